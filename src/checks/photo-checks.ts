@@ -1,0 +1,31 @@
+import type { MaterialKind } from '../domain/application.ts'
+import type { Check, ClarityEvidence, OcrEvidence, SceneEvidence } from '../domain/evidence.ts'
+
+/** What intake learns of a file before it is stored. */
+export interface PhotoFacts {
+  mime: 'image/jpeg' | 'image/png' | 'image/webp'
+  /** Pixels as a viewer shows it (EXIF orientation applied). */
+  width: number
+  height: number
+}
+
+export interface ScenePhoto {
+  kind: MaterialKind
+  sha256: string
+  bytes: Uint8Array
+}
+
+/**
+ * The checks that look at pixels. They run in processes of their own, so that neither a long reading nor a crash of
+ * native code touches the event loop. The service's workers and `zhunru screen` call the very same ones.
+ */
+export interface PhotoChecks {
+  /** Rejects with a ZhunruError of the FILE_* family when the bytes are no acceptable photo. */
+  inspect(bytes: Uint8Array): Promise<PhotoFacts>
+  ocr(kind: MaterialKind, bytes: Uint8Array): Promise<OcrEvidence>
+  clarity(kind: MaterialKind, bytes: Uint8Array): Promise<ClarityEvidence>
+  scene(photos: readonly ScenePhoto[]): Promise<SceneEvidence>
+  /** Part of the key under which evidence is stored: a new version looks again. */
+  readonly versions: Readonly<Record<Exclude<Check, 'account-match'>, string>>
+  close(): Promise<void>
+}

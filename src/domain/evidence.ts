@@ -1,0 +1,146 @@
+import type { MaterialKind } from './application.ts'
+import type { Quad, Rotation } from './geometry.ts'
+
+export const checks = ['ocr', 'clarity', 'scene', 'account-match'] as const
+export type Check = (typeof checks)[number]
+
+/** One value read from a photo. `value` is normalised; `raw` is what stood there, where it differs. */
+export interface FieldValue {
+  value: string | null
+  /** 0-1; 0 where nothing was read. */
+  confidence: number
+  raw?: string
+  /** Where, in pixels of the photo as a viewer shows it (EXIF orientation applied). */
+  box?: Quad
+  /** For numbers that carry one. */
+  checkDigit?: 'valid' | 'invalid'
+}
+
+/** The fields asked of each kind of photo, in the order in which people look for them. */
+export const fieldsByKind = {
+  business_licence: ['creditCode', 'name', 'type', 'operator', 'address', 'registeredOn', 'scope'],
+  id_portrait: ['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber'],
+  id_emblem: ['issuer', 'validFrom', 'validUntil'],
+  bank_card: ['cardNumber', 'bankName', 'cardType'],
+  scene_signboard: ['text'],
+  scene_stall: ['text'],
+} as const satisfies Partial<Record<MaterialKind, readonly string[]>>
+
+export type ReadableKind = keyof typeof fieldsByKind
+export type FieldsOf<K extends ReadableKind> = Record<(typeof fieldsByKind)[K][number], FieldValue>
+
+/**
+ * Field formats: dates `YYYY-MM-DD`; `validUntil` may be `long-term`; `sex` `male`/`female`; `cardType`
+ * `debit`/`credit`/`prepaid`; `cardNumber`, `idNumber`, `creditCode` without spaces; `text` lines joined by newline.
+ */
+export const documentKinds = [
+  'business_licence',
+  'id_portrait',
+  'id_emblem',
+  'bank_card',
+  'temporary_id',
+  'other_text',
+  'no_text',
+] as const
+export type DocumentKind = (typeof documentKinds)[number]
+
+/** What the reader found in one photo. */
+export interface OcrEvidence {
+  check: 'ocr'
+  kind: MaterialKind
+  engine: string
+  rotation: Rotation
+  /** What the photo seems to be, whatever slot it came in; confidence 0-1. */
+  detected: { kind: DocumentKind; confidence: number }
+  fields: Record<string, FieldValue>
+  /** Mean confidence of all lines, 0-1; 0 without lines. */
+  meanConfidence: number
+  lineCount: number
+  /** Median height of the lines in pixels of the photo; 0 without lines. */
+  glyphHeight: number
+}
+
+/** Whether one photo can be read, 0 (cannot) to 100; each factor 0-1, the product makes the score. */
+export interface ClarityEvidence {
+  check: 'clarity'
+  kind: MaterialKind
+  width: number
+  height: number
+  clarity: number
+  factors: { sharpness: number; noise: number; size: number; exposure: number; clipping: number }
+  measured: {
+    /** Amplitude of the stroke band, relative to the mean brightness. */
+    strokeContrast: number
+    /** Stroke band over noise. */
+    strokeToNoise: number
+    /** Estimated height of the text, pixels of the photo. */
+    glyphHeight: number
+    /** Mean brightness 0-255. */
+    brightness: number
+    /** Share of pixels that are blown out or black, 0-1. */
+    clippedLight: number
+    clippedDark: number
+  }
+}
+
+export interface PhotoMetadata {
+  make?: string
+  model?: string
+  software?: string
+  /** Local wall-clock time as the camera wrote it, `YYYY-MM-DDTHH:MM:SS`. */
+  takenAt?: string
+  gps?: { latitude: number; longitude: number }
+}
+
+/** The premises photos, together. */
+export interface SceneEvidence {
+  check: 'scene'
+  photos: readonly {
+    kind: MaterialKind
+    sha256: string
+    width: number
+    height: number
+    /** PDQ fingerprint, 64 hex digits, and its quality 0-100 (below 50 it says nothing). */
+    pdq: string
+    pdqQuality: number
+    metadata: PhotoMetadata
+  }[]
+  /** Each pair once; distance in bits of 256, the smaller of plain and mirrored. */
+  pairs: readonly { a: MaterialKind; b: MaterialKind; sameFile: boolean; distance: number; mirrored: boolean }[]
+}
+
+export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const sources = ['form', 'id_portrait', 'id_emblem', 'business_licence', 'bank_card', 'scene_signboard', 'scene_stall'] as const
+export type Source = (typeof sources)[number]
+
+/** Two sources compared on one fact. Values are those compared; they are personal data. */
+export interface MatchCell {
+  fact: 'personName' | 'idNumber' | 'merchantName' | 'creditCode' | 'address' | 'cardNumber' | 'accountName' | 'bankName' | 'birthDate' | 'sex'
+  a: { source: Source; field: string; value: string | null }
+  b: { source: Source; field: string; value: string | null }
+  verdict: Verdict
+  /** 0-1, the smaller confidence of the two readings; 1 for typed values. */
+  confidence: number
+  /** 0-1, for names and addresses. */
+  similarity?: number
+  /** What made the two equal, or why they are not: `nfkc`, `dot`, `variant`, `wildcard`, `rare-character`, … */
+  steps: readonly string[]
+}
+
+export interface AccountMatchEvidence {
+  check: 'account-match'
+  cells: readonly MatchCell[]
+}
+
+export type Evidence = OcrEvidence | ClarityEvidence | SceneEvidence | AccountMatchEvidence
+
+/** A check that could not be done, after its retries. It sends the application to a person. */
+export interface CheckFailure {
+  check: Check
+  /** The photo it was asked of; null for a check of the whole application. */
+  material: MaterialKind | null
+  /** Short, without personal data. */
+  error: string
+}

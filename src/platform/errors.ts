@@ -1,0 +1,75 @@
+/**
+ * The one catalogue of errors that a caller can meet: HTTP status and text. `{name}` in a text is filled from the
+ * error's values. Every code has a test.
+ */
+export const errorCatalogue = {
+  // The request
+  INVALID_JSON: [400, '请求内容不是有效的 JSON', 'The body is not valid JSON: {detail}'],
+  INVALID_FIELD: [422, '有字段未填写正确', '{count} field(s) are missing or wrong; see "errors"'],
+  NOT_A_MERCHANT: [422, '没有经营场所的个人不能申请收款终端', 'A person without a place of business cannot apply: merchantType must be individual_business or micro_merchant'],
+  MATERIAL_UNKNOWN: [422, '材料编号不存在', 'No material {id} has been uploaded; upload it with POST /v1/materials first'],
+  MATERIAL_KIND_DIFFERS: [422, '材料类型与上传时不一致', 'Material {id} was uploaded as {uploaded}, not as {declared}'],
+  MATERIAL_TWICE: [422, '同一类材料重复提交', 'Two materials of kind {kind}; send one of each'],
+  UNSUPPORTED_MEDIA_TYPE: [415, '请求格式不受支持', 'Content-Type {type} is not accepted here; send {expected}'],
+  NOT_FOUND: [404, '未找到', 'There is no {what}'],
+  REFERENCE_TAKEN: [409, '该业务编号已被使用', 'Reference {reference} already names an application with other content ({id}); choose another reference'],
+  IDEMPOTENCY_KEY_MISSING: [400, '缺少 Idempotency-Key', 'Send an Idempotency-Key header (1-255 printable characters), a new one for each new application'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with other content; choose a new key'],
+  IDEMPOTENCY_KEY_BUSY: [409, '相同请求正在处理', 'A request with this Idempotency-Key is still in progress; try again in a moment'],
+  PAYLOAD_TOO_LARGE: [413, '请求内容过大', 'The body is larger than {limit}'],
+  // The file
+  FILE_MISSING: [400, '未找到上传文件', 'The form has no part named "file"'],
+  FILE_EMPTY: [422, '文件为空', '{file} is empty (0 bytes)'],
+  FILE_TOO_LARGE: [413, '文件超过 10MB', '{file} is larger than 10 MB; make it smaller, for example as JPEG at 85 % quality'],
+  FILE_NOT_AN_IMAGE: [422, '文件不是图片', '{file} is no JPEG, PNG or WebP picture; it looks like {looksLike}'],
+  FILE_HEIC: [422, '暂不支持 HEIC 照片，请改用 JPEG', '{file} is HEIC, which cannot be read; set the camera to "most compatible" or convert it to JPEG'],
+  FILE_TYPE_REFUSED: [422, '暂不支持该图片格式', '{file} is {looksLike}; send JPEG, PNG or WebP'],
+  FILE_TRUNCATED: [422, '图片不完整，请重新上传', '{file} ends before the picture is complete; upload it again'],
+  FILE_BROKEN: [422, '图片已损坏，无法打开', '{file} cannot be decoded; take or export the photo again'],
+  FILE_TOO_MANY_PIXELS: [422, '图片像素过大', '{file} has {width} x {height} pixels; at most 50 million are accepted'],
+  FILE_TOO_SMALL: [422, '图片尺寸过小', '{file} has {width} x {height} pixels; each side needs at least 200'],
+  FILE_POLYGLOT: [422, '图片中夹带了其他内容', '{file} is a picture with {looksLike} hidden in it; export it again as a plain JPEG'],
+  FILE_NOT_FOUND: [422, '文件不存在', '{file} does not exist'],
+  PATH_OUTSIDE_FOLDER: [422, '文件路径超出文件夹', '{file} leads out of the folder {folder}; name a file inside it'],
+  // Us
+  NOT_READY: [503, '服务正在启动', 'The service is not ready: {detail}'],
+  INTERNAL: [500, '系统内部错误', 'Something went wrong on our side; the request id is {requestId}'],
+  CONFIG_INVALID: [500, '配置有误', '{detail}'],
+} as const satisfies Record<string, readonly [status: number, zh: string, en: string]>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** One wrong field of a request: a JSON path such as `legalPerson.idNumber`, and what is wrong with it. */
+export interface FieldError {
+  field: string
+  code: string
+  message: string
+}
+
+/** An error that is the caller's to mend. Its texts hold what the caller sent only as far as they need it to find the place. */
+export class ZhunruError extends Error {
+  readonly code: ErrorCode
+  readonly values: Record<string, string | number>
+  readonly errors: readonly FieldError[]
+
+  constructor(code: ErrorCode, values: Record<string, string | number> = {}, errors: readonly FieldError[] = []) {
+    super(errorText(code, values).en)
+    this.name = 'ZhunruError'
+    this.code = code
+    this.values = values
+    this.errors = errors
+  }
+
+  get status(): number {
+    return errorCatalogue[this.code][0]
+  }
+
+  get text(): { zh: string; en: string } {
+    return errorText(this.code, this.values)
+  }
+}
+
+function errorText(code: ErrorCode, values: Record<string, string | number>): { zh: string; en: string } {
+  const fill = (template: string) => template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? key))
+  return { zh: fill(errorCatalogue[code][1]), en: fill(errorCatalogue[code][2]) }
+}

@@ -1,0 +1,203 @@
+import type { Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/application.ts'
+import type { Outcome, Reason } from '../domain/decision.ts'
+import type { Check, Evidence } from '../domain/evidence.ts'
+import type { Status } from '../domain/status.ts'
+
+/** Times come back from the driver as Date. JSON columns come back parsed. */
+type At = Date
+
+interface MaterialTable {
+  id: string
+  kind: MaterialKind
+  sha256: string
+  bytes: number
+  mime: 'image/jpeg' | 'image/png' | 'image/webp'
+  width: number
+  height: number
+  /** Key in the blob store; equal files share one blob. */
+  blob: string
+  created_at: Generated<At>
+}
+
+interface ApplicationTable {
+  id: string
+  /** The caller's own name for it; unique. */
+  reference: string
+  merchant_type: MerchantType
+  status: Status
+  revision: number
+  /** Current run of the current revision. */
+  run: number
+  /** Counts every change; compare-and-set moves on it. */
+  version: Generated<number>
+  created_at: Generated<At>
+  updated_at: Generated<At>
+}
+
+interface ApplicationRevisionTable {
+  application_id: string
+  revision: number
+  form: JSONColumnType<ApplicationForm>
+  /** sha256 of the canonical JSON of form and materials: equal content, equal hash. */
+  input_hash: string
+  created_at: Generated<At>
+}
+
+interface RevisionMaterialTable {
+  application_id: string
+  revision: number
+  kind: MaterialKind
+  material_id: string
+}
+
+/** The ledger: one row per check to be done in one run. `slot` is the material kind, or `application`. */
+interface CheckRunTable {
+  application_id: string
+  revision: number
+  run: number
+  check: Check
+  slot: MaterialKind | 'application'
+  status: Generated<'pending' | 'active' | 'done' | 'failed'>
+  evidence_id: string | null
+  /** Short cause without personal data, when failed. */
+  error: string | null
+  attempts: Generated<number>
+  started_at: At | null
+  finished_at: At | null
+}
+
+interface EvidenceTable {
+  id: string
+  check: Check
+  /** What was looked at: sha256 over kind and photo hash, or over the whole input for application checks. */
+  subject: string
+  engine_version: string
+  result: JSONColumnType<Evidence>
+  created_at: Generated<At>
+}
+
+interface DecisionTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  outcome: Outcome
+  risk: number
+  policy_version: string
+  reasons: JSONColumnType<readonly Reason[]>
+  created_at: Generated<At>
+}
+
+interface PolicyVersionTable {
+  version: string
+  /** The YAML as published, byte for byte. */
+  source: string
+  sha256: string
+  created_at: Generated<At>
+}
+
+/** Work for a reviewer. */
+interface ReviewCaseTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  state: Generated<'open' | 'claimed' | 'closed'>
+  created_at: Generated<At>
+}
+
+/** Work for a caller. */
+interface CallbackTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  state: Generated<'open' | 'closed'>
+  created_at: Generated<At>
+}
+
+/** Something that leaves the system, once per key. */
+interface EffectTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  outcome: Outcome
+  channel: 'webhook' | 'sms'
+  state: Generated<'pending' | 'sent' | 'failed'>
+  attempts: Generated<number>
+  error: string | null
+  created_at: Generated<At>
+  sent_at: At | null
+}
+
+/** Every move of an application; the history that an auditor reads. */
+interface TransitionTable {
+  id: Generated<string>
+  application_id: string
+  revision: number
+  from_status: Status | null
+  to_status: Status
+  actor: string
+  reason: string | null
+  at: Generated<At>
+}
+
+/** Our own events, for the console, the CLI and webhooks. Ids only. */
+interface EventTable {
+  id: Generated<string>
+  application_id: string
+  revision: number
+  type: string
+  data: JSONColumnType<Record<string, unknown>>
+  at: Generated<At>
+}
+
+/** Work to hand to the queues; claimed by state with SKIP LOCKED, never by cursor. */
+interface OutboxTable {
+  id: Generated<string>
+  message: JSONColumnType<OutboxMessage>
+  created_at: Generated<At>
+  sent_at: At | null
+}
+
+interface IdempotencyKeyTable {
+  key: string
+  request_hash: string
+  /** Null while the first request is in flight. */
+  status_code: number | null
+  response: JSONColumnType<Record<string, unknown>> | null
+  created_at: Generated<At>
+  expires_at: At
+}
+
+/** `screening` publishes the whole flow of one run; `job` one job of one queue. */
+export type OutboxMessage =
+  | { kind: 'screening'; applicationId: string; revision: number; run: number }
+  | { kind: 'job'; queue: string; payload: Record<string, unknown> }
+
+export interface Database {
+  material: MaterialTable
+  application: ApplicationTable
+  application_revision: ApplicationRevisionTable
+  revision_material: RevisionMaterialTable
+  check_run: CheckRunTable
+  evidence: EvidenceTable
+  decision: DecisionTable
+  policy_version: PolicyVersionTable
+  review_case: ReviewCaseTable
+  callback: CallbackTable
+  effect: EffectTable
+  transition: TransitionTable
+  event: EventTable
+  outbox: OutboxTable
+  idempotency_key: IdempotencyKeyTable
+}
+
+export type MaterialRow = Selectable<MaterialTable>
+export type NewMaterial = Insertable<MaterialTable>
+export type ApplicationRow = Selectable<ApplicationTable>
+export type CheckRunRow = Selectable<CheckRunTable>
+export type DecisionRow = Selectable<DecisionTable>
+export type EffectRow = Selectable<EffectTable>

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Two cores: more files at once only make each other slow.
+    maxWorkers: 2,
+    // Generous, because a busy machine is slow and a limit here only ends what hangs; tests wait for events.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+})
