@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { materialKinds } from '../domain/application.ts'
+import { severities } from '../domain/decision.ts'
+import { localisedText } from './localised-text.ts'
+
+export const materialKind = z
+  .enum(materialKinds)
+  .meta({ id: 'MaterialKind', description: 'The slot that a photo fills.', examples: ['business_licence'] })
+
+/** Why an application ended as it did, as the caller sees it. */
+export const reasonView = z
+  .object({
+    code: z
+      .string()
+      .meta({ description: 'Code from the catalogue of reasons; more may come, so accept unknown ones.' }),
+    severity: z.enum(severities).meta({ description: 'What this reason alone leads to, from least to most.' }),
+    material: materialKind.nullable().meta({ description: 'The photo concerned; null where it is none or several.' }),
+    field: z.string().nullable().meta({ description: 'Path in the form, or name of the field read from the photo.' }),
+    message: localisedText,
+    hint: localisedText.meta({ description: 'What the applicant can do about it.' }),
+    evidence: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What was seen: expected, observed, confidence …' }),
+  })
+  .meta({
+    id: 'Reason',
+    examples: [
+      {
+        code: 'ACCT_NAME_MISMATCH',
+        severity: 'review',
+        material: null,
+        field: 'settlementAccount.accountName',
+        message: { zh: '结算账户名与法人姓名不一致', en: 'The account name is not the legal person’s name' },
+        hint: { zh: '请填写法人本人的借记卡', en: 'Give a debit card of the legal person' },
+        evidence: { similarity: 0.33 },
+      },
+    ],
+  })
+export type ReasonView = z.infer<typeof reasonView>
+
+const point = z.tuple([z.number(), z.number()]).readonly()
+
+/** One value read from a photo. */
+export const readField = z
+  .object({
+    value: z.string().nullable().meta({ description: 'Normalised; null where nothing was read.' }),
+    confidence: z.number().min(0).max(1),
+    raw: z.string().optional().meta({ description: 'As it stood there, where it differs from value.' }),
+    box: z
+      .tuple([point, point, point, point])
+      .readonly()
+      .optional()
+      .meta({
+        description: 'Four corners [x, y] in pixels of the upright photo, clockwise from where the text begins.',
+      }),
+    checkDigit: z.enum(['valid', 'invalid']).optional(),
+  })
+  .meta({ id: 'ReadField', examples: [{ value: '张伟', confidence: 0.99 }] })
+export type ReadFieldView = z.infer<typeof readField>
+
+/** By material kind, by field name. Kinds and fields that were not asked are absent. */
+export const fieldsRead = z
+  .partialRecord(materialKind, z.record(z.string(), readField))
+  .meta({ id: 'FieldsRead', description: 'What was read from each photo: kind, then field.' })
+export type FieldsReadView = z.infer<typeof fieldsRead>
+
+export const photoView = z
+  .object({
+    clarity: z.number().min(0).max(100).nullable().meta({
+      description: 'How well it can be read, 0 to 100; null while not yet measured or where measuring failed.',
+    }),
+    width: z.number().int().positive().meta({ description: 'Pixels of the upright photo.' }),
+    height: z.number().int().positive(),
+  })
+  .meta({ id: 'Photo', examples: [{ clarity: 83, width: 2400, height: 1800 }] })
+export type PhotoView = z.infer<typeof photoView>
+
+export const photosSeen = z
+  .partialRecord(materialKind, photoView)
+  .meta({ id: 'PhotosSeen', description: 'By material kind.' })
+export type PhotosSeenView = z.infer<typeof photosSeen>

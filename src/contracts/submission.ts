@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { individualBusiness, microMerchant } from '../domain/application.ts'
+import { materialKind } from './findings.ts'
+
+/** More than there are kinds, so that a kind sent twice is told as such rather than as a list too long. */
+const MATERIALS_MAX = 30
+
+const withMaterials = <Item extends z.ZodType>(item: Item) => {
+  const materials = z
+    .array(item)
+    .max(MATERIALS_MAX)
+    .meta({ description: 'One photo of each kind; see GET /v1/requirements.' })
+  return z.discriminatedUnion('merchantType', [
+    individualBusiness.extend({ materials }),
+    microMerchant.extend({ materials }),
+  ])
+}
+
+const uploaded = z.strictObject({ kind: materialKind, id: z.string().min(1).max(64) })
+const inFolder = z.strictObject({ kind: materialKind, file: z.string().min(1).max(255) })
+
+/** Body of `POST /v1/applications`: the form, and the photos by the ids that their uploads gave. */
+export const submission = withMaterials(uploaded).meta({ id: 'Submission' })
+export type Submission = z.infer<typeof submission>
+/** As a caller writes it. */
+export type SubmissionInput = z.input<typeof submission>
+
+/** `application.json` in a folder: the same form, and the photos by file name relative to the folder. */
+export const applicationFile = withMaterials(inFolder)
+export type ApplicationFile = z.infer<typeof applicationFile>
