@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { pool as createPool } from 'workerpool'
+import type { EngineName } from '../ocr/engine.ts'
+import { ZhunruError } from '../platform/errors.ts'
+import { visionVersion } from '../vision/version.ts'
+import type { PhotoChecks } from './photo-checks.ts'
+import type { Answer, PhotoMethods } from './photo-process.ts'
+
+/** A photo takes a second or two; one that takes this long has hit a fault, and its process is ended. Milliseconds. */
+const TIME_LIMIT = 60_000
+/** Reading bumps this when the field readers change what the same text yields. */
+const READERS_VERSION = 'fields/1'
+
+export interface PhotoPoolOptions {
+  engine: EngineName
+  /** Processes that look at photos; one per core is the most that helps. */
+  processes: number
+}
+
+/** Starts the processes that look at photos. The first call waits until the models are loaded. */
+export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): Promise<PhotoChecks> {
+  // From source (tests, tsx) the process runs TypeScript too; compiled, it is plain JavaScript beside this file.
+  const fromSource = import.meta.url.endsWith('.ts')
+  const script = fileURLToPath(new URL(fromSource ? './photo-process.ts' : './photo-process.js', import.meta.url))
+  const pool = createPool(script, {
+    workerType: 'process',
+    minWorkers: processes,
+    maxWorkers: processes,
+    forkArgs: [engine],
+    forkOpts: { serialization: 'advanced', execArgv: fromSource ? ['--import', 'tsx'] : [] },
+  })
+
+  async function call<M extends keyof PhotoMethods>(
+    method: M,
+    ...args: Parameters<PhotoMethods[M]>
+  ): Promise<Awaited<ReturnType<PhotoMethods[M]>> extends Answer<infer T> ? T : never> {
+    const answer: Answer<never> = await pool.exec(method, args).timeout(TIME_LIMIT)
+    if (answer.ok) return answer.value
+    throw new ZhunruError(answer.code, answer.values)
+  }
+
+  const engineVersion = await call('version')
+  return {
+    inspect: (bytes) => call('inspect', bytes),
+    ocr: (kind, bytes) => call('ocr', kind, bytes),
+    clarity: (kind, bytes) => call('clarity', kind, bytes),
+    scene: (photos) => call('scene', photos),
+    versions: { ocr: `${engineVersion} ${READERS_VERSION}`, clarity: visionVersion, scene: visionVersion },
+    close: async () => {
+      await pool.terminate(true)
+    },
+  }
+}

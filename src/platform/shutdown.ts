@@ -1,0 +1,47 @@
+import type { Logger } from './logger.ts'
+
+interface Part {
+  name: string
+  stop(): Promise<void>
+}
+
+/** Stops what was started, last started first. A part that fails to stop does not keep the others running. */
+export function createShutdown(log: Logger) {
+  const parts: Part[] = []
+  let stopping: Promise<void> | null = null
+
+  async function stopAll(): Promise<void> {
+    for (const part of parts.toReversed()) {
+      try {
+        await part.stop()
+      } catch (error) {
+        log.error({ part: part.name, error: String(error) }, 'a part did not stop cleanly')
+      }
+    }
+  }
+
+  return {
+    add(name: string, stop: () => Promise<void>): void {
+      parts.push({ name, stop })
+    },
+    /** Safe to call twice: both callers wait for the same stop. */
+    stop: (): Promise<void> => (stopping ??= stopAll()),
+  }
+}
+
+export type Shutdown = ReturnType<typeof createShutdown>
+
+/** First Ctrl-C or SIGTERM stops cleanly, the second ends at once. Resolves when a signal has come and all has stopped. */
+export function stopOnSignal(shutdown: Shutdown, onSignal: () => void = () => {}): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = false
+    const handle = (signal: NodeJS.Signals) => {
+      if (seen) process.exit(signal === 'SIGINT' ? 130 : 143)
+      seen = true
+      onSignal()
+      void shutdown.stop().then(resolve)
+    }
+    process.on('SIGINT', handle)
+    process.on('SIGTERM', handle)
+  })
+}
