@@ -1,13 +1,8 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { Check, ClarityEvidence, OcrEvidence, SceneEvidence } from '../domain/evidence.ts'
+import type { PhotoFacts } from '../vision/image.ts'
 
-/** What intake learns of a file before it is stored. */
-export interface PhotoFacts {
-  mime: 'image/jpeg' | 'image/png' | 'image/webp'
-  /** Pixels as a viewer shows it (EXIF orientation applied). */
-  width: number
-  height: number
-}
+export type { PhotoFacts } from '../vision/image.ts'
 
 export interface ScenePhoto {
   kind: MaterialKind

@@ -4,3 +4,11 @@ export interface RgbImage {
   width: number
   height: number
 }
+
+/** What intake learns of a file before it is stored. */
+export interface PhotoFacts {
+  mime: 'image/jpeg' | 'image/png' | 'image/webp'
+  /** Pixels as a viewer shows it (EXIF orientation applied). */
+  width: number
+  height: number
+}
