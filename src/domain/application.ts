@@ -29,10 +29,19 @@ export const sceneKinds = materialKinds.filter((kind) => kind.startsWith('scene_
 const issue = (code: string) => ({ error: code, params: { code } })
 
 /** A name as a person or a bank may write it: 1-100 characters, no control characters. */
-const name = z.string().trim().min(1).max(100).regex(/^\P{Cc}+$/u)
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}+$/u)
 
 const shared = {
-  reference: z.string().min(1).max(64).regex(/^[\w.-]+$/),
+  reference: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[\w.-]+$/),
   merchantName: name,
   shortName: name.optional(),
   industry: z.string().trim().min(1).max(100),

@@ -2,13 +2,7 @@ import type { MaterialKind } from './application.ts'
 import type { ReasonCode } from './reasons.ts'
 
 /** From best to worst for the applicant. */
-export const outcomes = [
-  'approved',
-  'callback_required',
-  'manual_review',
-  'resubmission_required',
-  'rejected',
-] as const
+export const outcomes = ['approved', 'callback_required', 'manual_review', 'resubmission_required', 'rejected'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** What a reason leads to, from least to most. */

@@ -112,12 +112,30 @@ export interface SceneEvidence {
 export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
 export type Verdict = (typeof verdicts)[number]
 
-export const sources = ['form', 'id_portrait', 'id_emblem', 'business_licence', 'bank_card', 'scene_signboard', 'scene_stall'] as const
+export const sources = [
+  'form',
+  'id_portrait',
+  'id_emblem',
+  'business_licence',
+  'bank_card',
+  'scene_signboard',
+  'scene_stall',
+] as const
 export type Source = (typeof sources)[number]
 
 /** Two sources compared on one fact. Values are those compared; they are personal data. */
 export interface MatchCell {
-  fact: 'personName' | 'idNumber' | 'merchantName' | 'creditCode' | 'address' | 'cardNumber' | 'accountName' | 'bankName' | 'birthDate' | 'sex'
+  fact:
+    | 'personName'
+    | 'idNumber'
+    | 'merchantName'
+    | 'creditCode'
+    | 'address'
+    | 'cardNumber'
+    | 'accountName'
+    | 'bankName'
+    | 'birthDate'
+    | 'sex'
   a: { source: Source; field: string; value: string | null }
   b: { source: Source; field: string; value: string | null }
   verdict: Verdict

@@ -1,0 +1,46 @@
+/**
+ * Calendar days as `YYYY-MM-DD` text, in the proleptic Gregorian calendar, without time or zone. "Today" is always
+ * handed in, as the day in Asia/Shanghai.
+ */
+export type Day = string
+
+const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/
+const dayMilliseconds = 86_400_000
+
+const pad = (value: number, length: number) => String(value).padStart(length, '0')
+
+/** `2000-02-30` and the like are no days. */
+export function isDay(text: string): boolean {
+  const parts = dayPattern.exec(text)
+  if (!parts) return false
+  const time = new Date(0)
+  // Not Date.UTC: it reads the years 0-99 as 1900-1999.
+  time.setUTCFullYear(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))
+  return time.toISOString().startsWith(text)
+}
+
+function toTime(day: Day): number {
+  if (!isDay(day)) throw new RangeError(`Not a calendar day in the form YYYY-MM-DD: ${JSON.stringify(day)}`)
+  return Date.parse(`${day}T00:00:00Z`)
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number => Math.round((toTime(to) - toTime(from)) / dayMilliseconds)
+
+export const addDays = (day: Day, days: number): Day =>
+  new Date(toTime(day) + days * dayMilliseconds).toISOString().slice(0, 10)
+
+/** The same month and day `years` later; 29 February becomes 1 March in a year that has none. */
+export function addYears(day: Day, years: number): Day {
+  toTime(day)
+  const shifted = `${pad(Number(day.slice(0, 4)) + years, 4)}${day.slice(4)}`
+  return isDay(shifted) ? shifted : `${shifted.slice(0, 4)}-03-01`
+}
+
+/** Full years (周岁) from birth to `on`: the birthday itself counts as reached. */
+export function ageOn(birth: Day, on: Day): number {
+  toTime(birth)
+  toTime(on)
+  const years = Number(on.slice(0, 4)) - Number(birth.slice(0, 4))
+  return on.slice(5) < birth.slice(5) ? years - 1 : years
+}

@@ -1,0 +1,69 @@
+import type { ReasonEntry } from './reason-entry.ts'
+
+/** The person and earlier applications, calls, and ourselves. */
+export const caseReasons = {
+  DUP_APPLICATION: {
+    severity: 'decline',
+    zh: ['您已有相同的申请正在办理或已通过', '请在原申请中查看进度，无需重复申请', '与申请 {reference} 重复'],
+    en: [
+      'The same application is already under way or approved',
+      'Follow the earlier application; there is no need to apply again',
+      'Repeats application {reference}',
+    ],
+  },
+  QUOTA_EXCEEDED: {
+    severity: 'decline',
+    zh: [
+      '您名下已有 {count} 个小微商户，已达上限 {max} 个',
+      '请先注销不再使用的商户，或办理营业执照后申请',
+      '同一身份证下 {count} 个小微商户，上限 {max} 个',
+    ],
+    en: [
+      'You already have {count} micro merchants; {max} is the limit',
+      'Close one that you no longer use, or apply with a business licence',
+      '{count} micro merchants on one ID card, limit {max}',
+    ],
+  },
+  BLOCKLIST_HIT: {
+    severity: 'decline',
+    fraud: true,
+    zh: ['', '', '命中名单：{list}'],
+    en: ['', '', 'On the list: {list}'],
+  },
+  CALLBACK_UNREACHED: {
+    severity: 'return',
+    zh: ['多次未能电话联系到您', '请确认手机号码，并预约回访时间', '已拨打 {attempts} 次，未接通'],
+    en: [
+      'We called several times and could not reach you',
+      'Confirm your phone number and choose a time for our call',
+      'Called {attempts} times without an answer',
+    ],
+  },
+  CALLBACK_DENIED: {
+    severity: 'decline',
+    zh: ['电话核实中，本次申请未得到确认', '如有疑问，请联系客服', '被访人否认申请或信息不符'],
+    en: [
+      'The application was not confirmed when we called',
+      'Contact our support if you think this is wrong',
+      'The person called denied the application or its details',
+    ],
+  },
+  CALLBACK_SAMPLED: {
+    severity: 'callback',
+    zh: ['您的申请被抽中进行电话回访', '请留意来电，无需重新提交', '随机抽样回访'],
+    en: [
+      'Your application was chosen for a routine call',
+      'Please expect our call; nothing to resubmit',
+      'Random sample for callback',
+    ],
+  },
+  CHECK_FAILED: {
+    severity: 'review',
+    zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '检查未完成：{check}，{error}，转人工处理'],
+    en: [
+      'We are still checking your application; there is nothing to resubmit',
+      'Please wait, we will notify you of the result',
+      'Check not done: {check}, {error}; a person must look',
+    ],
+  },
+} as const satisfies Record<string, ReasonEntry>

@@ -1,0 +1,149 @@
+import type { ReasonEntry } from './reason-entry.ts'
+
+/** One photo, whatever it shows; and the set of photos. */
+export const photoReasons = {
+  IMG_BLURRY: {
+    severity: 'return',
+    zh: [
+      '{slot}照片模糊，文字无法看清',
+      '请擦净镜头，对焦清晰后重新拍摄',
+      '清晰度 {clarity}/100，低于 {min}，主要因素：模糊',
+    ],
+    en: [
+      'The {slot} photo is blurry and cannot be read',
+      'Wipe the lens, let the camera focus and take the photo again',
+      'Clarity {clarity}/100 is below {min}, mostly for want of sharpness',
+    ],
+  },
+  IMG_GLARE: {
+    severity: 'return',
+    zh: ['{slot}照片反光，遮挡了部分内容', '请关闭闪光灯，换个角度重新拍摄', '反光面积 {share}%，上限 {max}%'],
+    en: [
+      'Glare covers part of the {slot} photo',
+      'Switch off the flash and take the photo from another angle',
+      '{share}% of the photo is blown out, at most {max}% is accepted',
+    ],
+  },
+  IMG_DARK: {
+    severity: 'return',
+    zh: [
+      '{slot}照片过暗，内容无法看清',
+      '请在光线充足均匀的地方重新拍摄',
+      '清晰度 {clarity}/100，低于 {min}，主要因素：过暗（平均亮度 {brightness}/255）',
+    ],
+    en: [
+      'The {slot} photo is too dark to read',
+      'Take the photo again in good, even light',
+      'Clarity {clarity}/100 is below {min}, mostly for darkness (mean brightness {brightness} of 255)',
+    ],
+  },
+  IMG_OVEREXPOSED: {
+    severity: 'return',
+    zh: [
+      '{slot}照片过亮，内容无法看清',
+      '请避开强光直射，重新拍摄',
+      '清晰度 {clarity}/100，低于 {min}，主要因素：过曝（平均亮度 {brightness}/255）',
+    ],
+    en: [
+      'The {slot} photo is too bright to read',
+      'Avoid direct strong light and take the photo again',
+      'Clarity {clarity}/100 is below {min}, mostly for overexposure (mean brightness {brightness} of 255)',
+    ],
+  },
+  IMG_INCOMPLETE: {
+    severity: 'return',
+    zh: ['{slot}照片未拍全', '请让四个角完整露出，重新拍摄', '画面未包含完整证件或场景'],
+    en: [
+      'The {slot} photo does not show all of it',
+      'Keep all four corners inside the photo and take it again',
+      'The document or scene reaches beyond the photo',
+    ],
+  },
+  IMG_OCCLUDED: {
+    severity: 'return',
+    zh: ['{slot}照片中的{field}被遮挡', '请移开遮挡物后重新拍摄', '{field}被遮挡'],
+    en: [
+      'In the {slot} photo the {field} is covered',
+      'Remove what covers it and take the photo again',
+      'The {field} is covered',
+    ],
+  },
+  IMG_LOW_RES: {
+    severity: 'return',
+    zh: [
+      '{slot}照片尺寸过小（{width}×{height}），文字无法看清',
+      '请靠近拍摄，使内容占满画面，并上传原图',
+      '{width}×{height} 像素，短边下限 {minSide}，字高约 {glyphHeight} 像素',
+    ],
+    en: [
+      'The {slot} photo is too small ({width}×{height}) to read',
+      'Move closer so that it fills the photo, and upload the original file',
+      '{width}×{height} pixels, short side at least {minSide}, text about {glyphHeight} pixels high',
+    ],
+  },
+  IMG_WRONG_SLOT: {
+    severity: 'return',
+    zh: [
+      '这里需要{expected}照片，您上传的像是{detected}',
+      '请上传{expected}照片',
+      '期望{expected}，识别为{detected}（置信度 {confidence}）',
+    ],
+    en: [
+      'A photo of the {expected} is needed here; what you uploaded looks like {detected}',
+      'Upload the {expected} photo',
+      'Expected {expected}, detected {detected} (confidence {confidence})',
+    ],
+  },
+  IMG_UNREADABLE: {
+    severity: 'return',
+    zh: ['{slot}照片中的{fields}无法识别', '请正对拍摄，保证文字清晰完整，不被遮挡或反光', '未能可靠识别：{fields}'],
+    en: [
+      'In the {slot} photo the following could not be read: {fields}',
+      'Take the photo straight on, with all text sharp, uncovered and free of glare',
+      'Not read reliably: {fields}',
+    ],
+  },
+  IMG_SAME_AS_REJECTED: {
+    severity: 'return',
+    zh: ['{slot}照片与上次被退回的照片相同', '请重新拍摄后再提交', '文件与上一版本被退回的材料一致'],
+    en: [
+      'The {slot} photo is the one that was returned before',
+      'Take a new photo and submit again',
+      'Same file as in a revision that was returned',
+    ],
+  },
+  DOC_COPY: {
+    severity: 'return',
+    zh: ['{slot}照片像是复印件或扫描件', '请拍摄证件原件', '疑似复印件或扫描件'],
+    en: ['The {slot} photo seems to show a copy', 'Photograph the original document', 'Probably a photocopy or scan'],
+  },
+  DOC_RESHOOT: {
+    severity: 'return',
+    zh: ['{slot}照片像是翻拍屏幕', '请直接拍摄证件原件，不要翻拍屏幕', '疑似翻拍屏幕'],
+    en: [
+      'The {slot} photo seems to be taken from a screen',
+      'Photograph the document itself, not a screen',
+      'Probably recaptured from a screen',
+    ],
+  },
+  DOC_SCREENSHOT: {
+    severity: 'return',
+    zh: ['{slot}照片像是截图', '请用相机拍摄证件原件，不要上传截图', '疑似截图'],
+    en: [
+      'The {slot} photo seems to be a screenshot',
+      'Photograph the original document; do not upload a screenshot',
+      'Probably a screenshot',
+    ],
+  },
+  DOC_EDITED_SUSPECT: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '{slot}照片疑似经过编辑'],
+    en: ['', '', 'The {slot} photo may have been edited'],
+  },
+  MAT_MISSING: {
+    severity: 'return',
+    zh: ['缺少{slot}照片', '请补充上传{slot}照片', '必需材料缺失：{slot}'],
+    en: ['The {slot} photo is missing', 'Upload the {slot} photo', 'Required material missing: {slot}'],
+  },
+} as const satisfies Record<string, ReasonEntry>
