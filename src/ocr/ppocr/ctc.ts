@@ -1,0 +1,145 @@
+import type { Glyph, MaskedText, NumberAlphabet } from '../../domain/text-line.ts'
+
+/** The probabilities of one line: `steps` rows of `symbols` values, from `offset` in `data`; symbol 0 is the blank. */
+export interface Probabilities {
+  data: Float32Array
+  offset: number
+  steps: number
+  symbols: number
+}
+
+export interface ReadGlyph extends Glyph {
+  /** First and last step at which the symbol won. */
+  from: number
+  to: number
+}
+
+export interface FreeReading {
+  text: string
+  confidence: number
+  glyphs: ReadGlyph[]
+}
+
+/** The alphabets of the numbers: GB 11643 for the ID number, GB 32100 (no I, O, S, V, Z) for the credit code. */
+export const alphabets: Readonly<Record<NumberAlphabet, string>> = {
+  digits: '0123456789',
+  idNumber: '0123456789X',
+  creditCode: '0123456789ABCDEFGHJKLMNPQRTUWXY',
+}
+
+/** Fewer number-like characters than this are no number that anyone asks for (the shortest has 15). */
+const shortestNumber = 6
+/** A Han character below this may be a misread digit; above it, it is a label or a unit and bounds the number. */
+const sureHan = 0.5
+
+/**
+ * Greedy CTC: the best symbol of every step, repeats joined, blanks dropped. A character's confidence is its
+ * probability at its best step; the line's is their mean, 0 for an empty line.
+ */
+export function decodeFreely(p: Probabilities, symbols: readonly string[]): FreeReading {
+  const glyphs: ReadGlyph[] = []
+  let last = 0
+  for (let step = 0; step < p.steps; step++) {
+    const row = p.offset + step * p.symbols
+    const best = argmax(p.data, row, p.symbols)
+    const probability = p.data[row + best]!
+    const open = glyphs[glyphs.length - 1]
+    if (best !== 0 && best === last && open) {
+      open.to = step
+      open.confidence = Math.max(open.confidence, probability)
+    } else if (best !== 0) {
+      glyphs.push({ text: symbols[best] ?? '', confidence: probability, from: step, to: step })
+    }
+    last = best
+  }
+  return { text: glyphs.map((g) => g.text).join(''), confidence: mean(glyphs.map((g) => g.confidence)), glyphs }
+}
+
+/**
+ * The same steps once more, for numbers: between the first and the last character that may belong to a number, only the
+ * blank and the alphabet are allowed. Where a letter or a digit was read, one of the alphabet must stand (a confident
+ * `O` leaves the blank more probable than `0`, and would cost a digit); at spaces and marks the blank may win.
+ * The confidence is that of the free probabilities, so that nonsense forced into digits stays low.
+ * Undefined where the line holds no number-like stretch.
+ */
+export function decodeMasked(
+  p: Probabilities,
+  glyphs: readonly ReadGlyph[],
+  symbols: readonly string[],
+  indexOf: ReadonlyMap<string, number>,
+): Partial<Record<NumberAlphabet, MaskedText>> | undefined {
+  const stretch = numberStretch(glyphs)
+  if (!stretch) return undefined
+  const masked: Partial<Record<NumberAlphabet, MaskedText>> = {}
+  for (const name of Object.keys(alphabets) as NumberAlphabet[]) {
+    const allowed = [...alphabets[name]].map((symbol) => indexOf.get(symbol)!)
+    masked[name] = decodeStretch(p, stretch, allowed, symbols)
+  }
+  return masked
+}
+
+function decodeStretch(
+  p: Probabilities,
+  stretch: { from: number; to: number },
+  allowed: readonly number[],
+  symbols: readonly string[],
+): MaskedText {
+  const found: { symbol: number; probability: number }[] = []
+  let last = 0
+  for (let step = stretch.from; step <= stretch.to; step++) {
+    const row = p.offset + step * p.symbols
+    let best = allowed[0]!
+    for (const symbol of allowed) if (p.data[row + symbol]! > p.data[row + best]!) best = symbol
+    const free = argmax(p.data, row, p.symbols)
+    const mustStand = free !== 0 && isLetterOrDigit(symbols[free] ?? '')
+    if (!mustStand && p.data[row]! >= p.data[row + best]!) best = 0
+    const probability = p.data[row + best]!
+    const open = found[found.length - 1]
+    if (best !== 0 && best === last && open) open.probability = Math.max(open.probability, probability)
+    else if (best !== 0) found.push({ symbol: best, probability })
+    last = best
+  }
+  return {
+    text: found.map((f) => symbols[f.symbol]).join(''),
+    confidence: mean(found.map((f) => f.probability)),
+  }
+}
+
+/**
+ * The longest stretch without a sure Han character or a colon that holds enough letters and digits: the number behind
+ * its label (公民身份号码…), the date between its units no longer.
+ */
+function numberStretch(glyphs: readonly ReadGlyph[]): { from: number; to: number } | undefined {
+  let best: { from: number; to: number; count: number } | undefined
+  let open: typeof best
+  for (const glyph of glyphs) {
+    if (boundsNumber(glyph)) {
+      open = undefined
+      continue
+    }
+    const count = (open?.count ?? 0) + (/[0-9A-Za-z]/.test(glyph.text) ? 1 : 0)
+    open = { from: open?.from ?? glyph.from, to: glyph.to, count }
+    if (!best || open.count > best.count) best = open
+  }
+  return best && best.count >= shortestNumber ? { from: best.from, to: best.to } : undefined
+}
+
+const boundsNumber = (glyph: ReadGlyph): boolean =>
+  /[:：]/.test(glyph.text) || (/\p{Script=Han}/u.test(glyph.text) && glyph.confidence >= sureHan)
+
+const isLetterOrDigit = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
+
+function argmax(data: Float32Array, from: number, length: number): number {
+  let best = from
+  let value = data[from]!
+  for (let i = from + 1; i < from + length; i++) {
+    if (data[i]! > value) {
+      value = data[i]!
+      best = i
+    }
+  }
+  return best - from
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,0 +1,96 @@
+import type { Quad, Rotation } from '../../domain/geometry.ts'
+import type { RgbImage } from '../../vision/image.ts'
+import { turn } from '../pixels.ts'
+import { quadHeight, quadWidth, turnQuadOver } from '../quads.ts'
+import { classify } from './classify.ts'
+import { cropLine } from './crop.ts'
+import { mean } from './ctc.ts'
+import type { Models } from './models.ts'
+import { recognise } from './recognise.ts'
+
+/** A box this much taller than wide stands; this much wider than tall lies. In between it says nothing. */
+const elongated = 1.5
+/** Lines that vote; the longest say most. */
+const voters = 9
+/** Lines that are read to settle a doubt. */
+const witnesses = 5
+/** Mean confidence of the witnesses from which they are text that stands the right way. Lying characters stay below 0.7. */
+const readsWell = 0.8
+/** Fewer characters than this turn no photo sideways: one short shop sign, written downwards, looks the same. */
+const leastCharacters = 6
+/** Share of votes for "upside down" below which, or above which, the vote is clear. */
+const clearVote = 0.25
+
+export interface Upright {
+  image: RgbImage
+  boxes: Quad[]
+  rotation: Rotation
+}
+
+/**
+ * Turns a photo upright. Standing boxes in the majority suggest a photo that lies on its side, and the votes of the
+ * longest lines one that stands on its head; every turn must then be confirmed by lines that read better that way.
+ * A photo stays as it is where that is not so: a signboard written downwards has standing boxes too.
+ */
+export async function makeUpright(
+  models: Models,
+  image: RgbImage,
+  boxes: Quad[],
+  detectIn: (image: RgbImage) => Promise<Quad[]>,
+): Promise<Upright> {
+  const asTaken: Upright = { image, boxes, rotation: 0 }
+  if (boxes.length === 0) return asTaken
+  if (!mostlyStanding(boxes)) return (await upsideDown(models, asTaken)) ? turnedOver(asTaken) : asTaken
+  const quarter: Upright = { image: turn(image, 90), boxes: [], rotation: 90 }
+  // Looked for again: the detector breaks lines that stand into pieces.
+  quarter.boxes = await detectIn(quarter.image)
+  const candidate = (await upsideDown(models, quarter)) ? turnedOver(quarter) : quarter
+  const proof = await readWitnesses(models, candidate)
+  return proof.characters >= leastCharacters && proof.confidence >= readsWell ? candidate : asTaken
+}
+
+function mostlyStanding(boxes: readonly Quad[]): boolean {
+  let standing = 0
+  let lying = 0
+  for (const box of boxes) {
+    const [width, height] = [quadWidth(box), quadHeight(box)]
+    if (height > elongated * width) standing += height
+    else if (width > elongated * height) lying += width
+  }
+  return standing > lying
+}
+
+async function upsideDown(models: Models, upright: Upright): Promise<boolean> {
+  const votes = await classify(models.classify, upright.image, longest(upright.boxes, voters))
+  const share = mean(votes.map((vote) => (vote > 0.5 ? 1 : 0)))
+  if (share < clearVote) return false
+  const now = await readWitnesses(models, upright)
+  const then = await readWitnesses(models, turnedOver(upright))
+  return then.confidence * then.characters > now.confidence * now.characters
+}
+
+function turnedOver({ image, boxes, rotation }: Upright): Upright {
+  return {
+    image: turn(image, 180),
+    boxes: boxes.map((box) => turnQuadOver(box, image.width, image.height)),
+    rotation: rotation === 0 ? 180 : 270,
+  }
+}
+
+async function readWitnesses(
+  models: Models,
+  { image, boxes }: Upright,
+): Promise<{ confidence: number; characters: number }> {
+  const readings = await recognise(
+    models,
+    longest(boxes, witnesses).map((box) => cropLine(image, box)),
+  )
+  const glyphs = readings.flatMap((reading) => reading.glyphs)
+  return { confidence: mean(glyphs.map((glyph) => glyph.confidence)), characters: glyphs.length }
+}
+
+const longest = (boxes: readonly Quad[], count: number): Quad[] =>
+  [...boxes]
+    .filter((box) => quadWidth(box) > elongated * quadHeight(box))
+    .sort((a, b) => quadWidth(b) - quadWidth(a))
+    .slice(0, count)
