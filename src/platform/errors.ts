@@ -4,6 +4,7 @@
  */
 export const errorCatalogue = {
   // The request
+  BAD_REQUEST: [400, '请求格式有误', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '请求内容不是有效的 JSON', 'The body is not valid JSON: {detail}'],
   INVALID_FIELD: [422, '有字段未填写正确', '{count} field(s) are missing or wrong; see "errors"'],
   NOT_A_MERCHANT: [422, '没有经营场所的个人不能申请收款终端', 'A person without a place of business cannot apply: merchantType must be individual_business or micro_merchant'],
@@ -12,6 +13,7 @@ export const errorCatalogue = {
   MATERIAL_TWICE: [422, '同一类材料重复提交', 'Two materials of kind {kind}; send one of each'],
   UNSUPPORTED_MEDIA_TYPE: [415, '请求格式不受支持', 'Content-Type {type} is not accepted here; send {expected}'],
   NOT_FOUND: [404, '未找到', 'There is no {what}'],
+  METHOD_NOT_ALLOWED: [405, '不支持该请求方法', '{method} is not possible here; possible: {allowed}'],
   REFERENCE_TAKEN: [409, '该业务编号已被使用', 'Reference {reference} already names an application with other content ({id}); choose another reference'],
   IDEMPOTENCY_KEY_MISSING: [400, '缺少 Idempotency-Key', 'Send an Idempotency-Key header (1-255 printable characters), a new one for each new application'],
   IDEMPOTENCY_KEY_REUSED: [422, 'Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with other content; choose a new key'],
