@@ -43,7 +43,7 @@ const openings: readonly (readonly [string, string])[] = [
   ['<?php', 'a PHP script'],
   ['<script\\s', 'a script'],
   ['<html\\s', 'a web page'],
-  ['<!doctype', 'a web page'],
+  ['<!doctype html', 'a web page'],
   ['<body\\s', 'a web page'],
   ['<iframe\\s', 'a web page'],
   ['<svg\\s', 'an SVG drawing'],
@@ -55,7 +55,7 @@ function markup(bytes: Buffer): string | null {
     if (second === undefined) return null
     // Cheap first look: the second character must be one of ? ! or a letter in use.
     if (second !== 0x3f && second !== 0x21 && !'shbiSHBI'.includes(String.fromCharCode(second))) continue
-    const text = bytes.toString('latin1', at, at + 10).toLowerCase()
+    const text = bytes.toString('latin1', at, at + 14).toLowerCase()
     for (const [opening, name] of openings) {
       const word = opening.replace('\\s', '')
       if (!text.startsWith(word)) continue

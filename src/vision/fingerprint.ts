@@ -1,0 +1,176 @@
+import type { MaterialKind } from '../domain/application.ts'
+import type { SceneEvidence } from '../domain/evidence.ts'
+import type { RgbImage } from './image.ts'
+
+/**
+ * PDQ, the perceptual fingerprint described in "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing
+ * Algorithm" (Facebook, 2019). Two photos at most 31 of 256 bits apart are the same picture; photos of different things
+ * stay above 70 (0 of 807,085 pairs of real photos below). Below quality 50 a picture has too little structure to tell.
+ *
+ * Steps: brightness; box filter twice in each direction, as wide as half a cell; one sample from the middle of each cell of
+ * a 64 × 64 grid; the 16 × 16 lowest frequencies of the cosine transform without the constant ones; one bit for each,
+ * whether it exceeds their median.
+ */
+export interface Fingerprint {
+  /** 64 hex digits; the lowest frequency is the lowest bit, as in the reference implementation. */
+  hash: string
+  /** 0-100: how much the 64 × 64 picture varies. */
+  quality: number
+}
+
+const grid = 64
+const frequencies = 16
+
+/** Fingerprint of a photo; best of one decoded at 512 px, larger only costs time and enlarging a small one costs bits. */
+export function pdq(image: RgbImage): Fingerprint {
+  const cells = cellBrightness(image)
+  return { hash: toHash(lowFrequencies(cells)), quality: quality(cells) }
+}
+
+/**
+ * Fingerprint of the same photo seen in a mirror (left and right exchanged). Mirroring turns the sign of every second
+ * horizontal frequency, so no pixel needs to move.
+ */
+export function pdqMirrored(image: RgbImage): Fingerprint {
+  const cells = cellBrightness(image)
+  const values = lowFrequencies(cells).map((value, k) => ((k % frequencies) % 2 === 0 ? -value : value))
+  return { hash: toHash(values), quality: quality(cells) }
+}
+
+/** Bits in which two fingerprints differ, 0-256. */
+export function hammingDistance(a: string, b: string): number {
+  if (a.length !== b.length) throw new Error(`fingerprints of different length: ${a.length} and ${b.length}`)
+  let distance = 0
+  for (let at = 0; at < a.length; at += 8) {
+    let difference = Number.parseInt(a.slice(at, at + 8), 16) ^ Number.parseInt(b.slice(at, at + 8), 16)
+    for (; difference !== 0; difference &= difference - 1) distance += 1
+  }
+  return distance
+}
+
+export interface FingerprintedPhoto {
+  kind: MaterialKind
+  sha256: string
+  pdq: string
+  /** Fingerprint of the mirrored photo. */
+  mirrored: string
+}
+
+/** Each pair of photos once, in the order given; the smaller distance of the plain and the mirrored comparison. */
+export function comparePhotos(photos: readonly FingerprintedPhoto[]): SceneEvidence['pairs'] {
+  return photos.flatMap((a, i) =>
+    photos.slice(i + 1).map((b) => {
+      const plain = hammingDistance(a.pdq, b.pdq)
+      const mirrored = hammingDistance(a.mirrored, b.pdq)
+      return {
+        a: a.kind,
+        b: b.kind,
+        sameFile: a.sha256 === b.sha256,
+        distance: Math.min(plain, mirrored),
+        mirrored: mirrored < plain,
+      }
+    }),
+  )
+}
+
+function cellBrightness({ data, width, height }: RgbImage): Float64Array {
+  let luma = new Float64Array(width * height)
+  for (let i = 0; i < luma.length; i++) {
+    // ITU-R BT.601
+    luma[i] = 0.299 * (data[3 * i] ?? 0) + 0.587 * (data[3 * i + 1] ?? 0) + 0.114 * (data[3 * i + 2] ?? 0)
+  }
+  const windowAcross = Math.ceil(width / (2 * grid))
+  const windowDown = Math.ceil(height / (2 * grid))
+  for (let pass = 0; pass < 2; pass++) {
+    luma = boxFilter(luma, height, width, width, 1, windowAcross)
+    luma = boxFilter(luma, width, height, 1, width, windowDown)
+  }
+  const cells = new Float64Array(grid * grid)
+  for (let row = 0; row < grid; row++) {
+    const y = Math.floor(((row + 0.5) * height) / grid)
+    for (let column = 0; column < grid; column++) {
+      const x = Math.floor(((column + 0.5) * width) / grid)
+      cells[row * grid + column] = luma[y * width + x] ?? 0
+    }
+  }
+  return cells
+}
+
+/** Mean over `window` neighbours along each of `lines` lines of `length` samples; fewer at the ends. */
+function boxFilter(
+  from: Float64Array,
+  lines: number,
+  length: number,
+  lineStep: number,
+  step: number,
+  window: number,
+): Float64Array<ArrayBuffer> {
+  const to = new Float64Array(from.length)
+  const ahead = Math.floor((window + 2) / 2) - 1
+  const behind = window - ahead - 1
+  for (let line = 0; line < lines; line++) {
+    const base = line * lineStep
+    let sum = 0
+    let count = 0
+    for (let i = -ahead; i < length; i++) {
+      const enters = i + ahead
+      if (enters < length) {
+        sum += from[base + enters * step] ?? 0
+        count += 1
+      }
+      const leaves = i - behind - 1
+      if (leaves >= 0) {
+        sum -= from[base + leaves * step] ?? 0
+        count -= 1
+      }
+      if (i >= 0) to[base + i * step] = sum / count
+    }
+  }
+  return to
+}
+
+const cosines = Array.from({ length: frequencies }, (_, k) =>
+  Float64Array.from(
+    { length: grid },
+    (_, i) => Math.sqrt(2 / grid) * Math.cos((Math.PI / 2 / grid) * (k + 1) * (2 * i + 1)),
+  ),
+)
+
+/** 256 coefficients, row (vertical frequency) by row. */
+function lowFrequencies(cells: Float64Array): number[] {
+  const half = cosines.map((down) =>
+    Float64Array.from({ length: grid }, (_, column) => {
+      let sum = 0
+      for (let row = 0; row < grid; row++) sum += (down[row] ?? 0) * (cells[row * grid + column] ?? 0)
+      return sum
+    }),
+  )
+  return half.flatMap((line) =>
+    cosines.map((across) => line.reduce((sum, value, column) => sum + value * (across[column] ?? 0), 0)),
+  )
+}
+
+function toHash(values: readonly number[]): string {
+  const median = values.toSorted((a, b) => a - b)[values.length / 2 - 1] ?? 0
+  let hash = ''
+  for (let k = values.length - 4; k >= 0; k -= 4) {
+    let digit = 0
+    for (let bit = 0; bit < 4; bit++) if ((values[k + bit] ?? 0) > median) digit |= 1 << bit
+    hash += digit.toString(16)
+  }
+  return hash
+}
+
+/** Sum of the steps between neighbouring cells in hundredths of the full range, over 90 (the reference's constant), at most 100. */
+function quality(cells: Float64Array): number {
+  let sum = 0
+  const step = (a: number, b: number) => Math.trunc(Math.abs(((cells[a] ?? 0) - (cells[b] ?? 0)) * 100) / 255)
+  for (let row = 0; row < grid; row++) {
+    for (let column = 0; column < grid; column++) {
+      const at = row * grid + column
+      if (row + 1 < grid) sum += step(at, at + grid)
+      if (column + 1 < grid) sum += step(at, at + 1)
+    }
+  }
+  return Math.min(100, Math.trunc(sum / 90))
+}

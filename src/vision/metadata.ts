@@ -1,0 +1,85 @@
+import ExifReader from 'exifreader'
+import type { PhotoMetadata } from '../domain/evidence.ts'
+
+const maxText = 200
+/** EXIF sits at the front of a JPEG (one segment, 64 kB) and of most others; a chunk at the end is looked for up to here. */
+const maxBytes = 10 * 1024 * 1024
+
+/**
+ * What the camera wrote into the file. Messengers and mini programs strip it, so its absence means nothing; anyone can
+ * write it, so its presence proves nothing. Never throws: what cannot be read is left out. Texts are one line of at
+ * most 200 characters, without control characters and lone surrogates, so that they may be stored and shown.
+ */
+export function readMetadata(bytes: Uint8Array): PhotoMetadata {
+  try {
+    return read(bytes.length > maxBytes ? bytes.subarray(0, maxBytes) : bytes)
+  } catch {
+    return {}
+  }
+}
+
+function read(bytes: Uint8Array): PhotoMetadata {
+  // oxlint-disable-next-line import/no-named-as-default-member -- the package is CommonJS: Node sees no named exports
+  const { exif, gps } = ExifReader.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    expanded: true,
+    // Everything else, above all XMP and maker notes, is a parser that hostile bytes need not reach.
+    includeTags: {
+      exif: [
+        'Make',
+        'Model',
+        'Software',
+        'DateTimeOriginal',
+        'DateTimeDigitized',
+        'GPSLatitude',
+        'GPSLatitudeRef',
+        'GPSLongitude',
+        'GPSLongitudeRef',
+      ],
+      gps: true,
+    },
+  })
+  const make = text(exif?.Make)
+  const model = text(exif?.Model)
+  const software = text(exif?.Software)
+  const takenAt = dateTime(text(exif?.DateTimeOriginal) ?? text(exif?.DateTimeDigitized))
+  const position = coordinates(gps?.Latitude, gps?.Longitude)
+  return {
+    ...(make && { make }),
+    ...(model && { model }),
+    ...(software && { software }),
+    ...(takenAt && { takenAt }),
+    ...(position && { gps: position }),
+  }
+}
+
+/** EXIF says ASCII, phones write UTF-8; the library hands over one character for each byte. */
+function text(tag: { value: unknown } | undefined): string | undefined {
+  const value = Array.isArray(tag?.value) ? tag.value[0] : tag?.value
+  if (typeof value !== 'string') return undefined
+  const latin = Array.from(value).every((c) => c <= '\u00ff')
+  const utf8 = latin ? Buffer.from(value, 'latin1').toString('utf8') : value
+  const clean = (utf8.includes('\ufffd') ? value : utf8).slice(0, 4 * maxText)
+  const line = clean
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+  return Array.from(line).slice(0, maxText).join('').trimEnd() || undefined
+}
+
+/** `YYYY:MM:DD HH:MM:SS`, without a time zone; cameras with an unset clock write zeros or spaces. */
+function dateTime(value: string | undefined): string | undefined {
+  const parts = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(value ?? '')
+  if (!parts) return undefined
+  const [, year, month, day, hour, minute, second] = parts
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`
+  const date = new Date(`${iso}Z`)
+  // The round trip refuses the 31st of April.
+  return Number.isFinite(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined
+}
+
+/** Degrees, WGS 84. Exactly 0, 0 is a receiver without a fix. */
+function coordinates(latitude: unknown, longitude: unknown): PhotoMetadata['gps'] {
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) || (latitude === 0 && longitude === 0)) return undefined
+  return { latitude, longitude }
+}
