@@ -37,16 +37,17 @@ export const turnedSize = (width: number, height: number, rotation: Rotation): {
 export function convexHull(points: readonly Point[]): Point[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1])
   if (sorted.length < 3) return sorted
-  const half = (order: readonly Point[]) => {
-    const chain: Point[] = []
-    for (const p of order) {
-      while (chain.length >= 2 && cross(chain[chain.length - 2]!, chain[chain.length - 1]!, p) <= 0) chain.pop()
-      chain.push(p)
-    }
-    chain.pop()
-    return chain
+  return [...halfHull(sorted), ...halfHull([...sorted].reverse())]
+}
+
+function halfHull(order: readonly Point[]): Point[] {
+  const chain: Point[] = []
+  for (const p of order) {
+    while (chain.length >= 2 && cross(chain[chain.length - 2]!, chain[chain.length - 1]!, p) <= 0) chain.pop()
+    chain.push(p)
   }
-  return [...half(sorted), ...half([...sorted].reverse())]
+  chain.pop()
+  return chain
 }
 
 const cross = (o: Point, a: Point, b: Point): number => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])

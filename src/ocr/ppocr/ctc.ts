@@ -1,3 +1,4 @@
+import { mean } from '../statistics.ts'
 import type { Glyph, MaskedText, NumberAlphabet } from '../../domain/text-line.ts'
 
 /** The probabilities of one line: `steps` rows of `symbols` values, from `offset` in `data`; symbol 0 is the blank. */
@@ -71,8 +72,8 @@ export function decodeMasked(
   const stretch = numberStretch(glyphs)
   if (!stretch) return undefined
   const masked: Partial<Record<NumberAlphabet, MaskedText>> = {}
-  for (const name of Object.keys(alphabets) as NumberAlphabet[]) {
-    const allowed = [...alphabets[name]].map((symbol) => indexOf.get(symbol)!)
+  for (const name of ['digits', 'idNumber', 'creditCode'] as const) {
+    const allowed = Array.from(alphabets[name], (symbol) => indexOf.get(symbol)!)
     masked[name] = decodeStretch(p, stretch, allowed, symbols)
   }
   return masked
@@ -140,6 +141,3 @@ function argmax(data: Float32Array, from: number, length: number): number {
   }
   return best - from
 }
-
-export const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -38,19 +38,19 @@ export function digitRows(lines: readonly BoxedLine[]): number[][] {
     .map((row) => row.map(({ index }) => index))
 }
 
-const countDigits = (text: string): number => [...text].filter((c) => /[0-9A-Za-z]/.test(c)).length
+const countDigits = (text: string): number => text.match(/[0-9A-Za-z]/g)?.length ?? 0
 
 const isDigits = (text: string): boolean => {
-  const solid = [...text].filter((c) => c !== ' ')
-  const digits = solid.filter((c) => /[0-9XxOoIlBSZ|]/.test(c)).length
-  return digits >= 1 && digits / solid.length >= digitShare && /\d/.test(text)
+  const solid = text.replace(/ /g, '')
+  const alike = solid.match(/[0-9XxOoIlBSZ|]/g)?.length ?? 0
+  return /\d/.test(solid) && alike / solid.length >= digitShare
 }
 
 function continues(left: Quad, right: Quad): boolean {
   const [a, b] = [quadHeight(left), quadHeight(right)]
   if (Math.max(a, b) > heightRatio * Math.min(a, b)) return false
   const height = (a + b) / 2
-  const [ux, uy] = direction(left.length && quadWidth(left) >= quadWidth(right) ? left : right)
+  const [ux, uy] = direction(quadWidth(left) >= quadWidth(right) ? left : right)
   const [lc, rc] = [quadCentre(left), quadCentre(right)]
   const [dx, dy] = [rc[0] - lc[0], rc[1] - lc[1]]
   const along = dx * ux + dy * uy
