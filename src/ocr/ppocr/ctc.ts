@@ -1,10 +1,9 @@
 import { mean } from '../statistics.ts'
 import type { Glyph, MaskedText, NumberAlphabet } from '../../domain/text-line.ts'
 
-/** The probabilities of one line: `steps` rows of `symbols` values, from `offset` in `data`; symbol 0 is the blank. */
+/** The probabilities of one line: `steps` rows of `symbols` values; symbol 0 is the blank. */
 export interface Probabilities {
   data: Float32Array
-  offset: number
   steps: number
   symbols: number
 }
@@ -41,7 +40,7 @@ export function decodeFreely(p: Probabilities, symbols: readonly string[]): Free
   const glyphs: ReadGlyph[] = []
   let last = 0
   for (let step = 0; step < p.steps; step++) {
-    const row = p.offset + step * p.symbols
+    const row = step * p.symbols
     const best = argmax(p.data, row, p.symbols)
     const probability = p.data[row + best]!
     const open = glyphs[glyphs.length - 1]
@@ -88,7 +87,7 @@ function decodeStretch(
   const found: { symbol: number; probability: number }[] = []
   let last = 0
   for (let step = stretch.from; step <= stretch.to; step++) {
-    const row = p.offset + step * p.symbols
+    const row = step * p.symbols
     let best = allowed[0]!
     for (const symbol of allowed) if (p.data[row + symbol]! > p.data[row + best]!) best = symbol
     const free = argmax(p.data, row, p.symbols)

@@ -8,10 +8,11 @@ export interface Models {
   detect: InferenceSession
   /** Nx3x48x192 → Nx2, the probabilities that a line stands upright and upside down. */
   classify: InferenceSession
-  /** Nx3x48xW → Nx(W/8)x6625, the probabilities of the symbols at each step. */
+  /** 1x3x48xW → 1x(W/8)x6625, the probabilities of the symbols at each step. */
   recognise: InferenceSession
   /** Symbol by index; index 0 is CTC's blank and holds an empty text. */
   symbols: readonly string[]
+  indexOf: ReadonlyMap<string, number>
 }
 
 /**
@@ -26,7 +27,8 @@ export async function loadModels(): Promise<Models> {
     openSession(join(assets, 'ch_PP-OCRv4_rec_infer.onnx')),
     readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
   ])
-  return { detect, classify, recognise, symbols: symbolTable(keys, symbolCount(recognise)) }
+  const symbols = symbolTable(keys, symbolCount(recognise))
+  return { detect, classify, recognise, symbols, indexOf: new Map(symbols.map((symbol, i) => [symbol, i])) }
 }
 
 /** PaddleOCR's order: the blank, the file's lines, the space. */
