@@ -46,13 +46,9 @@ export const readField = z
     value: z.string().nullable().meta({ description: 'Normalised; null where nothing was read.' }),
     confidence: z.number().min(0).max(1),
     raw: z.string().optional().meta({ description: 'As it stood there, where it differs from value.' }),
-    box: z
-      .tuple([point, point, point, point])
-      .readonly()
-      .optional()
-      .meta({
-        description: 'Four corners [x, y] in pixels of the upright photo, clockwise from where the text begins.',
-      }),
+    box: z.tuple([point, point, point, point]).readonly().optional().meta({
+      description: 'Four corners [x, y] in pixels of the upright photo, clockwise from where the text begins.',
+    }),
     checkDigit: z.enum(['valid', 'invalid']).optional(),
   })
   .meta({ id: 'ReadField', examples: [{ value: '张伟', confidence: 0.99 }] })

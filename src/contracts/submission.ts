@@ -28,3 +28,39 @@ export type SubmissionInput = z.input<typeof submission>
 /** `application.json` in a folder: the same form, and the photos by file name relative to the folder. */
 export const applicationFile = withMaterials(inFolder)
 export type ApplicationFile = z.infer<typeof applicationFile>
+
+const withoutBusiness = new Set([
+  'person',
+  'natural_person',
+  'private_person',
+  'individual',
+  'personal',
+  'private',
+  'consumer',
+  'customer',
+  'self',
+  'none',
+  'no_business',
+  'no_merchant',
+  'unregistered',
+  '个人',
+  '自然人',
+  '无',
+  '非商户',
+  '消费者',
+])
+
+/**
+ * Whether a `merchantType` that is none of ours says "a person without a business": such a caller is told NOT_A_MERCHANT,
+ * because no other value would help. Any other unknown value may be a slip of the pen and is an invalid field.
+ */
+export function meansNoBusiness(merchantType: unknown): boolean {
+  if (typeof merchantType !== 'string') return false
+  return withoutBusiness.has(
+    merchantType
+      .normalize('NFKC')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_'),
+  )
+}

@@ -1,0 +1,73 @@
+import { errorAnswer } from '../contracts/error-answer.ts'
+import { type ErrorCode, errorCatalogue, ZhunruError } from '../platform/errors.ts'
+import { errorBody } from './error-handling.ts'
+
+/** What any route may answer. */
+const always: ErrorCode[] = ['BAD_REQUEST', 'INTERNAL']
+
+type ErrorResponses = Record<
+  number,
+  { description: string; content: { 'application/json': { schema: typeof errorAnswer } } }
+>
+
+/** The error answers of a route for its `response` schema: by status, each with its codes and an example of each. */
+export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of [...codes, ...always]) {
+    const status = errorCatalogue[code][0]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  const responses: ErrorResponses = {}
+  for (const [status, of] of byStatus) {
+    const schema = errorAnswer.meta({ examples: of.map(exampleOf) })
+    responses[status] = { description: of.join(', '), content: { 'application/json': { schema } } }
+  }
+  return responses
+}
+
+const exampleValues: Record<string, string | number> = {
+  detail: 'line 3, column 14: a comma or } is missing',
+  count: 1,
+  id: 'mat_06dq7wk3p2v8n4x0c5t9hzbrym',
+  uploaded: 'bank_card',
+  declared: 'id_portrait',
+  kind: 'bank_card',
+  type: 'text/plain',
+  expected: 'application/json',
+  what: 'application with this id',
+  reference: 'A-1001',
+  limit: '1 MB',
+  file: 'business_licence.jpg',
+  looksLike: 'a PDF document',
+  width: 120,
+  height: 90,
+  requestId: 'req_2f4c8e',
+}
+
+function exampleOf(code: ErrorCode) {
+  const errors =
+    code === 'INVALID_FIELD'
+      ? [
+          {
+            field: 'legalPerson.idNumber',
+            code: 'ID_NUMBER_INVALID',
+            message: 'The check digit does not fit the other 17',
+          },
+        ]
+      : []
+  return errorBody(new ZhunruError(code, exampleValues, errors), 'req_2f4c8e')
+}
+
+export const fileErrors = [
+  'FILE_MISSING',
+  'FILE_EMPTY',
+  'FILE_TOO_LARGE',
+  'FILE_NOT_AN_IMAGE',
+  'FILE_HEIC',
+  'FILE_TYPE_REFUSED',
+  'FILE_TRUNCATED',
+  'FILE_BROKEN',
+  'FILE_TOO_MANY_PIXELS',
+  'FILE_TOO_SMALL',
+  'FILE_POLYGLOT',
+] as const satisfies readonly ErrorCode[]

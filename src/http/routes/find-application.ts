@@ -1,0 +1,31 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { applicationView } from '../../contracts/application-view.ts'
+import { individualBusiness } from '../../domain/application.ts'
+import { ZhunruError } from '../../platform/errors.ts'
+import { errorAnswers } from '../documented-errors.ts'
+import type { ApiUseCases } from '../use-cases.ts'
+
+export const findApplication =
+  ({ readApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.route({
+      method: 'GET',
+      url: '/v1/applications',
+      schema: {
+        operationId: 'findApplication',
+        tags: ['applications'],
+        summary: 'Read an application by your own reference',
+        querystring: z.strictObject({ reference: individualBusiness.shape.reference.meta({ examples: ['A-1001'] }) }),
+        response: {
+          200: { description: 'As it stands now', content: { 'application/json': { schema: applicationView } } },
+          ...errorAnswers('NOT_FOUND', 'INVALID_FIELD'),
+        },
+      },
+      handler: async (request, reply) => {
+        const found = await readApplication({ reference: request.query.reference })
+        if (!found) throw new ZhunruError('NOT_FOUND', { what: 'application with this reference' })
+        return reply.code(200).send(found)
+      },
+    })
+  }

@@ -1,0 +1,76 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { submissionReceipt } from '../../contracts/receipts.ts'
+import { meansNoBusiness, submission } from '../../contracts/submission.ts'
+import { ZhunruError } from '../../platform/errors.ts'
+import { errorAnswers } from '../documented-errors.ts'
+import type { ApiUseCases } from '../use-cases.ts'
+
+const idempotencyKey = /^[\x20-\x7e]{1,255}$/
+
+const headers = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(idempotencyKey)
+    .meta({
+      description: 'A new one for each new application, for example a UUID; remembered for 24 hours.',
+      examples: ['5f2c1b1e-0c7e-4b5e-9c0e-5a4d1f0a9b11'],
+    }),
+})
+
+export const submitApplication =
+  ({ submitApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.route({
+      method: 'POST',
+      url: '/v1/applications',
+      schema: {
+        operationId: 'submitApplication',
+        tags: ['applications'],
+        summary: 'Submit an application',
+        description:
+          'Takes the application in and answers at once; follow it with GET. Sent again with the same Idempotency-Key and content, ' +
+          'it gives the same answer, marked `Idempotency-Replayed: true`; a refused request leaves its key free.',
+        headers,
+        body: submission,
+        response: {
+          202: {
+            description: 'Taken in; Location names it',
+            content: { 'application/json': { schema: submissionReceipt } },
+          },
+          ...errorAnswers(
+            'INVALID_JSON',
+            'IDEMPOTENCY_KEY_MISSING',
+            'IDEMPOTENCY_KEY_BUSY',
+            'REFERENCE_TAKEN',
+            'PAYLOAD_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'INVALID_FIELD',
+            'NOT_A_MERCHANT',
+            'MATERIAL_UNKNOWN',
+            'MATERIAL_KIND_DIFFERS',
+            'MATERIAL_TWICE',
+            'IDEMPOTENCY_KEY_REUSED',
+          ),
+        },
+      },
+      // Before the fields are looked at: what these say would be lost among the missing fields.
+      preValidation: async (request) => {
+        // The schema's type says that it is there; at this point nothing has checked.
+        const key: unknown = request.headers['idempotency-key']
+        if (typeof key !== 'string' || !idempotencyKey.test(key)) throw new ZhunruError('IDEMPOTENCY_KEY_MISSING')
+        const body: unknown = request.body
+        if (body === undefined) throw new ZhunruError('INVALID_JSON', { detail: 'it is empty' })
+        if (typeof body === 'object' && body !== null && 'merchantType' in body && meansNoBusiness(body.merchantType)) {
+          throw new ZhunruError('NOT_A_MERCHANT')
+        }
+      },
+      handler: async (request, reply) => {
+        const { materials, ...form } = request.body
+        const taken = await submitApplication({ form, materials, idempotencyKey: request.headers['idempotency-key'] })
+        const { id, reference, status, revision, replayed } = taken
+        if (replayed) reply.header('idempotency-replayed', 'true')
+        return reply.code(202).header('location', `/v1/applications/${id}`).send({ id, reference, status, revision })
+      },
+    })
+  }

@@ -1,0 +1,25 @@
+import type { ApplicationView } from '../contracts/application-view.ts'
+import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
+import type { Status } from '../domain/status.ts'
+
+/** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
+export interface ApiUseCases {
+  /** @throws ZhunruError FILE_* */
+  acceptMaterial: (input: { kind: MaterialKind; bytes: Uint8Array; fileName: string }) => Promise<{
+    id: string
+    kind: MaterialKind
+    sha256: string
+    bytes: number
+    width: number
+    height: number
+  }>
+  /** @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_BUSY */
+  submitApplication: (input: {
+    form: ApplicationForm
+    materials: { kind: MaterialKind; id: string }[]
+    idempotencyKey: string
+  }) => Promise<{ id: string; reference: string; status: Status; revision: number; replayed: boolean }>
+  readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
+  /** @throws ZhunruError NOT_READY that says what is missing. */
+  ready: () => Promise<void>
+}
