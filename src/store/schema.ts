@@ -152,6 +152,9 @@ interface EventTable {
   type: string
   data: JSONColumnType<Record<string, unknown>>
   at: Generated<At>
+  /** The inserting transaction, and the oldest one still running then; both are for `followEvents` alone. */
+  transaction: Generated<string>
+  horizon: Generated<string>
 }
 
 /** Work to hand to the queues; claimed by state with SKIP LOCKED, never by cursor. */
@@ -160,6 +163,10 @@ interface OutboxTable {
   message: JSONColumnType<OutboxMessage>
   created_at: Generated<At>
   sent_at: At | null
+  /** Failed attempts to publish; the next one is due at `retry_at`, and `error` says why the last failed. */
+  attempts: Generated<number>
+  retry_at: Generated<At>
+  error: string | null
 }
 
 interface IdempotencyKeyTable {

@@ -5,11 +5,13 @@ const statements = [
   `create table material (
     id text primary key, kind text not null, sha256 text not null, bytes integer not null, mime text not null,
     width integer not null, height integer not null, blob text not null, created_at timestamptz not null default now())`,
+  `create index material_sha256 on material (sha256)`,
 
   `create table application (
     id text primary key, reference text not null unique, merchant_type text not null, status text not null,
     revision integer not null, run integer not null, version integer not null default 1,
     created_at timestamptz not null default now(), updated_at timestamptz not null default now())`,
+  `create index application_status on application (status, updated_at)`,
 
   `create table application_revision (
     application_id text not null references application, revision integer not null, form jsonb not null,
@@ -20,6 +22,7 @@ const statements = [
     application_id text not null, revision integer not null, kind text not null, material_id text not null references material,
     primary key (application_id, revision, kind),
     foreign key (application_id, revision) references application_revision)`,
+  `create index revision_material_material on revision_material (material_id)`,
 
   `create table evidence (
     id text primary key, "check" text not null, subject text not null, engine_version text not null,
@@ -33,6 +36,8 @@ const statements = [
     primary key (application_id, revision, run, "check", slot),
     foreign key (application_id, revision) references application_revision,
     check (status <> 'done' or evidence_id is not null), check (status <> 'failed' or error is not null))`,
+  `create index check_run_unfinished on check_run (status, started_at) where status in ('pending', 'active')`,
+  `create index check_run_evidence on check_run (evidence_id)`,
 
   `create table decision (
     id text primary key, application_id text not null, revision integer not null, run integer not null,
@@ -49,17 +54,20 @@ const statements = [
     id text primary key, application_id text not null references application, revision integer not null, run integer not null,
     state text not null default 'open', created_at timestamptz not null default now(),
     unique (application_id, revision, run))`,
+  `create index review_case_open on review_case (created_at) where state <> 'closed'`,
 
   `create table callback (
     id text primary key, application_id text not null references application, revision integer not null, run integer not null,
     state text not null default 'open', created_at timestamptz not null default now(),
     unique (application_id, revision, run))`,
+  `create index callback_open on callback (created_at) where state <> 'closed'`,
 
   `create table effect (
     id text primary key, application_id text not null references application, revision integer not null, run integer not null,
     outcome text not null, channel text not null, state text not null default 'pending', attempts integer not null default 0,
     error text, created_at timestamptz not null default now(), sent_at timestamptz,
     unique (application_id, revision, outcome, channel))`,
+  `create index effect_pending on effect (created_at) where state = 'pending'`,
 
   `create table transition (
     id bigint generated always as identity primary key, application_id text not null references application,
@@ -69,17 +77,22 @@ const statements = [
 
   `create table event (
     id bigint generated always as identity primary key, application_id text not null references application,
-    revision integer not null, type text not null, data jsonb not null, at timestamptz not null default now())`,
+    revision integer not null, type text not null, data jsonb not null, at timestamptz not null default now(),
+    transaction xid8 not null default pg_current_xact_id(),
+    horizon xid8 not null default pg_snapshot_xmin(pg_current_snapshot()))`,
   `create index event_application on event (application_id, id)`,
+  `create index event_transaction on event (transaction)`,
 
   `create table outbox (
     id bigint generated always as identity primary key, message jsonb not null,
-    created_at timestamptz not null default now(), sent_at timestamptz)`,
+    created_at timestamptz not null default now(), sent_at timestamptz,
+    attempts integer not null default 0, retry_at timestamptz not null default now(), error text)`,
   `create index outbox_unsent on outbox (id) where sent_at is null`,
 
   `create table idempotency_key (
     key text primary key, request_hash text not null, status_code integer, response jsonb,
     created_at timestamptz not null default now(), expires_at timestamptz not null)`,
+  `create index idempotency_key_expiry on idempotency_key (expires_at)`,
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,67 @@
+import { Kysely, type Migration, type MigrationResultSet, Migrator, NO_MIGRATIONS, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import * as initial from './migrations/0001-initial.ts'
+import { advisoryKey, type Store } from './open-store.ts'
+
+/** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
+const migrations: Record<string, Migration> = {
+  '0001-initial': initial,
+}
+
+/** A migration failed; the database is as it was before it, because each batch is one transaction. */
+export class MigrationError extends Error {
+  readonly migration: string | undefined
+
+  constructor(migration: string | undefined, cause: unknown) {
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    super(migration ? `migration ${migration} failed: ${detail}` : `the migrations could not run: ${detail}`, { cause })
+    this.name = 'MigrationError'
+    this.migration = migration
+  }
+}
+
+/** Brings the schema up to date and returns the names of what was applied. Any number of processes may call it at once. */
+export async function migrate(store: Store): Promise<string[]> {
+  return run(store, migrations, (migrator) => migrator.migrateToLatest())
+}
+
+/** Takes everything down again, data included. For tests and for a person who means it. */
+export async function migrateDown(store: Store): Promise<string[]> {
+  return run(store, migrations, (migrator) => migrator.migrateTo(NO_MIGRATIONS))
+}
+
+/** `list` is open for the test of a migration that fails. */
+export async function run(
+  store: Store,
+  list: Record<string, Migration>,
+  step: (migrator: Migrator) => Promise<MigrationResultSet>,
+): Promise<string[]> {
+  // Its own connections: a migration may rightly take longer than any query of the service.
+  const pool = new pg.Pool({
+    ...store.pool.options,
+    max: 3,
+    statement_timeout: 0,
+    idle_in_transaction_session_timeout: 0,
+  })
+  pool.on('error', () => {})
+  const lock = await pool.connect()
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    // Kysely creates its own tables before it takes its lock, and that is where two processes starting at once collide.
+    await lock.query('select pg_advisory_lock($1)', [advisoryKey(`zhunru migrate ${store.schema}`)])
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: async () => list },
+      migrationTableSchema: store.schema,
+      migrationTableName: 'migration',
+      migrationLockTableName: 'migration_lock',
+    })
+    const { error, results } = await step(migrator)
+    if (error) throw new MigrationError(results?.find((result) => result.status === 'Error')?.migrationName, error)
+    return (results ?? []).map((result) => result.migrationName)
+  } finally {
+    // Ending the connection gives the lock back.
+    lock.release(true)
+    await db.destroy()
+  }
+}
