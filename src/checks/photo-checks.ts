@@ -16,7 +16,7 @@ export interface ScenePhoto {
  */
 export interface PhotoChecks {
   /** Rejects with a ZhunruError of the FILE_* family when the bytes are no acceptable photo. */
-  inspect(bytes: Uint8Array): Promise<PhotoFacts>
+  inspect(bytes: Uint8Array, name?: string): Promise<PhotoFacts>
   ocr(kind: MaterialKind, bytes: Uint8Array): Promise<OcrEvidence>
   clarity(kind: MaterialKind, bytes: Uint8Array): Promise<ClarityEvidence>
   scene(photos: readonly ScenePhoto[]): Promise<SceneEvidence>

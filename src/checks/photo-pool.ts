@@ -30,18 +30,15 @@ export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): P
     forkOpts: { serialization: 'advanced', execArgv: fromSource ? ['--import', 'tsx'] : [] },
   })
 
-  async function call<M extends keyof PhotoMethods>(
-    method: M,
-    ...args: Parameters<PhotoMethods[M]>
-  ): Promise<Awaited<ReturnType<PhotoMethods[M]>> extends Answer<infer T> ? T : never> {
-    const answer: Answer<never> = await pool.exec(method, args).timeout(TIME_LIMIT)
+  async function call<T>(method: keyof PhotoMethods, ...args: unknown[]): Promise<T> {
+    const answer: Answer<T> = await pool.exec(method, args).timeout(TIME_LIMIT)
     if (answer.ok) return answer.value
     throw new ZhunruError(answer.code, answer.values)
   }
 
-  const engineVersion = await call('version')
+  const engineVersion = await call<string>('version')
   return {
-    inspect: (bytes) => call('inspect', bytes),
+    inspect: (bytes, name) => call('inspect', bytes, name),
     ocr: (kind, bytes) => call('ocr', kind, bytes),
     clarity: (kind, bytes) => call('clarity', kind, bytes),
     scene: (photos) => call('scene', photos),

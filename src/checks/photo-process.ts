@@ -36,7 +36,7 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 
 const methods = {
   version: () => answer(async () => (await engine).version),
-  inspect: (bytes: Uint8Array) => answer(() => inspectPhoto(bytes)),
+  inspect: (bytes: Uint8Array, name?: string) => answer(() => inspectPhoto(bytes, name)),
   ocr: (kind: MaterialKind, bytes: Uint8Array) => answer(async () => readPhoto(await engine, kind, bytes)),
   clarity: (kind: MaterialKind, bytes: Uint8Array) => answer(() => measurePhoto(kind, bytes)),
   scene: (photos: readonly ScenePhoto[]) => answer(() => compareScene(photos)),

@@ -10,19 +10,23 @@ export function createShutdown(log: Logger) {
   const parts: Part[] = []
   let stopping: Promise<void> | null = null
 
-  async function stopAll(): Promise<void> {
-    for (const part of parts.toReversed()) {
-      try {
-        await part.stop()
-      } catch (error) {
-        log.error({ part: part.name, error: String(error) }, 'a part did not stop cleanly')
-      }
+  async function stopPart(part: Part): Promise<void> {
+    try {
+      await part.stop()
+    } catch (error) {
+      log.error({ part: part.name, error: String(error) }, 'a part did not stop cleanly')
     }
   }
 
+  async function stopAll(): Promise<void> {
+    for (const part of parts.toReversed()) await stopPart(part)
+  }
+
   return {
+    /** A part that is added while all is stopping is stopped as well: it came up too late. */
     add(name: string, stop: () => Promise<void>): void {
-      parts.push({ name, stop })
+      if (stopping) void stopPart({ name, stop })
+      else parts.push({ name, stop })
     },
     /** Safe to call twice: both callers wait for the same stop. */
     stop: (): Promise<void> => (stopping ??= stopAll()),

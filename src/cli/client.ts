@@ -1,0 +1,80 @@
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { type ApplicationView, applicationView } from '../contracts/application-view.ts'
+import { errorAnswer } from '../contracts/error-answer.ts'
+import { materialReceipt, type SubmissionReceipt, submissionReceipt } from '../contracts/receipts.ts'
+import { contentHash, sha256 } from '../platform/canonical.ts'
+import type { ApplicationFolder } from './read-folder.ts'
+
+/** An answer that is no success: what the service said, to be shown as it is. */
+export class ServiceRefusal extends Error {
+  readonly status: number
+
+  constructor(status: number, answer: z.infer<typeof errorAnswer>['error'] | null) {
+    const wrong = answer?.errors?.map(({ field, code, message }) => `\n  ${field}: ${code}: ${message}`) ?? []
+    super(answer ? `${answer.code}: ${answer.message.en}${wrong.join('')}` : `the service answered ${status}`)
+    this.name = 'ServiceRefusal'
+    this.status = status
+  }
+}
+
+/** Nobody answers there. */
+export class Unreachable extends Error {
+  readonly url: string
+
+  constructor(url: string, cause: unknown) {
+    super(`cannot reach ${url}`, { cause })
+    this.name = 'Unreachable'
+    this.url = url
+  }
+}
+
+/** Talks to a running service the way any integrator would. */
+export function createClient(url: string) {
+  async function request<T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> {
+    let response: Response
+    try {
+      response = await fetch(new URL(path, url), init)
+    } catch (error) {
+      throw new Unreachable(url, error)
+    }
+    const body: unknown = await response.json().catch(() => null)
+    if (response.ok) return schema.parse(body)
+    const refusal = errorAnswer.safeParse(body)
+    throw new ServiceRefusal(response.status, refusal.success ? refusal.data.error : null)
+  }
+
+  return {
+    /** Uploads the photos, then submits. Submitting the same folder again gives the same application. */
+    async submit({ form, photos }: ApplicationFolder): Promise<SubmissionReceipt> {
+      const materials = await Promise.all(
+        photos.map(async ({ kind, fileName, bytes }) => {
+          const body = new FormData()
+          body.set('kind', kind)
+          body.set('file', new Blob([new Uint8Array(bytes)]), basename(fileName))
+          const { id } = await request('/v1/materials', materialReceipt, { method: 'POST', body })
+          return { kind, id }
+        }),
+      )
+      // The key is made of the content, so that a second try after a lost answer is the same request.
+      const key = contentHash({ form, photos: photos.map(({ kind, bytes }) => ({ kind, sha256: sha256(bytes) })) })
+      return request('/v1/applications', submissionReceipt, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify({ ...form, materials }),
+      })
+    },
+
+    /** @returns null when no application has this reference. */
+    async find(reference: string): Promise<ApplicationView | null> {
+      try {
+        return await request(`/v1/applications?reference=${encodeURIComponent(reference)}`, applicationView)
+      } catch (error) {
+        if (error instanceof ServiceRefusal && error.status === 404) return null
+        throw error
+      }
+    },
+  }
+}
+
+export type Client = ReturnType<typeof createClient>

@@ -1,0 +1,40 @@
+import Table from 'cli-table3'
+import type { Decided } from './demo.ts'
+import type { Language } from './language.ts'
+import { outcomeText } from './report.ts'
+import { texts } from './texts.ts'
+
+/** Reasons shown in the table; the rest are counted. */
+const SHOWN = 2
+
+/** What came out: one row per application. */
+export function resultTable(decided: readonly Decided[], language: Language): string {
+  const t = texts[language]
+  const reasonCells = Math.max(30, Math.min(70, (process.stdout.columns ?? 120) - 66))
+  const table = new Table({
+    head: [t.reference, t.merchant, t.outcomeTitle, t.reasons, t.seconds],
+    colWidths: [11, 24, language === 'zh' ? 10 : 16, reasonCells, 9],
+    colAligns: ['left', 'left', 'left', 'left', 'right'],
+    wordWrap: true,
+    wrapOnWordBoundary: language === 'en',
+    style: { head: ['bold'], border: ['dim'] },
+  })
+  for (const { merchantName, view } of decided) {
+    table.push([
+      view.reference,
+      merchantName,
+      view.outcome ? outcomeText(view.outcome, language) : '',
+      describeReasons(view, language),
+      (view.seconds ?? 0).toFixed(1),
+    ])
+  }
+  return table.toString()
+}
+
+function describeReasons({ reasons }: Decided['view'], language: Language): string {
+  const t = texts[language]
+  if (reasons.length === 0) return t.noReasons
+  const shown = reasons.slice(0, SHOWN).map(({ message }) => message[language])
+  if (reasons.length > SHOWN) shown.push(t.more(reasons.length - SHOWN))
+  return shown.join('\n')
+}

@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander'
+import { ZhunruError } from '../platform/errors.ts'
+import { version } from '../platform/version.ts'
+import { addDemo } from './demo.ts'
+import { type Language, localeLanguage, parseLanguage } from './language.ts'
+import { addScreen } from './screen.ts'
+import { addStart } from './start.ts'
+import { addStatus } from './status.ts'
+import { addSubmit } from './submit.ts'
+import { printError } from './terminal.ts'
+
+const program = new Command('zhunru')
+  .description('Zhunru (准入) screens merchant onboarding applications.')
+  .version(version)
+  .addOption(new Option('--lang <language>', 'language of what is printed: zh or en').argParser(parseLanguage).default(localeLanguage(), 'by locale'))
+  // So that `zhunru screen FOLDER --lang en` works as well as `zhunru --lang en screen FOLDER`.
+  .configureHelp({ showGlobalOptions: true })
+
+for (const add of [addDemo, addStart, addScreen, addSubmit, addStatus]) add(program)
+for (const command of program.commands) {
+  command.addOption(new Option('--lang <language>', 'zh or en').argParser(parseLanguage).hideHelp())
+}
+
+// Each verb sets process.exitCode; 2 for bad input is commander's own way out as well.
+program.exitOverride((error) => {
+  process.exit(error.exitCode === 0 ? 0 : 2)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const language: Language = program.opts<{ lang: Language }>().lang
+  printError(error instanceof ZhunruError ? `${error.code}: ${error.text[language]} (${error.message})` : String(error))
+  process.exitCode = 1
+}

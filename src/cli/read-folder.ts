@@ -1,0 +1,71 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { isAbsolute, join, relative } from 'node:path'
+import { type ApplicationFile, applicationFile } from '../contracts/submission.ts'
+import { formProblems, type ApplicationForm, type MaterialKind } from '../domain/application.ts'
+import { ZhunruError } from '../platform/errors.ts'
+
+export interface ApplicationFolder {
+  folder: string
+  form: ApplicationForm
+  photos: { kind: MaterialKind; fileName: string; bytes: Uint8Array }[]
+}
+
+/**
+ * Reads a folder that holds `application.json` and the photos that it names.
+ * @throws ZhunruError that names the file, and the field in it, that is wrong.
+ */
+export async function readFolder(folder: string): Promise<ApplicationFolder> {
+  const file = join(folder, 'application.json')
+  const { materials, ...form } = parseApplication(file, await read(file))
+
+  const photos: ApplicationFolder['photos'] = []
+  const seen = new Set<MaterialKind>()
+  for (const { kind, file: name } of materials) {
+    if (seen.has(kind)) throw new ZhunruError('MATERIAL_TWICE', { kind })
+    seen.add(kind)
+    const path = await inside(folder, name)
+    photos.push({ kind, fileName: join(folder, name), bytes: await read(path) })
+  }
+  return { folder, form, photos }
+}
+
+function parseApplication(file: string, bytes: Uint8Array): ApplicationFile {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new ZhunruError('INVALID_JSON', { detail: `${file}: ${error instanceof Error ? error.message : error}` })
+  }
+  const parsed = applicationFile.safeParse(json)
+  if (parsed.success) return parsed.data
+  const errors = formProblems(parsed.error)
+  const merchantType = errors.find(({ code }) => code === 'NOT_A_MERCHANT')
+  if (merchantType) throw new ZhunruError('NOT_A_MERCHANT', {}, errors)
+  throw new ZhunruError('INVALID_FIELD', { count: errors.length }, errors)
+}
+
+/** A photo's real path; neither `..` nor a link may lead out of the folder. */
+async function inside(folder: string, name: string): Promise<string> {
+  const root = await realpath(folder)
+  const path = join(folder, name)
+  const outside = (to: string) => to.startsWith('..') || isAbsolute(to)
+  if (isAbsolute(name) || outside(relative(folder, path))) {
+    throw new ZhunruError('PATH_OUTSIDE_FOLDER', { file: name, folder })
+  }
+  const real = await realpath(path).catch(() => {
+    throw new ZhunruError('FILE_NOT_FOUND', { file: path })
+  })
+  if (outside(relative(root, real))) throw new ZhunruError('PATH_OUTSIDE_FOLDER', { file: name, folder })
+  return real
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ZhunruError('FILE_NOT_FOUND', { file: path })
+    if (code === 'EISDIR') throw new ZhunruError('FILE_NOT_AN_IMAGE', { file: path, looksLike: 'a folder' })
+    throw error
+  }
+}

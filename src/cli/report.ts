@@ -1,0 +1,69 @@
+import pc from 'picocolors'
+import type { ReasonView } from '../contracts/findings.ts'
+import type { ScreeningResult } from '../contracts/screening-result.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import type { Outcome, Severity } from '../domain/decision.ts'
+import { fieldName, materialNames } from '../domain/terms.ts'
+import type { Language } from './language.ts'
+import { texts } from './texts.ts'
+
+const paint: Record<Outcome, (text: string) => string> = {
+  approved: pc.green,
+  callback_required: pc.cyan,
+  manual_review: pc.yellow,
+  resubmission_required: pc.magenta,
+  rejected: pc.red,
+}
+
+const paintSeverity: Record<Severity, (text: string) => string> = {
+  info: pc.dim,
+  callback: pc.cyan,
+  review: pc.yellow,
+  return: pc.magenta,
+  decline: pc.red,
+}
+
+/** The outcome in words, in its colour where the terminal has colours. */
+export const outcomeText = (outcome: Outcome, language: Language): string =>
+  paint[outcome](texts[language].outcome[outcome])
+
+/** One application's result, for people to read. */
+export function describeResult(result: ScreeningResult, merchantName: string, language: Language): string {
+  const t = texts[language]
+  const head = `${pc.bold(result.reference)}  ${merchantName}`
+  const outcome = `${outcomeText(result.outcome, language)}   ${t.risk} ${result.risk}   ${t.policy} ${result.policy}   ${result.seconds.toFixed(1)} ${t.seconds}`
+  const sections = [head, outcome]
+  if (result.reasons.length > 0) sections.push('', ...result.reasons.flatMap((r) => describeReason(r, language)))
+  sections.push('', pc.bold(t.fieldsRead), ...describeFields(result, language))
+  sections.push('', pc.bold(t.photos), ...describePhotos(result, language), '')
+  return sections.join('\n')
+}
+
+function describeReason(reason: ReasonView, language: Language): string[] {
+  const mark = paintSeverity[reason.severity]('●')
+  return [
+    `${mark} ${reason.message[language]}  ${pc.dim(reason.code)}`,
+    `  ${pc.dim(`${texts[language].hint}: ${reason.hint[language]}`)}`,
+  ]
+}
+
+function describeFields({ fields }: ScreeningResult, language: Language): string[] {
+  const t = texts[language]
+  return Object.entries(fields).flatMap(([kind, values]) => [
+    `  ${materialNames[kind as MaterialKind][language]}`,
+    ...Object.entries(values ?? {}).map(([name, { value, confidence }]) => {
+      const label = fieldName(name, kind as MaterialKind)[language]
+      if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
+      const percent = `${Math.round(confidence * 100)} %`
+      return `    ${label}: ${value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
+    }),
+  ])
+}
+
+function describePhotos({ photos }: ScreeningResult, language: Language): string[] {
+  return Object.entries(photos).map(([kind, photo]) => {
+    const name = materialNames[kind as MaterialKind][language]
+    const clarity = photo?.clarity ?? '?'
+    return `  ${name}: ${texts[language].clarity} ${clarity}  ${pc.dim(`${photo?.width} × ${photo?.height}`)}`
+  })
+}

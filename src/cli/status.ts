@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import pc from 'picocolors'
+import type { ApplicationView } from '../contracts/application-view.ts'
+import { createClient } from './client.ts'
+import { describeClientProblem, urlOption } from './client-options.ts'
+import type { Language } from './language.ts'
+import { outcomeText } from './report.ts'
+import { print, printError } from './terminal.ts'
+import { texts } from './texts.ts'
+
+/** `zhunru status REFERENCE`: how an application stands. */
+export function addStatus(program: Command): void {
+  program
+    .command('status')
+    .summary('show how an application stands')
+    .description('Asks a running service for one application. Exit code: 0 when found, 2 when unknown, 1 when the service cannot be reached.')
+    .argument('<reference>', 'the reference it was submitted with')
+    .option('--json', 'the answer of the API as it came')
+    .addOption(urlOption())
+    .action(async (reference: string, { url, json }: { url: string; json?: boolean }, command: Command) => {
+      const { lang } = command.optsWithGlobals<{ lang: Language }>()
+      try {
+        const view = await createClient(url).find(reference)
+        if (view) print(json ? JSON.stringify(view, null, 2) : describe(view, lang))
+        else printError(texts[lang].unknownReference(reference))
+        if (!view) process.exitCode = 2
+      } catch (error) {
+        const problem = describeClientProblem(error, lang)
+        if (!problem) throw error
+        printError(problem.text)
+        process.exitCode = problem.exitCode
+      }
+    })
+}
+
+function describe(view: ApplicationView, language: Language): string {
+  const t = texts[language]
+  const lines = [`${pc.bold(view.reference)}  ${t.statusTitle}: ${t.status[view.status]}  ${t.revision} ${view.revision}`]
+  if (view.outcome) {
+    lines.push(`${outcomeText(view.outcome, language)}   ${t.risk} ${view.risk}   ${t.policy} ${view.policy}`)
+  }
+  for (const { message, hint, code } of view.reasons) {
+    lines.push(`● ${message[language]}  ${pc.dim(code)}`, `  ${pc.dim(`${t.hint}: ${hint[language]}`)}`)
+  }
+  lines.push('', pc.bold(t.history))
+  for (const { at, to, actor } of view.history) lines.push(`  ${localTime(at)}  ${t.status[to]}  ${pc.dim(actor)}`)
+  return lines.join('\n')
+}
+
+const localTime = (at: string): string => new Date(at).toLocaleString('sv-SE')

@@ -1,0 +1,115 @@
+import { decide } from '../domain/decide.ts'
+import type { Decision, Outcome } from '../domain/decision.ts'
+import type { CheckFailure } from '../domain/evidence.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Status } from '../domain/status.ts'
+import { shanghaiDay } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { storableJson } from '../platform/storable.ts'
+import { addToOutbox } from '../store/outbox.ts'
+import type { OutboxMessage } from '../store/schema.ts'
+import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
+import { loadScreening } from './load-screening.ts'
+import { moveApplication } from './move-application.ts'
+
+export interface DecideDeps extends ReviewDeps {
+  policy: Policy
+  /** Channels that are configured; each decision that is final for now is told over all of them. */
+  channels: readonly ('webhook' | 'sms')[]
+}
+
+const statusAfter: Record<Outcome, Status> = {
+  approved: 'approved',
+  callback_required: 'callback_pending',
+  manual_review: 'review_pending',
+  resubmission_required: 'returned',
+  rejected: 'rejected',
+}
+
+/** Outcomes that the applicant hears of. The two that wait for our own people are told to the integrator only. */
+const toldToApplicant: readonly Outcome[] = ['approved', 'resubmission_required', 'rejected']
+
+/**
+ * Decides one run and, in the same transaction, moves the application and hands over what follows: a case, a callback
+ * or the effects. Deciding twice changes nothing: the decision is unique per run.
+ * A check that has neither evidence nor a failure written down counts as failed: nothing is approved unseen.
+ */
+export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
+  const { db, clock, policy } = deps
+  const { form, materials, evidence, failures } = await loadScreening(deps, ref)
+  const now = clock.now()
+  const decision = decide({
+    form,
+    materials: materials.map(({ kind }) => kind),
+    evidence,
+    failures: failures satisfies CheckFailure[],
+    policy,
+    today: shanghaiDay(now),
+  })
+  await db.transaction().execute((trx) => store(trx, deps, ref, decision, now))
+}
+
+async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: Decision, now: Date): Promise<void> {
+  const inserted = await trx
+    .insertInto('decision')
+    .values({
+      id: newId('decision', now.getTime()),
+      application_id: ref.applicationId,
+      revision: ref.revision,
+      run: ref.run,
+      outcome: decision.outcome,
+      risk: decision.risk,
+      policy_version: decision.policy,
+      reasons: storableJson(decision.reasons),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!inserted) return
+
+  const by = { actor: 'system', reason: `decision ${inserted.id}` }
+  // An application without photos has no check that would have moved it to screening.
+  await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
+  await moveApplication(trx, ref, 'screening', { to: 'deciding', actor: 'system' }, now)
+  const moved = await moveApplication(trx, ref, 'deciding', { to: statusAfter[decision.outcome], ...by }, now)
+  // Withdrawn or superseded meanwhile: the decision stands in the record and leads to nothing.
+  if (!moved) return
+
+  await addToOutbox(trx, [...work(ref, decision.outcome), ...(await effects(trx, deps, ref, decision.outcome, now))])
+}
+
+function work(ref: ScreeningRef, outcome: Outcome): OutboxMessage[] {
+  if (outcome === 'callback_required') return [{ kind: 'job', queue: 'callback', payload: { ...ref } }]
+  if (outcome === 'manual_review') return [{ kind: 'job', queue: 'manual-review', payload: { ...ref } }]
+  return []
+}
+
+/** One row per channel; the unique key (application, revision, outcome, channel) makes a second telling impossible. */
+async function effects(
+  trx: Trx,
+  { channels }: DecideDeps,
+  ref: ScreeningRef,
+  outcome: Outcome,
+  now: Date,
+): Promise<OutboxMessage[]> {
+  const told = channels.filter((channel) => channel === 'webhook' || toldToApplicant.includes(outcome))
+  if (told.length === 0) return []
+  const rows = await trx
+    .insertInto('effect')
+    .values(
+      told.map((channel) => ({
+        id: newId('effect', now.getTime()),
+        application_id: ref.applicationId,
+        revision: ref.revision,
+        run: ref.run,
+        outcome,
+        channel,
+        created_at: now,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'outcome', 'channel']).doNothing())
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => ({ kind: 'job', queue: 'notification', payload: { ...ref, effectId: id } }))
+}

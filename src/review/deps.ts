@@ -1,0 +1,18 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../store/schema.ts'
+
+/** What every use case needs. Those that need more take it as a further named argument. */
+export interface ReviewDeps {
+  db: Kysely<Database>
+  clock: Clock
+}
+
+export type Trx = Transaction<Database>
+
+/** One screening: the unit that checks, evidence and decision belong to. */
+export interface ScreeningRef {
+  applicationId: string
+  revision: number
+  run: number
+}

@@ -1,0 +1,72 @@
+import type { ApplicationForm, Material, MaterialKind } from '../domain/application.ts'
+import type { CheckFailure, Evidence } from '../domain/evidence.ts'
+import type { ReviewDeps, ScreeningRef } from './deps.ts'
+
+export interface LoadedMaterial extends Material {
+  blob: string
+  width: number
+  height: number
+}
+
+/** One photo of a revision. @returns null when the revision has no such material. */
+export async function loadMaterial(
+  { db }: Pick<ReviewDeps, 'db'>,
+  ref: ScreeningRef & { materialId: string },
+): Promise<LoadedMaterial | null> {
+  const materials = await loadMaterials({ db }, ref)
+  return materials.find(({ id }) => id === ref.materialId) ?? null
+}
+
+/** The photos of a revision, by kind. */
+export async function loadMaterials(
+  { db }: Pick<ReviewDeps, 'db'>,
+  ref: { applicationId: string; revision: number },
+): Promise<LoadedMaterial[]> {
+  return db
+    .selectFrom('revision_material')
+    .innerJoin('material', 'material.id', 'revision_material.material_id')
+    .select(['material.id', 'material.kind', 'material.sha256', 'material.blob', 'material.width', 'material.height'])
+    .where('application_id', '=', ref.applicationId)
+    .where('revision', '=', ref.revision)
+    .orderBy('material.kind')
+    .execute()
+}
+
+export interface Screening {
+  form: ApplicationForm
+  materials: LoadedMaterial[]
+  evidence: Evidence[]
+  failures: CheckFailure[]
+  /** Checks that are neither done nor failed. */
+  unsettled: number
+}
+
+/** All that is known of one run: what was declared, what was seen, what could not be seen. */
+export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: ScreeningRef): Promise<Screening> {
+  const revision = await db
+    .selectFrom('application_revision')
+    .select('form')
+    .where('application_id', '=', ref.applicationId)
+    .where('revision', '=', ref.revision)
+    .executeTakeFirstOrThrow()
+  const lines = await db
+    .selectFrom('check_run')
+    .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
+    .select(['check_run.check', 'check_run.slot', 'check_run.status', 'check_run.error', 'evidence.result'])
+    .where('check_run.application_id', '=', ref.applicationId)
+    .where('check_run.revision', '=', ref.revision)
+    .where('check_run.run', '=', ref.run)
+    .orderBy('check_run.check')
+    .orderBy('check_run.slot')
+    .execute()
+  const materialOf = (slot: MaterialKind | 'application') => (slot === 'application' ? null : slot)
+  return {
+    form: revision.form,
+    materials: await loadMaterials({ db }, ref),
+    evidence: lines.flatMap(({ result }) => (result ? [result] : [])),
+    failures: lines
+      .filter(({ status }) => status === 'failed')
+      .map(({ check, slot, error }) => ({ check, material: materialOf(slot), error: error ?? 'unknown error' })),
+    unsettled: lines.filter(({ status }) => status === 'pending' || status === 'active').length,
+  }
+}

@@ -1,0 +1,118 @@
+import type { MaterialKind, MerchantType } from '../domain/application.ts'
+import type { Outcome, Reason } from '../domain/decision.ts'
+import type { Check, FieldValue } from '../domain/evidence.ts'
+import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
+import type { Status } from '../domain/status.ts'
+import { toldReasons } from '../domain/told-reasons.ts'
+import type { ApplicationRow } from '../store/schema.ts'
+import type { ReviewDeps } from './deps.ts'
+import { loadMaterials } from './load-screening.ts'
+
+export interface ApplicationRecord {
+  id: string
+  reference: string
+  merchantType: MerchantType
+  status: Status
+  revision: number
+  outcome: Outcome | null
+  risk: number | null
+  policy: string | null
+  reasons: Omit<Reason, 'internal'>[]
+  fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
+  photos: Partial<Record<MaterialKind, { clarity: number | null; width: number; height: number }>>
+  checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
+  history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
+  submittedAt: string
+  decidedAt: string | null
+  seconds: number | null
+}
+
+type CheckStatus = 'pending' | 'active' | 'done' | 'failed'
+
+/** All that its sender may know of an application, as it stands now. @returns null when there is none. */
+export async function readApplication(
+  deps: Pick<ReviewDeps, 'db'>,
+  by: { id: string } | { reference: string },
+): Promise<ApplicationRecord | null> {
+  const application = await deps.db
+    .selectFrom('application')
+    .selectAll()
+    .where((eb) => ('id' in by ? eb('id', '=', by.id) : eb('reference', '=', by.reference)))
+    .executeTakeFirst()
+  if (!application) return null
+
+  const [revision, materials, lines, decision, history] = await Promise.all([
+    readRevision(deps, application),
+    loadMaterials(deps, { applicationId: application.id, revision: application.revision }),
+    readLedger(deps, application),
+    readDecision(deps, application),
+    readHistory(deps, application.id),
+  ])
+  const evidence = lines.flatMap(({ result }) => (result ? [result] : []))
+  return {
+    id: application.id,
+    reference: application.reference,
+    merchantType: application.merchant_type,
+    status: application.status,
+    revision: application.revision,
+    outcome: decision?.outcome ?? null,
+    risk: decision?.risk ?? null,
+    policy: decision?.policy_version ?? null,
+    reasons: toldReasons(decision?.reasons ?? []),
+    fields: fieldsOf(evidence),
+    photos: photosOf(materials, evidence),
+    checks: lines.map(({ check, slot, status, started_at, finished_at }) => ({
+      check,
+      slot,
+      status,
+      seconds: started_at && finished_at ? secondsBetween(started_at, finished_at) : null,
+    })),
+    history,
+    submittedAt: revision.created_at.toISOString(),
+    decidedAt: decision?.created_at.toISOString() ?? null,
+    seconds: decision ? secondsBetween(revision.created_at, decision.created_at) : null,
+  }
+}
+
+const readRevision = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision }: ApplicationRow) =>
+  db
+    .selectFrom('application_revision')
+    .select('created_at')
+    .where('application_id', '=', id)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow()
+
+const readLedger = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision, run }: ApplicationRow) =>
+  db
+    .selectFrom('check_run')
+    .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
+    .select(['check_run.check', 'slot', 'status', 'started_at', 'finished_at', 'evidence.result'])
+    .where('application_id', '=', id)
+    .where('revision', '=', revision)
+    .where('run', '=', run)
+    .orderBy('check_run.check')
+    .orderBy('slot')
+    .execute()
+
+const readDecision = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision, run }: ApplicationRow) =>
+  db
+    .selectFrom('decision')
+    .selectAll()
+    .where('application_id', '=', id)
+    .where('revision', '=', revision)
+    .where('run', '=', run)
+    .executeTakeFirst()
+
+async function readHistory({ db }: Pick<ReviewDeps, 'db'>, id: string): Promise<ApplicationRecord['history']> {
+  const rows = await db.selectFrom('transition').selectAll().where('application_id', '=', id).orderBy('id').execute()
+  return rows.map(({ from_status, to_status, at, actor, reason, revision }) => ({
+    from: from_status,
+    to: to_status,
+    at: at.toISOString(),
+    actor,
+    reason,
+    revision,
+  }))
+}
+
+const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000

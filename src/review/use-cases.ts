@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import { ZhunruError } from '../platform/errors.ts'
+import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
+import { type ApplicationRecord, readApplication } from './read-application.ts'
+import { type Submission, submitApplication, type SubmittedApplication } from './submit-application.ts'
+
+/** What the HTTP API can ask for. */
+export interface UseCases {
+  acceptMaterial(input: Parameters<typeof acceptMaterial>[1]): Promise<AcceptedMaterial>
+  submitApplication(submission: Submission): Promise<SubmittedApplication>
+  readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
+  /** @throws ZhunruError NOT_READY with what is missing. */
+  ready(): Promise<void>
+}
+
+export interface UseCaseDeps extends AcceptDeps {
+  /** Whether the queues answer; rejects when they do not. */
+  queuesReady(): Promise<void>
+}
+
+export function createUseCases(deps: UseCaseDeps): UseCases {
+  return {
+    acceptMaterial: (input) => acceptMaterial(deps, input),
+    submitApplication: (submission) => submitApplication(deps, submission),
+    readApplication: (by) => readApplication(deps, by),
+    ready: async () => {
+      await answers('the database', () => sql`select 1`.execute(deps.db))
+      await answers('the photo store', () => deps.blobs.ready())
+      await answers('the queues', () => deps.queuesReady())
+    },
+  }
+}
+
+async function answers(what: string, ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await ask()
+  } catch {
+    throw new ZhunruError('NOT_READY', { detail: `${what} does not answer` })
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import type { QueueName } from '../../queues/index.ts'
+import { accountMatch } from '../../workers/account-match.ts'
+import { callback } from '../../workers/callback.ts'
+import { decision } from '../../workers/decision.ts'
+import type { WorkerDefinition } from '../../workers/define-worker.ts'
+import { documentOcr } from '../../workers/document-ocr.ts'
+import { startWorkers } from '../../workers/main.ts'
+import { manualReview } from '../../workers/manual-review.ts'
+import { notification } from '../../workers/notification.ts'
+import { photoClarity } from '../../workers/photo-clarity.ts'
+import { sceneAuthenticity } from '../../workers/scene-authenticity.ts'
+import type { Policy } from '../domain/policy.ts'
+import { smsFolder } from '../notify/sms.ts'
+import { webhookChannel } from '../notify/webhook.ts'
+import type { Shutdown } from '../platform/shutdown.ts'
+import type { SendEffect } from '../review/send-effect.ts'
+import type { Parts, ServiceOptions } from './start-service.ts'
+
+/** Starts a worker for each queue, or for those that were asked for. */
+export async function startAllWorkers(
+  { store, blobs, backend, checks }: Parts,
+  { config, log, clock, queues }: ServiceOptions,
+  policy: Policy,
+  shutdown: Shutdown,
+): Promise<void> {
+  const review = { db: store.db, clock }
+  const check = { review, blobs, checks }
+  const channels = config.webhook ? (['webhook', 'sms'] as const) : (['sms'] as const)
+  const definitions: WorkerDefinition[] = [
+    documentOcr(check),
+    photoClarity(check),
+    sceneAuthenticity(check),
+    accountMatch(review),
+    decision({ ...review, policy, channels }),
+    callback(review),
+    manualReview(review),
+    notification({ review, send: sendBy(config.webhook, join(config.dataDir, 'sms')) }),
+  ]
+  const running = await startWorkers({ backend, definitions, log, ...(queues && { only: queues as QueueName[] }) })
+  shutdown.add('workers', () => running.stop())
+}
+
+function sendBy(webhook: ServiceOptions['config']['webhook'], smsDir: string): SendEffect {
+  const sms = smsFolder(smsDir)
+  const post = webhook && webhookChannel(webhook)
+  return async (message) => {
+    if (message.channel === 'sms') return sms(message)
+    // The webhook was taken out of the configuration after the effect came about.
+    if (!post) throw new Error('no webhook is configured: set WEBHOOK_URL and WEBHOOK_SECRET')
+    return post(message)
+  }
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { startPhotoPool } from '../checks/photo-pool.ts'
+import type { PhotoChecks } from '../checks/photo-checks.ts'
+import { createBlobs } from '../blobs/create-blobs.ts'
+import type { BlobStore } from '../blobs/blobs.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Logger } from '../platform/logger.ts'
+import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
+import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
+import { startRelay } from '../queueing/relay.ts'
+import { startSweeper } from '../queueing/sweeper.ts'
+import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
+import { migrate } from '../store/migrate.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { loadPolicy } from './load-policy.ts'
+import { registerPolicy } from './register-policy.ts'
+import { startApi } from './start-api.ts'
+import { startAllWorkers } from './start-all-workers.ts'
+
+/** What one process can do. Together, or each on machines of its own. */
+export const roles = ['api', 'worker', 'relay'] as const
+export type Role = (typeof roles)[number]
+
+export interface ServiceOptions {
+  config: Config
+  log: Logger
+  clock: Clock
+  roles?: readonly Role[]
+  /** With the role `worker`: only these queues. */
+  queues?: readonly string[]
+}
+
+export interface Service {
+  /** Where the API listens; null without the role `api`. */
+  url: string | null
+  shutdown: Shutdown
+}
+
+/** The parts that several roles share. */
+export interface Parts {
+  store: Store
+  blobs: BlobStore
+  backend: QueueBackend
+  checks: PhotoChecks
+}
+
+/**
+ * Starts what the roles ask for, in the order in which the parts need one another; a start that fails stops what it
+ * had begun. Without addresses in the configuration everything is embedded: Postgres and the photos in the data
+ * folder, the queues on that same Postgres.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const shutdown = createShutdown(options.log)
+  try {
+    return { url: await start(options, shutdown), shutdown }
+  } catch (error) {
+    await shutdown.stop()
+    throw error
+  }
+}
+
+async function start(options: ServiceOptions, shutdown: Shutdown): Promise<string | null> {
+  const { config, log, clock } = options
+  const wanted = options.roles ?? roles
+  const { policy, source } = await loadPolicy(config.policyFile)
+
+  // Loading the models and starting the database take about as long; neither waits for the other.
+  const looking = wanted.includes('api') || wanted.includes('worker')
+  const loadingChecks = looking ? openChecks(config, shutdown) : null
+  loadingChecks?.catch(() => {})
+
+  const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
+  const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
+  shutdown.add('store', () => store.close())
+  await migrate(store)
+  await registerPolicy(store, policy, source)
+
+  const blobs = createBlobs(config.s3 ? { kind: 's3', ...config.s3, forcePathStyle: true } : { kind: 'local', dir: join(config.dataDir, 'photos') })
+  shutdown.add('photos', () => blobs.close())
+  const backend = openBackend(backendConfig(config, databaseUrl), { log })
+  shutdown.add('queues', () => backend.close())
+  await backend.ready()
+
+  if (wanted.includes('relay')) {
+    const relay = startRelay({ store, backend, log })
+    shutdown.add('relay', () => relay.stop())
+    const sweeper = startSweeper({ store, backend, log, clock })
+    shutdown.add('sweeper', () => sweeper.stop())
+  }
+  if (!loadingChecks) return null
+  const parts: Parts = { store, blobs, backend, checks: await loadingChecks }
+  if (wanted.includes('worker')) await startAllWorkers(parts, options, policy, shutdown)
+  return wanted.includes('api') ? startApi(parts, options, shutdown) : null
+}
+
+async function openChecks(config: Config, shutdown: Shutdown): Promise<PhotoChecks> {
+  const checks = await startPhotoPool({ engine: config.ocrEngine, processes: config.photoProcesses })
+  shutdown.add('photo processes', () => checks.close())
+  return checks
+}
+
+async function embedded(config: Config, log: Logger, shutdown: Shutdown): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
+  shutdown.add('embedded Postgres', () => postgres.stop())
+  return postgres.connectionString
+}
+
+function backendConfig(config: Config, databaseUrl: string): BackendConfig {
+  if (config.redisUrl) return { kind: 'redis', url: config.redisUrl }
+  return { kind: 'postgres', connectionString: databaseUrl }
+}

@@ -1,0 +1,12 @@
+import { queues } from '../queues/index.ts'
+import type { ReviewDeps } from '../src/review/deps.ts'
+import { openCase } from '../src/review/open-work.ts'
+import { defineWorker } from './define-worker.ts'
+
+/** Opens a case for a reviewer. */
+export const manualReview = (review: ReviewDeps) =>
+  defineWorker(queues.manualReview, {
+    process: (payload) => openCase(review, payload),
+    // The application stays in `review_pending`, where the sweeper finds it without an open case.
+    failed: async () => {},
+  })
