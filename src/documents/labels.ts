@@ -1,0 +1,189 @@
+import { unknownCharacter, type Character } from './characters.ts'
+import { cut, heightOf, pieceText, sameRow, type Page, type PageLine, type Piece } from './layout.ts'
+
+/** A printed label. `texts`: its wordings, the usual one first. */
+export interface Label<Key extends string = string> {
+  key: Key
+  texts: readonly string[]
+  /** Found only where a line begins. Without it, exact wordings also count inside a line that joined two fields. */
+  startOnly?: boolean
+}
+
+export interface LabelHit<Key extends string = string> {
+  key: Key
+  /** The label itself, one part a line. */
+  parts: readonly Piece[]
+  /** What follows it in its last line, up to the next label; empty where the line ends. */
+  rest: Piece
+  /** 0 exact; a lookalike counts 0.5, any other wrong, missing or extra character 1. */
+  errors: number
+}
+
+/** Characters that readers mistake for those of a label, in each direction that was seen. */
+const lookalikes = new Map(
+  Object.entries({
+    姓: '娃胜性',
+    名: '各多召石',
+    性: '姓住惟',
+    别: '刑剔另列',
+    民: '尺良氏',
+    族: '旅旋簇',
+    出: '山',
+    生: '牛主圭',
+    住: '佳往性任',
+    址: '扯止趾地',
+    公: '么分',
+    身: '射',
+    份: '分价',
+    号: '另亏',
+    码: '吗玛',
+    称: '你祢弥',
+    类: '娄关',
+    型: '刑塑',
+    经: '径轻',
+    营: '昔荣莒',
+    者: '看煮',
+    场: '扬杨汤',
+    所: '听斤',
+    范: '苑',
+    围: '国闱',
+    注: '汪主',
+    册: '朋',
+    期: '朝斯明',
+    日: '曰目',
+    签: '答',
+    发: '友',
+    机: '杌',
+    关: '天',
+    有: '冇',
+    效: '郊',
+    限: '很根',
+    址地: '',
+    成: '戍',
+    立: '位',
+  }).map(([sign, others]) => [sign, new Set(others)]),
+)
+
+function substitution(wanted: string, read: string): number {
+  if (wanted === read) return 0
+  return read === unknownCharacter || lookalikes.get(wanted)?.has(read) ? 0.5 : 1
+}
+
+/** How many errors a label may have: none beyond one lookalike in two characters, a quarter of the longer ones. */
+const allowedErrors = (length: number) => (length <= 2 ? 0.5 : length <= 5 ? 1 : Math.floor(length / 3))
+
+/** Errors between a label and what was read, at most one character missing or extra. */
+export function labelErrors(label: string, read: string): number {
+  let row = Array.from({ length: read.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= label.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= read.length; j += 1) {
+      const same = row[j - 1]! + substitution(label[i - 1]!, read[j - 1]!)
+      next.push(Math.min(same, row[j]! + 1, next[j - 1]! + 1))
+    }
+    row = next
+  }
+  return row[read.length]!
+}
+
+interface Found<Key> {
+  key: Key
+  line: PageLine
+  from: number
+  to: number
+  /** Where a label in pieces began: all of these lines, before `line`. */
+  before: readonly PageLine[]
+  errors: number
+  length: number
+}
+
+/** A label is found at a line's beginning even after this much dirt. */
+const dirt = 1
+
+/** Every label of the page at its best place, at most one place for each key. */
+export function findLabels<Key extends string>(page: Page, labels: readonly Label<Key>[]): LabelHit<Key>[] {
+  const all = page.lines.flatMap((line) => [...inLine(line, labels), ...acrossLines(page, line, labels)])
+  // Exact before doubtful, a line's beginning before its middle, the longer wording before one that it contains.
+  all.sort((a, b) => a.errors - b.errors || Number(a.from > dirt) - Number(b.from > dirt) || b.length - a.length)
+  const kept: Found<Key>[] = []
+  for (const found of all) {
+    const taken = kept.some((other) => other.key === found.key || overlap(other, found))
+    if (!taken) kept.push(found)
+  }
+  return kept.map((found) => {
+    const end = Math.min(
+      found.line.characters.length,
+      ...kept.filter((other) => other.line === found.line && other.from >= found.to).map((other) => other.from),
+    )
+    return {
+      key: found.key,
+      parts: [...found.before, cut(found.line, found.from, found.to)],
+      rest: cut(found.line, skipColon(found.line.characters, found.to), end),
+      errors: found.errors,
+    }
+  })
+}
+
+function overlap(a: Found<unknown>, b: Found<unknown>): boolean {
+  const shared = [...a.before, a.line].some((line) => b.before.includes(line) || (line === b.line && line !== a.line))
+  if (shared || b.before.includes(a.line)) return true
+  return a.line === b.line && a.from < b.to && b.from < a.to
+}
+
+function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[]): Found<Key>[] {
+  const signs = line.characters.map(({ text }) => text)
+  const found: Found<Key>[] = []
+  for (const { key, texts, startOnly } of labels) {
+    for (const text of texts) {
+      const length = text.length
+      const lastStart = startOnly ? Math.min(dirt, signs.length - 1) : signs.length - length
+      for (let from = 0; from <= lastStart; from += 1) {
+        const begins = from <= dirt && (from === 0 || !isWord(signs[0]!))
+        for (const size of begins && length > 2 ? [length, length - 1, length + 1] : [length]) {
+          if (from + size > signs.length) continue
+          const errors = labelErrors(text, signs.slice(from, from + size).join(''))
+          const most = begins ? allowedErrors(length) : 0
+          if (errors <= most) found.push({ key, line, from, to: from + size, before: [], errors, length })
+        }
+      }
+    }
+  }
+  return found
+}
+
+/** A gap between the pieces of a wide-spaced label (`名 … 称`), in line heights. */
+const widestSpacing = 7
+
+function acrossLines<Key extends string>(page: Page, line: PageLine, labels: readonly Label<Key>[]): Found<Key>[] {
+  if (line.characters.length > 3 || line.oblique) return []
+  const found: Found<Key>[] = []
+  const before: PageLine[] = [line]
+  let head = pieceText(line)
+  for (let next = rightNeighbour(page, line); next && before.length < 5; next = rightNeighbour(page, next)) {
+    for (const { key, texts } of labels) {
+      for (const text of texts) {
+        const tail = text.slice(head.length)
+        const matches = tail !== '' && text.startsWith(head) && pieceText(next).startsWith(tail)
+        if (!matches) continue
+        found.push({ key, line: next, from: 0, to: tail.length, before: [...before], errors: 0, length: text.length })
+      }
+    }
+    before.push(next)
+    head += pieceText(next)
+    if (head.length > 8) break
+  }
+  return found
+}
+
+function rightNeighbour(page: Page, line: PageLine): PageLine | undefined {
+  return page.lines
+    .filter((other) => other !== line && other.left > (line.left + line.right) / 2 && sameRow(line, other))
+    .filter((other) => other.left - line.right < widestSpacing * heightOf(line))
+    .sort((a, b) => a.left - b.left)[0]
+}
+
+function skipColon(characters: readonly Character[], at: number): number {
+  return /^[:：;；]$/.test(characters[at]?.text ?? '') ? at + 1 : at
+}
+
+const isWord = (sign: string) => /[\p{L}\p{N}]/u.test(sign)

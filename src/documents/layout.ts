@@ -1,0 +1,113 @@
+import type { Quad } from '../domain/geometry.ts'
+import type { OcrReading, TextLine } from '../domain/text-line.ts'
+import { charactersOf, confidenceOf, partOfBox, textOf, type Character } from './characters.ts'
+import { fitPage, mapQuad } from './rectify.ts'
+
+/** A line, or a part of one, on the level page (see `fitPage`). */
+export interface Piece {
+  line: PageLine
+  characters: readonly Character[]
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+export interface PageLine extends Piece {
+  /** Itself, so that a line can stand for a piece. */
+  line: PageLine
+  source: TextLine
+  /** Its direction differs from the page's: a seal's curve, a watermark, vertical lettering. */
+  oblique: boolean
+}
+
+export interface Page {
+  lines: readonly PageLine[]
+}
+
+/** sin 12°: more than a fitted page leaves on straight lines, less than a seal's curve. */
+const obliqueSlope = 0.2
+
+/** All lines on one level page, top to bottom. */
+export function layOut(reading: OcrReading): Page {
+  const toPage = fitPage(reading.lines, reading.width, reading.height)
+  const lines = reading.lines
+    .map((source): PageLine => {
+      const [a, b, c, d] = mapQuad(source.box, toPage)
+      const run = (b[0] + c[0] - a[0] - d[0]) / 2
+      const rise = (b[1] + c[1] - a[1] - d[1]) / 2
+      const high = (c[1] + d[1] - a[1] - b[1]) / 2
+      return whole({
+        source,
+        characters: charactersOf(source),
+        left: (a[0] + d[0]) / 2,
+        right: (b[0] + c[0]) / 2,
+        top: (a[1] + b[1]) / 2,
+        bottom: (c[1] + d[1]) / 2,
+        // A single character's box is about square; its direction means nothing.
+        oblique: run <= 0 || high <= 0 || (run > high * 1.8 && Math.abs(rise) > obliqueSlope * run) || high > run * 2,
+      })
+    })
+    .filter((line) => line.characters.length > 0)
+    .sort((p, q) => middle(p) - middle(q))
+  return { lines }
+}
+
+function whole(values: Omit<PageLine, 'line'>): PageLine {
+  return {
+    ...values,
+    get line(): PageLine {
+      return this
+    },
+  }
+}
+
+/** Characters `from` to before `to` of a line. */
+export function cut(line: PageLine, from: number, to: number): Piece {
+  const characters = line.characters.slice(from, to)
+  const start = characters[0]?.from ?? 0
+  const end = characters.at(-1)?.to ?? 0
+  const length = line.right - line.left
+  return {
+    line,
+    characters,
+    left: line.left + length * start,
+    right: line.left + length * end,
+    top: line.top,
+    bottom: line.bottom,
+  }
+}
+
+export const middle = (piece: Piece): number => (piece.top + piece.bottom) / 2
+export const heightOf = (piece: Piece): number => Math.max(1, piece.bottom - piece.top)
+export const pieceText = (piece: Piece): string => textOf(piece.characters)
+export const pieceConfidence = (piece: Piece): number => confidenceOf(piece.characters)
+
+/** Whether two pieces stand in one row: at least half of the lower one's height is shared. */
+export function sameRow(a: Piece, b: Piece): boolean {
+  const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+  return shared >= 0.5 * Math.min(heightOf(a), heightOf(b))
+}
+
+/** The box of pieces of one row or of several, in pixels of the upright picture. */
+export function boxOf(pieces: readonly Piece[]): Quad | undefined {
+  const quads = pieces.map((piece) => {
+    const from = piece.characters[0]?.from ?? 0
+    const to = piece.characters.at(-1)?.to ?? 1
+    return partOfBox(piece.line.source.box, from, to)
+  })
+  const [first] = quads
+  if (!first || quads.length === 1) return first
+  const xs = quads.flatMap((quad) => quad.map(([x]) => x))
+  const ys = quads.flatMap((quad) => quad.map(([, y]) => y))
+  const left = Math.min(...xs)
+  const right = Math.max(...xs)
+  const top = Math.min(...ys)
+  const bottom = Math.max(...ys)
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ]
+}

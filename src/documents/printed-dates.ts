@@ -1,0 +1,35 @@
+import { isDay } from '../domain/dates.ts'
+
+const twoDigits = (text: string) => text.padStart(2, '0')
+
+/** `2019年03月01日`, `2019.3.1`, `2019 03 01`, also where a mark was not read; null when it is no day. */
+export function printedDate(text: string): string | null {
+  const plain = text.normalize('NFKC').replace(/[Oo]/g, '0').replace(/[Il|]/g, '1')
+  const marked = /(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)/.exec(plain)
+  const bare = /(?<!\d)(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?!\d)/.exec(plain)
+  for (const parts of [marked, bare]) {
+    if (!parts) continue
+    const day = `${parts[1]}-${twoDigits(parts[2]!)}-${twoDigits(parts[3]!)}`
+    if (isDay(day)) return day
+  }
+  return null
+}
+
+export interface Period {
+  from: string
+  until: string
+}
+
+/** `2015.03.12-2035.03.12` or `2010.05.06-长期`, also with dots or the dash missing or misread. */
+export function printedPeriod(text: string): Period | null {
+  const plain = text.normalize('NFKC').replace(/[Oo]/g, '0').replace(/[Il|]/g, '1').replace(/\s/g, '')
+  const dates = /(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(.*)/.exec(plain)
+  if (!dates) return null
+  const from = `${dates[1]}-${dates[2]}-${dates[3]}`
+  if (!isDay(from)) return null
+  const rest = dates[4]!
+  const end = /(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})/.exec(rest)
+  if (!end) return /[长長].?|[期朝]/.test(rest) ? { from, until: 'long-term' } : null
+  const until = `${end[1]}-${end[2]}-${end[3]}`
+  return isDay(until) ? { from, until } : null
+}

@@ -1,0 +1,32 @@
+import { unknownCharacter } from './characters.ts'
+
+const dots = /[·•・‧∙．.･●]/gu
+const notInNames = new RegExp(`[^\\p{Script=Han}〇A-Za-z·${unknownCharacter}\\p{Co} ]`, 'gu')
+
+/** A person's name: one kind of dot (U+00B7), no marks around it. */
+export function personName(text: string): string {
+  const name = text
+    .normalize('NFKC')
+    .replace(dots, '·')
+    .replace(notInNames, '')
+    .trim()
+    .replace(/^·+|·+$/g, '')
+  // A lone Latin letter beside a Chinese name is dirt or part of the picture.
+  return /\p{Script=Han}/u.test(name) ? name.replace(/[A-Za-z ]/g, '') : name
+}
+
+/** Chinese running text: digits and letters of normal width, Chinese brackets and commas, no stray marks at its ends. */
+export function chineseText(text: string): string {
+  return Array.from(text)
+    .map((sign) => (/[０-９Ａ-Ｚａ-ｚ]/.test(sign) ? sign.normalize('NFKC') : sign))
+    .join('')
+    .replaceAll('(', '（')
+    .replaceAll(')', '）')
+    .replace(/,/g, '，')
+    .replace(/;/g, '；')
+    .replace(/^[:：.。,，、;；'"|·\-—_~]+|[:：,，、;；'"|·\-—_~]+$/g, '')
+    .trim()
+}
+
+/** What a licence prints where the business has no name. */
+export const isNameless = (text: string): boolean => /^(?:[*＊※×xX/\\／\-—－_.·]+|无)$/.test(text.replace(/\s/g, ''))

@@ -1,0 +1,127 @@
+import type { LabelHit } from './labels.ts'
+import { cut, heightOf, middle, pieceConfidence, sameRow, type Page, type PageLine, type Piece } from './layout.ts'
+
+/** The pieces of one field, row by row. */
+export type Rows = readonly (readonly Piece[])[]
+
+export interface ValueOptions {
+  /** Most rows that the value may fill. */
+  rows: number
+  /** What cannot belong to this value; the rows end before it. */
+  stop?: (text: Piece) => boolean
+}
+
+// In line heights. Boxes are a little higher than the lettering; the distances were taken from printed layouts.
+const widestBeforeValue = 12
+const widestInRow = 3
+const deepestNextRow = 2.1
+const indentTolerance = 1.7
+
+/** A line read worse than this is dirt, a seal or a watermark, and continues nothing. */
+const worstContinuation = 0.5
+
+/** Finds the values of labels on one page: what is right of each label, and the rows below that continue it. */
+export class ValueFinder {
+  readonly #page: Page
+  readonly #labels: ReadonlyMap<PageLine, number>
+  readonly #hits: readonly LabelHit[]
+  readonly #firstRows = new Map<LabelHit, readonly Piece[]>()
+  readonly #owned = new Set<PageLine>()
+
+  constructor(page: Page, hits: readonly LabelHit[]) {
+    this.#page = page
+    this.#hits = hits
+    this.#labels = new Map(hits.flatMap((hit) => hit.parts.map((part) => [part.line, part.left] as const)))
+    for (const hit of hits) {
+      const row = this.#firstRow(hit)
+      this.#firstRows.set(hit, row)
+      for (const piece of row) this.#owned.add(piece.line)
+    }
+  }
+
+  valueOf(hit: LabelHit, options: ValueOptions): Rows {
+    const first = (this.#firstRows.get(hit) ?? []).filter((piece) => !options.stop?.(piece))
+    return first.length === 0 ? [] : this.#continued(first, options)
+  }
+
+  /** Free lines directly above or below a row, for a field whose own label was not read. */
+  besides(row: readonly Piece[], where: 'above' | 'below', options: ValueOptions): Rows {
+    const [start] = row
+    if (!start) return []
+    const height = heightOf(start)
+    const sign = where === 'above' ? -1 : 1
+    const next = this.#free(start, options)
+      .map((line) => ({ line, distance: sign * (middle(line) - middle(start)) }))
+      .filter(({ distance }) => distance > 0.7 * height && distance < 4 * height)
+      .sort((a, b) => a.distance - b.distance)[0]?.line
+    if (!next) return []
+    const pieces = this.#row(next, options)
+    return where === 'above' ? [pieces] : this.#continued(pieces, options)
+  }
+
+  #continued(first: readonly Piece[], options: ValueOptions): Rows {
+    const rows = [first]
+    let last = first
+    while (rows.length < options.rows) {
+      const start = last[0]!
+      const height = heightOf(start)
+      const next = this.#free(start, options)
+        .map((line) => ({ line, distance: middle(line) - middle(start) }))
+        .filter(({ distance }) => distance > 0.6 * height && distance < deepestNextRow * height)
+        .sort((a, b) => a.distance - b.distance)[0]?.line
+      if (!next) break
+      last = this.#row(next, options)
+      rows.push(last)
+    }
+    return rows
+  }
+
+  /** Lines that begin under (or over) `start` and belong to no label. */
+  #free(start: Piece, options: ValueOptions): PageLine[] {
+    const height = heightOf(start)
+    return this.#page.lines.filter((line) => {
+      if (line === start.line || line.oblique || this.#labels.has(line) || this.#owned.has(line)) return false
+      if (Math.abs(line.left - start.left) > indentTolerance * height) return false
+      const ratio = heightOf(line) / height
+      return ratio > 0.5 && ratio < 1.9 && pieceConfidence(line) >= worstContinuation && !options.stop?.(line)
+    })
+  }
+
+  #firstRow(hit: LabelHit): readonly Piece[] {
+    const label = hit.parts.at(-1)!
+    if (hit.rest.characters.length > 0) return this.#rightOf(hit.rest, [hit.rest])
+    const next = this.#nearestRight(label, widestBeforeValue)
+    return next ? this.#rightOf(next, [next]) : []
+  }
+
+  #row(line: PageLine, options: ValueOptions): readonly Piece[] {
+    return this.#rightOf(line, [line]).filter((piece) => !options.stop?.(piece))
+  }
+
+  #rightOf(piece: Piece, row: Piece[]): readonly Piece[] {
+    // Where the line itself goes on with another field's label, that is the end.
+    if (piece.line.characters.at(-1) !== piece.characters.at(-1)) return row
+    const next = this.#nearestRight(piece, widestInRow)
+    return next ? this.#rightOf(next, [...row, next]) : row
+  }
+
+  /** The next piece in the row, if it is no label: a line may begin with text and go on with a label. */
+  #nearestRight(piece: Piece, widest: number): Piece | undefined {
+    const height = heightOf(piece)
+    const nearest = this.#page.lines
+      .filter((line) => line !== piece.line && !line.oblique && sameRow(piece, line))
+      .filter((line) => line.left > piece.right - height && middleX(line) > middleX(piece))
+      .sort((a, b) => a.left - b.left)[0]
+    if (!nearest || nearest.left - piece.right > widest * height) return undefined
+    const labelled = this.#hits.flatMap((hit) => hit.parts).filter((part) => part.line === nearest)
+    if (labelled.length === 0) return nearest
+    const starts = labelled.map((part) => nearest.characters.indexOf(part.characters[0]!))
+    const end = Math.min(...starts)
+    return end > 0 ? cut(nearest, 0, end) : undefined
+  }
+}
+
+const middleX = (piece: Piece) => (piece.left + piece.right) / 2
+
+/** Text that begins lower or above: used to keep what stands in one region. */
+export const isAbove = (a: Piece, b: Piece): boolean => middle(a) < middle(b) - 0.4 * heightOf(b)

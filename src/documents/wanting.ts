@@ -1,0 +1,37 @@
+import type { MaterialKind } from '../domain/application.ts'
+import type { DocumentKind, FieldValue } from '../domain/evidence.ts'
+
+/**
+ * What a decision needs from each document. Not asked for again: the scope of a licence (long small print that is seldom
+ * read without a doubt), its name's absence, and the kind of card, which many cards do not print.
+ */
+const required: Partial<Record<MaterialKind, readonly string[]>> = {
+  business_licence: ['creditCode', 'name', 'type', 'operator', 'address', 'registeredOn'],
+  id_portrait: ['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber'],
+  id_emblem: ['issuer', 'validFrom', 'validUntil'],
+  bank_card: ['cardNumber', 'bankName'],
+  scene_signboard: ['text'],
+  scene_stall: ['text'],
+}
+
+/** Lines read at 0.97 and better were right in 98 of 100, below 0.95 in six of ten; a field's measure is stricter. */
+const sure = 0.9
+
+/** Required fields that are missing, unsure, or fail their check digit. */
+export function wantingFields(
+  kind: MaterialKind,
+  detected: { kind: DocumentKind },
+  fields: Readonly<Record<string, FieldValue>>,
+): string[] {
+  const names = required[kind] ?? []
+  // Another document is there: looking closer will not make it the one that was asked for.
+  const another = detected.kind !== kind && detected.kind !== 'other_text' && detected.kind !== 'no_text'
+  if (another && !kind.startsWith('scene_')) return []
+  return names.filter((name) => {
+    const field = fields[name]
+    if (!field) return true
+    if (field.checkDigit === 'invalid' || field.confidence < sure) return true
+    // A licence that says it has no name has been read.
+    return field.value === null && field.raw === undefined
+  })
+}
