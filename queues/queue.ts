@@ -10,8 +10,8 @@ export interface RetryPolicy {
  * One queue, as data. Types, docs, metrics and menus derive from it; nothing here knows BullMQ.
  * `jobId` must differ between runs: BullMQ silently drops an add whose id it still remembers.
  */
-export interface QueueContract<P extends z.ZodType = z.ZodType> {
-  readonly name: string
+export interface QueueContract<P extends z.ZodType = z.ZodType, N extends string = string> {
+  readonly name: N
   readonly does: string
   readonly payload: P
   readonly retry: RetryPolicy
@@ -22,7 +22,9 @@ export interface QueueContract<P extends z.ZodType = z.ZodType> {
 
 export type PayloadOf<Q extends QueueContract> = z.infer<Q['payload']>
 
-export function defineQueue<P extends z.ZodType>(contract: QueueContract<P>): QueueContract<P> {
+export function defineQueue<P extends z.ZodType, const N extends string>(
+  contract: QueueContract<P, N>,
+): QueueContract<P, N> {
   return contract
 }
 

@@ -1,0 +1,187 @@
+import { FlowProducer, type FlowJob, type FlowJobNode, Queue, type IQueueBackend } from 'bullmq'
+import { allQueues, type QueueContract, type QueueName } from '../../queues/index.ts'
+import { ZhunruError } from '../platform/errors.ts'
+import type { Logger } from '../platform/logger.ts'
+import { untilDone } from './backoff.ts'
+import type { Datastore, InnerBackendFactory } from './datastore.ts'
+import type { FlowPlan } from './flow-plan.ts'
+import { jobOptions, type Priority } from './job-options.ts'
+import { postgresDatastore } from './postgres-datastore.ts'
+import { createQuietErrors } from './quiet-errors.ts'
+import { redisDatastore } from './redis-datastore.ts'
+
+export type BackendConfig =
+  | { kind: 'redis'; url: string; prefix?: string }
+  | { kind: 'postgres'; connectionString: string; schema?: string }
+
+export interface QueueCounts {
+  waiting: number
+  delayed: number
+  active: number
+  /** Parents whose children have not all settled. */
+  blocked: number
+  failed: number
+}
+
+/** What a worker needs to be built: only run-worker.ts has a use for it. */
+export interface WorkerParts {
+  backendFactory: InnerBackendFactory
+  prefix?: string
+}
+
+export interface QueueBackend {
+  readonly kind: BackendConfig['kind']
+  /** Resolves when the datastore has answered; rejects only when the configuration is wrong or the backend is closed. */
+  ready(): Promise<void>
+  /** Rejects when the datastore does not answer now. */
+  ping(): Promise<void>
+  /** Publishes all jobs or none. A plan whose root job is still remembered is not published again. */
+  publishFlow(plan: FlowPlan, priority?: Priority): Promise<void>
+  /** One job by itself. The payload is checked against the queue's contract; the same id twice is one job. */
+  publishJob(queue: QueueName, payload: unknown, options?: { jobId?: string; priority?: Priority }): Promise<void>
+  counts(): Promise<Record<QueueName, QueueCounts>>
+  /** Whether a worker has this job or will get it by itself. A parent that waits for children is not live by itself. */
+  isLive(queue: QueueName, jobId: string): Promise<boolean>
+  workerParts(): Promise<WorkerParts>
+  close(): Promise<void>
+}
+
+const LIVE_STATES = new Set(['waiting', 'prioritized', 'delayed', 'active'])
+
+interface Producers {
+  store: Datastore
+  flows: FlowProducer<IQueueBackend, unknown>
+  queues: Map<QueueName, Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, unknown>>
+}
+
+/**
+ * Opens the queues where the configuration says. Returns at once and keeps trying in the background, so that a service
+ * may start before its datastore; until then everything that needs it rejects with NOT_READY.
+ */
+export function openBackend(config: BackendConfig, options: { log: Logger }): QueueBackend {
+  const errors = createQuietErrors(options.log)
+  const closing = new AbortController()
+  const open =
+    config.kind === 'redis'
+      ? redisDatastore(config.url, config.prefix)
+      : postgresDatastore(config.connectionString, config.schema)
+
+  let producers: Producers | null = null
+  const opening = untilDone(async () => createProducers(await open(errors)), {
+    signal: closing.signal,
+    onError: (error) => errors.report(`opening queues on ${config.kind}`, error),
+    isFinal: (error) => error instanceof ZhunruError,
+  }).then((opened) => {
+    producers = opened
+    options.log.info({ backend: config.kind }, 'queues are open')
+    return opened
+  })
+  // Whoever awaits ready() learns of it; nobody has to.
+  opening.catch(() => {})
+
+  function now(): Producers {
+    if (closing.signal.aborted) throw new Error('the queue backend is closed')
+    if (producers === null)
+      throw new ZhunruError('NOT_READY', { detail: `the queues on ${config.kind} are not open yet` })
+    return producers
+  }
+
+  return {
+    kind: config.kind,
+    ready: async () => void (await opening),
+    ping: async () => await now().store.ping(),
+
+    async publishFlow(plan, priority = 'normal') {
+      const { flows, queues } = now()
+      // A flow is added as a whole, so its root stands for all of it. Asking first keeps BullMQ from relinking children.
+      if ((await queueOf(queues, plan.queue).getJobState(plan.jobId)) !== 'unknown') return
+      await flows.add(toFlow(plan, priority))
+    },
+
+    async publishJob(queue, payload, { jobId, priority = 'normal' } = {}) {
+      const contract = contractOf(queue)
+      const data = contract.payload.parse(payload)
+      const id = jobId ?? contract.jobId(data)
+      await queueOf(now().queues, queue).add(queue, data, jobOptions(contract, id, priority))
+    },
+
+    async counts() {
+      const { queues } = now()
+      const all: Partial<Record<QueueName, QueueCounts>> = {}
+      await Promise.all([...queues].map(async ([name, queue]) => (all[name] = await countsOf(queue))))
+      if (!isComplete(all)) throw new Error('a queue was not counted')
+      return all
+    },
+
+    isLive: async (queue, jobId) => LIVE_STATES.has(await queueOf(now().queues, queue).getJobState(jobId)),
+
+    async workerParts() {
+      const { store } = await opening
+      return { backendFactory: store.workerBackend, ...(store.prefix === undefined ? {} : { prefix: store.prefix }) }
+    },
+
+    async close() {
+      closing.abort(new Error('the queue backend is closed'))
+      const opened = await opening.catch(() => null)
+      await opened?.store.close()
+    },
+  }
+
+  function createProducers(store: Datastore): Producers {
+    const base = { connection: {}, ...(store.prefix === undefined ? {} : { prefix: store.prefix }) }
+    const queues: Producers['queues'] = new Map()
+    for (const { name } of allQueues) {
+      const queue: ReturnType<Producers['queues']['get']> & {} = new Queue(name, base, (queueName: string) =>
+        store.root.forQueue(queueName, store.prefix),
+      )
+      queue.on('error', (error) => errors.report(`queue ${name}`, error))
+      queues.set(name, queue)
+    }
+    const flows: Producers['flows'] = new FlowProducer(base, () => store.root)
+    flows.on('error', (error) => errors.report('flows', error))
+    return { store, flows, queues }
+  }
+}
+
+/** @throws when the name is not one of the contracts'. */
+export function contractOf(name: string): QueueContract {
+  const contract = allQueues.find((queue) => queue.name === name)
+  if (contract === undefined) throw new Error(`there is no queue "${name}"; queues/index.ts lists them`)
+  return contract
+}
+
+function queueOf(queues: Producers['queues'], name: QueueName) {
+  const queue = queues.get(name)
+  if (queue === undefined) throw new Error(`there is no queue "${name}"; queues/index.ts lists them`)
+  return queue
+}
+
+function toFlow(plan: FlowPlan, priority: Priority): FlowJob {
+  const toChild = (job: FlowPlan): FlowJobNode => ({
+    ...node(job),
+    // The parent runs when all have settled, failed or not: what failed is evidence too.
+    opts: { ...node(job).opts, ignoreDependencyOnFailure: true },
+    children: job.children.map(toChild),
+  })
+  const node = ({ queue, jobId, payload }: FlowPlan) => ({
+    name: queue,
+    queueName: queue,
+    data: contractOf(queue).payload.parse(payload),
+    opts: jobOptions(contractOf(queue), jobId, priority),
+  })
+  return { ...node(plan), children: plan.children.map(toChild) }
+}
+
+const isComplete = (all: Partial<Record<QueueName, QueueCounts>>): all is Record<QueueName, QueueCounts> =>
+  allQueues.every(({ name }) => name in all)
+
+async function countsOf(queue: ReturnType<typeof queueOf>): Promise<QueueCounts> {
+  const c = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'waiting-children', 'failed')
+  return {
+    waiting: (c['waiting'] ?? 0) + (c['prioritized'] ?? 0),
+    delayed: c['delayed'] ?? 0,
+    active: c['active'] ?? 0,
+    blocked: c['waiting-children'] ?? 0,
+    failed: c['failed'] ?? 0,
+  }
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { findBinaries } from '../../src/store/embedded/binaries.ts'
+import { freePort } from './free-port.ts'
+
+/** A Postgres of the test's own, to be killed and started again; the shared one is for tests that only use it. */
+export interface OwnPostgres {
+  readonly connectionString: string
+  start(): Promise<void>
+  /** As a crash does: server and all its children at once. */
+  kill(): Promise<void>
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>
+}
+
+/** `nobody` on Linux: Postgres refuses to run as root. */
+const NOBODY = 65_534
+
+export async function createOwnPostgres(): Promise<OwnPostgres> {
+  const { initdb, postgres } = await findBinaries()
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'zhunru-postgres-'))
+  const asRoot = process.getuid?.() === 0
+  const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
+  if (asRoot) await chown(folder, NOBODY, NOBODY)
+  const data = join(folder, 'data')
+  await promisify(execFile)(initdb, ['-D', data, '-U', 'zhunru', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...identity,
+    cwd: folder,
+    env: { LC_ALL: 'C' },
+  })
+
+  let server: ChildProcess | null = null
+
+  async function kill(): Promise<void> {
+    if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
+    const exited = once(server, 'exit')
+    // The group, so that no backend outlives its postmaster and holds the shared memory.
+    process.kill(-server.pid, 'SIGKILL')
+    await exited
+    server = null
+  }
+
+  return {
+    connectionString: `postgres://zhunru@127.0.0.1:${port}/postgres`,
+    async start() {
+      // Right after a kill the dead server's number may still look alive, and the new one then refuses to start.
+      for (let attempt = 1; ; attempt++) {
+        server = spawn(postgres, ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'], {
+          ...identity,
+          cwd: folder,
+          env: { LC_ALL: 'C' },
+          detached: true,
+          stdio: ['ignore', 'ignore', 'pipe'],
+        })
+        const said = await readyOrEnd(server)
+        if (said === null) return
+        if (attempt === 20 || !said.includes('lock file')) throw new Error(`postgres did not start:\n${said}`)
+      }
+    },
+    kill,
+    async dispose() {
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Null when the server takes connections, what it said when it ended. */
+function readyOrEnd(server: ChildProcess): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.once('error', reject)
+    server.once('exit', () => resolve(said))
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('ready to accept connections')) resolve(null)
+    })
+  })
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+
+/** A Redis of the test's own: its port stays the same over stop and start, its data too. */
+export interface TestRedis {
+  readonly url: string
+  start(): Promise<void>
+  /** As a crash does. */
+  kill(): Promise<void>
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>
+}
+
+/** A private `redis-server` with an append-only file in a folder of its own; not started yet. */
+export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}): Promise<TestRedis> {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'zhunru-redis-'))
+  const settings = {
+    bind: '127.0.0.1',
+    port: String(port),
+    dir: folder,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    'maxmemory-policy': options.maxmemoryPolicy ?? 'noeviction',
+  }
+  let server: ChildProcess | null = null
+
+  async function kill(): Promise<void> {
+    if (server === null || server.exitCode !== null || server.signalCode !== null) return
+    const exited = once(server, 'exit')
+    server.kill('SIGKILL')
+    await exited
+    server = null
+  }
+
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async start() {
+      const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
+      server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      await acceptsConnections(server)
+    },
+    kill,
+    async dispose() {
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function acceptsConnections(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'ENOENT'
+          ? new Error(
+              'redis-server is not installed, and half of the queue tests need it: apt-get install redis-server',
+            )
+          : error,
+      ),
+    )
+    server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}:\n${output}`)))
+    server.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('Ready to accept connections')) resolve()
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { allQueues, type QueueName } from '../queues/index.ts'
+import type { Logger } from '../src/platform/logger.ts'
+import type { QueueBackend } from '../src/queueing/backend.ts'
+import type { WorkerDefinition } from './define-worker.ts'
+import { runWorker, type RunningWorker } from './run-worker.ts'
+
+export interface StartWorkersOptions {
+  backend: QueueBackend
+  definitions: readonly WorkerDefinition[]
+  /** The queues this process works on; all when not given. */
+  only?: readonly QueueName[]
+  log: Logger
+}
+
+/**
+ * Starts one worker per queue; waits for a datastore that is not there yet.
+ * @throws before anything is started when a queue has no worker or two, or `only` names none of the queues.
+ */
+export async function startWorkers(options: StartWorkersOptions): Promise<{ stop(graceMs?: number): Promise<void> }> {
+  const { backend, log } = options
+  const chosen = chooseDefinitions(options.definitions, options.only)
+  const giveUp = new AbortController()
+  const starts = chosen.map((definition) => runWorker({ backend, definition, log, signal: giveUp.signal }))
+
+  const workers: RunningWorker[] = []
+  try {
+    workers.push(...(await Promise.all(starts)))
+  } catch (error) {
+    giveUp.abort(error)
+    for (const start of await Promise.allSettled(starts)) if (start.status === 'fulfilled') await start.value.stop(0)
+    throw error
+  }
+  log.info({ queues: workers.map(({ queue }) => queue) }, 'workers are running')
+  return {
+    stop: async (graceMs) => void (await Promise.all(workers.map((worker) => worker.stop(graceMs)))),
+  }
+}
+
+/** Each wanted queue with its one definition, in the order of the pipeline. */
+function chooseDefinitions(definitions: readonly WorkerDefinition[], only?: readonly QueueName[]): WorkerDefinition[] {
+  const names: readonly string[] = allQueues.map(({ name }) => name)
+  for (const name of [...(only ?? []), ...definitions.map(({ queue }) => queue.name)]) {
+    if (!names.includes(name)) throw new Error(`There is no queue "${name}". The queues are: ${names.join(', ')}.`)
+  }
+  return names
+    .filter((name) => only === undefined || only.some((wanted) => wanted === name))
+    .map((name) => {
+      const found = definitions.filter(({ queue }) => queue.name === name)
+      const [first] = found
+      if (first === undefined) {
+        throw new Error(
+          `Queue "${name}" has no worker: define one in workers/${name}.ts and add it to the list of definitions.`,
+        )
+      }
+      if (found.length > 1) {
+        throw new Error(`Queue "${name}" has ${found.length} workers: keep the one in workers/${name}.ts.`)
+      }
+      return first
+    })
+}

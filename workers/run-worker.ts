@@ -1,0 +1,204 @@
+import { UnrecoverableError, WaitingError, Worker, type IQueueBackend, type Job, type JobProgress } from 'bullmq'
+import type { QueueContract } from '../queues/index.ts'
+import { ZhunruError } from '../src/platform/errors.ts'
+import type { Logger } from '../src/platform/logger.ts'
+import { PermanentError } from '../src/platform/permanent-error.ts'
+import { pause, untilDone } from '../src/queueing/backoff.ts'
+import type { QueueBackend } from '../src/queueing/backend.ts'
+import { cleanText, describeError } from '../src/queueing/clean-text.ts'
+import { createQuietErrors } from '../src/queueing/quiet-errors.ts'
+import type { WorkerDefinition } from './define-worker.ts'
+
+/**
+ * A crashed worker's job starts again after lock and check, within 10 s (measured: 5.6 s; BullMQ's defaults need 59 s).
+ * Safe only while nothing blocks the event loop for seconds: work on pixels runs in other processes.
+ */
+const LOCK_MS = 5_000
+const STALL_CHECK_MS = 2_000
+/** BullMQ fails a job that lost its worker more often than this, without asking. Our own rule below comes first. */
+const MAX_STALLED = 20
+/** A job that was started this often without ever finishing kills its workers: it counts as failed. */
+export const POISON_STARTS = 5
+/** Pause of BullMQ's loop when its datastore refuses connections. */
+const RETRY_FETCH_MS = 1_000
+/** How long a stopping worker waits for what it is doing, and then for what it has cancelled. */
+const GRACE_MS = 25_000
+const CANCEL_GRACE_MS = 2_000
+
+export interface RunningWorker {
+  readonly queue: string
+  /** Takes no more jobs, waits for those in hand, hands back those that take longer than the grace. */
+  stop(graceMs?: number): Promise<void>
+}
+
+type AnyWorker = Worker<unknown, void, string, IQueueBackend, JobProgress, unknown>
+type AnyJob = Job<unknown, void>
+
+export interface RunWorkerOptions {
+  backend: QueueBackend
+  definition: WorkerDefinition
+  log: Logger
+  /** Ends the wait for a datastore that is not there yet. */
+  signal?: AbortSignal
+}
+
+/** The only place that builds a BullMQ worker. Resolves when it takes jobs; waits for a datastore that is not there. */
+export async function runWorker({ backend, definition, log, signal }: RunWorkerOptions): Promise<RunningWorker> {
+  const { queue } = definition
+  const errors = createQuietErrors(log)
+  const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
+  const parts = await backend.workerParts()
+
+  // A worker whose first readiness failed stays dead on PostgreSQL: it is thrown away and built again.
+  const worker = await untilDone(
+    async () => {
+      const built: AnyWorker = new Worker(
+        queue.name,
+        (job: AnyJob, token, jobSignal) => runJob({ definition, log, report }, job, token ?? '', jobSignal),
+        {
+          connection: {},
+          ...(parts.prefix === undefined ? {} : { prefix: parts.prefix }),
+          autorun: false,
+          concurrency: queue.concurrency,
+          lockDuration: LOCK_MS,
+          stalledInterval: STALL_CHECK_MS,
+          maxStalledCount: MAX_STALLED,
+          runRetryDelay: RETRY_FETCH_MS,
+        },
+        parts.backendFactory,
+      )
+      built.on('error', report)
+      try {
+        await built.waitUntilReady()
+        return built
+      } catch (error) {
+        await built.close(true).catch(report)
+        throw error
+      }
+    },
+    { signal: signal ?? new AbortController().signal, onError: report },
+  )
+
+  // BullMQ fails a job without running it when it has lost its worker MAX_STALLED times.
+  worker.on('failed', (job, error) => {
+    if (job?.deferredFailure === undefined) return
+    const payload = queue.payload.safeParse(job.data)
+    if (payload.success) definition.failed(payload.data, error).catch(report)
+  })
+  worker.run().catch(report)
+
+  return {
+    queue: queue.name,
+    async stop(graceMs = GRACE_MS) {
+      const closed = worker.close()
+      if (await settlesWithin(closed, graceMs)) return
+      worker.cancelAllJobs('stopping')
+      if (await settlesWithin(closed, CANCEL_GRACE_MS)) return
+      // What ignores its signal is left to the stall check of another worker.
+      log.warn({ queue: queue.name }, 'a job did not end in time; another worker will start it again')
+      await settlesWithin(worker.disconnect(), CANCEL_GRACE_MS)
+    },
+  }
+}
+
+interface JobRun {
+  definition: WorkerDefinition
+  log: Logger
+  report: (error: unknown) => void
+}
+
+/**
+ * One attempt. The one place that maps how work ends to BullMQ: a return is completion; PermanentError and a payload
+ * that does not parse are final; anything else is tried again while attempts are left; a cancelled attempt does not count.
+ */
+async function runJob(run: JobRun, job: AnyJob, token: string, signal = new AbortController().signal): Promise<void> {
+  const { definition, log } = run
+  const { queue } = definition
+  const parsed = queue.payload.safeParse(job.data)
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'payload').join(', ')
+    log.error({ queue: queue.name, job: job.id, fields }, 'a payload does not parse')
+    throw new UnrecoverableError(cleanText(`the payload does not parse: ${fields}`))
+  }
+  const payload = parsed.data
+
+  // Starts that ended in neither completion nor failure: their worker died, perhaps of this job.
+  const lostStarts = job.attemptsStarted - 1 - job.attemptsMade
+  let error: Error
+  try {
+    if (lostStarts >= POISON_STARTS) throw new PermanentError(`started ${lostStarts} times without finishing`)
+    await definition.process(payload, { signal, attempt: job.attemptsMade + 1 })
+    return
+  } catch (thrown) {
+    if (signal.aborted) return await handBack(job, token)
+    error = jobError(thrown, isLastAttempt(job, queue))
+  }
+
+  if (error instanceof UnrecoverableError) {
+    const recorded = await recordFailure(run, payload, error, signal)
+    if (!recorded) return await handBack(job, token)
+  }
+  log.warn(
+    {
+      queue: queue.name,
+      job: job.id,
+      attempt: job.attemptsMade + 1,
+      final: error instanceof UnrecoverableError,
+      error: error.message,
+    },
+    'a job failed',
+  )
+  throw error
+}
+
+const isLastAttempt = (job: AnyJob, queue: QueueContract): boolean =>
+  job.attemptsMade + 1 >= (job.opts.attempts ?? queue.retry.attempts)
+
+/** Ours and the caller's mistakes are the same at every attempt. */
+const isPermanent = (thrown: unknown): boolean =>
+  thrown instanceof PermanentError ||
+  thrown instanceof UnrecoverableError ||
+  (thrown instanceof ZhunruError && thrown.status < 500)
+
+/** A fresh error, because BullMQ stores message and stack as they are, and PostgreSQL cannot take every text. */
+function jobError(thrown: unknown, last: boolean): Error {
+  const message = describeError(thrown)
+  return isPermanent(thrown) || last ? new UnrecoverableError(message) : new Error(message)
+}
+
+/** @returns false when the process stops before the failure could be written down. */
+async function recordFailure(run: JobRun, payload: unknown, error: Error, signal: AbortSignal): Promise<boolean> {
+  try {
+    await untilDone(() => run.definition.failed(payload, error), {
+      signal,
+      onError: run.report,
+      isFinal: isPermanent,
+    })
+  } catch (thrown) {
+    if (signal.aborted) return false
+    // There is nothing to write the failure to, for example because the material is gone.
+    run.report(thrown)
+  }
+  return true
+}
+
+/** Puts the job back for another worker; the attempt does not count. */
+async function handBack(job: AnyJob, token: string): Promise<never> {
+  await job.moveToWait(token)
+  throw new WaitingError()
+}
+
+async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController()
+  try {
+    return await Promise.race([
+      work.then(
+        () => true,
+        () => true,
+      ),
+      pause(ms, timer.signal).then(() => false),
+    ])
+  } finally {
+    timer.abort()
+  }
+}
