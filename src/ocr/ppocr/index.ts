@@ -6,6 +6,7 @@ import { capLongSide, workingSide } from '../pixels.ts'
 import { mapQuad, turnedSize } from '../quads.ts'
 import { cropLine } from './crop.ts'
 import { detect } from './detect.ts'
+import { downward, isTall } from './downward.ts'
 import { closeModels, loadModels, type Models } from './models.ts'
 import { makeUpright } from './orientation.ts'
 import { recognise } from './recognise.ts'
@@ -54,11 +55,8 @@ async function read(
 }
 
 async function readLines(models: Models, image: RgbImage, boxes: readonly Quad[]): Promise<BoxedLine[]> {
-  const readings = await recognise(
-    models,
-    boxes.map((box) => cropLine(image, box)),
-  )
-  const lines = readings.map((reading, i): BoxedLine => ({ ...reading, box: boxes[i]! }))
+  const lines: BoxedLine[] = []
+  for (const box of boxes) lines.push(await readBox(models, image, box))
   const rows = digitRows(lines)
   const joined = rows.map((row) => joinBoxes(row.map((i) => lines[i]!.box)))
   const rowReadings = await recognise(
@@ -69,6 +67,15 @@ async function readLines(models: Models, image: RgbImage, boxes: readonly Quad[]
   const whole = rowReadings.map((reading, i): BoxedLine => ({ ...reading, box: joined[i]! }))
   const others = lines.filter((_, i) => !inRows.has(i))
   return inReadingOrder([...others, ...whole].filter(isText))
+}
+
+/** A tall box holds a line written downwards, or one narrow character: the better reading tells. */
+async function readBox(models: Models, image: RgbImage, box: Quad): Promise<BoxedLine> {
+  const quads = isTall(box) ? [downward(box), box] : [box]
+  const crops = quads.map((quad) => cropLine(image, quad))
+  const readings = await recognise(models, crops)
+  const [first, second] = readings.map((reading, i): BoxedLine => ({ ...reading, box: quads[i]! }))
+  return second && second.confidence > first!.confidence ? second : first!
 }
 
 function isText(line: BoxedLine): boolean {

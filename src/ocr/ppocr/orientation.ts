@@ -5,10 +5,11 @@ import { quadHeight, quadWidth, turnQuadOver } from '../quads.ts'
 import { mean } from '../statistics.ts'
 import { classify } from './classify.ts'
 import { cropLine } from './crop.ts'
+import { isTall, writtenDownwards } from './downward.ts'
 import type { Models } from './models.ts'
 import { recognise } from './recognise.ts'
 
-/** A box this much taller than wide stands; this much wider than tall lies. In between it says nothing. */
+/** A box this much wider than tall lies. */
 const elongated = 1.5
 /** Lines that vote; the longest say most. */
 const voters = 9
@@ -30,7 +31,8 @@ export interface Upright {
 /**
  * Turns a photo upright. Standing boxes in the majority suggest a photo that lies on its side, and the votes of the
  * longest lines one that stands on its head; every turn must then be confirmed by lines that read better that way.
- * A photo stays as it is where that is not so: a signboard written downwards has standing boxes too.
+ * A photo stays as it is where that is not so, and where the characters in its standing boxes stand upright: that is a
+ * signboard written downwards.
  */
 export async function makeUpright(
   models: Models,
@@ -46,7 +48,9 @@ export async function makeUpright(
   quarter.boxes = await detectIn(quarter.image)
   const candidate = (await upsideDown(models, quarter)) ? turnedOver(quarter) : quarter
   const proof = await readWitnesses(models, candidate)
-  return proof.characters >= leastCharacters && proof.confidence >= readsWell ? candidate : asTaken
+  if (proof.characters < leastCharacters || proof.confidence < readsWell) return asTaken
+  const signs = candidate.rotation === 270 && (await writtenDownwards(models, image, tallest(boxes)))
+  return signs ? asTaken : candidate
 }
 
 function mostlyStanding(boxes: readonly Quad[]): boolean {
@@ -54,7 +58,7 @@ function mostlyStanding(boxes: readonly Quad[]): boolean {
   let lying = 0
   for (const box of boxes) {
     const [width, height] = [quadWidth(box), quadHeight(box)]
-    if (height > elongated * width) standing += height
+    if (isTall(box)) standing += height
     else if (width > elongated * height) lying += width
   }
   return standing > lying
@@ -94,3 +98,9 @@ const longest = (boxes: readonly Quad[], count: number): Quad[] =>
     .filter((box) => quadWidth(box) > elongated * quadHeight(box))
     .sort((a, b) => quadWidth(b) - quadWidth(a))
     .slice(0, count)
+
+const tallest = (boxes: readonly Quad[]): Quad[] =>
+  boxes
+    .filter(isTall)
+    .sort((a, b) => quadHeight(b) - quadHeight(a))
+    .slice(0, 3)

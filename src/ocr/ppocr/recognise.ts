@@ -2,11 +2,13 @@ import type { MaskedText, NumberAlphabet } from '../../domain/text-line.ts'
 import type { RgbImage } from '../../vision/image.ts'
 import { lineHeight } from './crop.ts'
 import { decodeFreely, decodeMasked, type FreeReading, type Probabilities } from './ctc.ts'
-import { markUnread } from './gaps.ts'
 import type { Models } from './models.ts'
 import { run, symmetric, writePlanes } from './tensor.ts'
+import { markUnread } from './unread.ts'
 
 export interface LineReading extends FreeReading {
+  /** Pixels of the line's picture per step of its glyphs. */
+  pixelsPerStep: number
   masked?: Partial<Record<NumberAlphabet, MaskedText>>
 }
 
@@ -36,5 +38,5 @@ export async function recognise(models: Models, crops: readonly RgbImage[]): Pro
 function readLine(p: Probabilities, { symbols, indexOf }: Models, crop: RgbImage, pixelsPerStep: number): LineReading {
   const free = decodeFreely(p, symbols)
   const masked = decodeMasked(p, free.glyphs, symbols, indexOf)
-  return { ...markUnread(free, crop, pixelsPerStep), ...(masked ? { masked } : {}) }
+  return { ...markUnread(free, p, crop, pixelsPerStep), pixelsPerStep, ...(masked ? { masked } : {}) }
 }

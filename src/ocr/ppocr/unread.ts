@@ -1,0 +1,88 @@
+import type { RgbImage } from '../../vision/image.ts'
+import type { FreeReading, Probabilities, ReadGlyph } from './ctc.ts'
+
+/** Stands for a character that was seen but is not in the dictionary (see TextLine). */
+export const unreadMark = '\uFFFD'
+
+/**
+ * Probability that goes neither to the blank nor to the space, at a step that the blank wins. Over paper it is below
+ * 0.01; over 15 characters that the dictionary lacks, in two sharpnesses, it was 0.12 and more wherever the blank won.
+ */
+const leastDoubt = 0.12
+/** Contrast under the mark, as a share of that under the line's characters; a wide gap between two fields has none. */
+const leastInk = 0.5
+/** Pixels to each side of a step that a character covers at least, in a line 48 high. */
+const halfGlyph = 12
+/** Steps of 8 pixels to the next character that was read: nearer, the doubt is that character's own. */
+const ownSteps = 3
+/** A Han character this improbable, with the blank next to it this probable, is a stand-in for one that is not known. */
+const standIn = 0.6
+const blankBehind = 0.2
+
+/**
+ * Puts U+FFFD where a character stands on the paper that the dictionary does not hold (埇, 翀, 赟, 镕 and some thousand
+ * other characters of names): greedy CTC passes over it without a trace, but the model doubts there, its probability
+ * spread over many symbols. A look-alike read with confidence in its place (坤 for 珅) cannot be told from the
+ * probabilities. Next to letters, digits and marks nothing is put: their steps are too narrow to tell a gap.
+ */
+export function markUnread(reading: FreeReading, p: Probabilities, crop: RgbImage, pixelsPerStep: number): FreeReading {
+  const glyphs = reading.glyphs.map((glyph) => (isStandIn(glyph, p) ? { ...glyph, text: unreadMark } : glyph))
+  const inkAt = (step: number) => contrast(crop, (step + 0.5) * pixelsPerStep)
+  let doubts = doubtfulSteps(reading.glyphs, p)
+  if (doubts.length > 0) {
+    const inks = reading.glyphs.filter(isHan).map((glyph) => inkAt((glyph.from + glyph.to) / 2))
+    const usual = inks.sort((a, b) => a - b)[Math.floor(inks.length / 2)]!
+    doubts = doubts.filter((step) => inkAt(step) >= leastInk * usual)
+  }
+  if (doubts.length === 0 && glyphs.every((glyph, i) => glyph.text === reading.glyphs[i]!.text)) return reading
+  for (const step of doubts) glyphs.push({ text: unreadMark, confidence: 0, from: step, to: step })
+  glyphs.sort((a, b) => a.from - b.from)
+  // The line's confidence stays that of the characters that were read; the mark itself says what is missing.
+  return { text: glyphs.map((glyph) => glyph.text).join(''), confidence: reading.confidence, glyphs }
+}
+
+/** Steps, at least a character apart, where something stands that was not read. */
+function doubtfulSteps(glyphs: readonly ReadGlyph[], p: Probabilities): number[] {
+  const steps: number[] = []
+  let next = 0
+  for (let step = 0; step < p.steps; step++) {
+    while (next < glyphs.length && glyphs[next]!.to < step) next++
+    const [before, after] = [glyphs[next - 1], glyphs[next]]
+    if (after && step > after.from - ownSteps) continue
+    if (before && step < before.to + ownSteps) continue
+    // Doubt before the first or after the last character counts only beside a Han character, in a line that has one.
+    if (!before && !after) continue
+    if ((before && !isHan(before)) || (after && !isHan(after))) continue
+    if (steps.length > 0 && step < steps[steps.length - 1]! + ownSteps) continue
+    const row = step * p.symbols
+    if (1 - p.data[row]! - p.data[row + p.symbols - 1]! >= leastDoubt) steps.push(step)
+  }
+  return steps
+}
+
+function isStandIn(glyph: ReadGlyph, p: Probabilities): boolean {
+  if (!isHan(glyph) || glyph.confidence >= standIn) return false
+  for (let step = glyph.from; step <= glyph.to; step++) {
+    if (p.data[step * p.symbols]! >= blankBehind) return true
+  }
+  return false
+}
+
+const isHan = (glyph: ReadGlyph): boolean => /\p{Script=Han}/u.test(glyph.text)
+
+/** Standard deviation of the green channel around a column: ink on paper, whichever is the darker. */
+function contrast({ data, width, height }: RgbImage, x: number): number {
+  const from = Math.max(0, Math.round(x) - halfGlyph)
+  const to = Math.min(width, Math.round(x) + halfGlyph)
+  let sum = 0
+  let squares = 0
+  for (let row = 0; row < height; row++) {
+    for (let column = from; column < to; column++) {
+      const value = data[(row * width + column) * 3 + 1]!
+      sum += value
+      squares += value * value
+    }
+  }
+  const count = Math.max(1, (to - from) * height)
+  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2))
+}
