@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll } from 'vitest'
+import { buildApp } from '../../src/http/app.ts'
+import type { ApiUseCases } from '../../src/http/use-cases.ts'
+import type { Logger } from '../../src/platform/logger.ts'
+
+interface LogLine {
+  level: keyof Logger
+  fields: object
+  message: string
+}
+
+/** A log that can be read back. */
+export function keptLog(): { log: Logger; lines: LogLine[] } {
+  const lines: LogLine[] = []
+  const keep = (level: keyof Logger) => (fields: object, message: string) => void lines.push({ level, fields, message })
+  return { log: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }, lines }
+}
+
+/** For requests that must be refused before they reach anything: reaching it shows as INTERNAL. */
+const unreachable: ApiUseCases = {
+  acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
+  submitApplication: () => Promise.reject(new Error('reached submitApplication')),
+  readApplication: () => Promise.reject(new Error('reached readApplication')),
+  ready: () => Promise.reject(new Error('reached ready')),
+}
+
+/** The app over the use cases given, closed after the file's last test. Call it at the top of a test file. */
+export async function testApi(
+  useCases: Partial<ApiUseCases> = {},
+): Promise<{ app: FastifyInstance; lines: LogLine[] }> {
+  const { log, lines } = keptLog()
+  const app = await buildApp({ useCases: { ...unreachable, ...useCases }, log, config: { version: '0.0.0-test' } })
+  afterAll(() => app.close())
+  return { app, lines }
+}
