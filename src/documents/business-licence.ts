@@ -56,7 +56,7 @@ export function readBusinessLicence(page: Page): FieldsOf<'business_licence'> {
   }
   const labelled = (key: Key) => hits.some((hit) => hit.key === key)
 
-  const type = typeRows(page, valueOf('type', 2, endsText))
+  const type = typeRows(page, valueOf('type', 1, endsText), () => valueOf('type', 2, endsText))
   const typeRow = type.rows[0]
   const near = (where: 'above' | 'below', stop: (piece: Piece) => boolean): Rows =>
     typeRow ? finder.besides(typeRow, where, { rows: 1, stop }) : []
@@ -74,8 +74,9 @@ export function readBusinessLicence(page: Page): FieldsOf<'business_licence'> {
   }
 }
 
-function typeRows(page: Page, labelled: Rows): { rows: Rows; trust: number } {
-  if (labelled.length > 0) return { rows: labelled, trust: 1 }
+/** A type goes on in a second row only inside a bracket: 有限责任公司（自然人投资或控股）. */
+function typeRows(page: Page, first: Rows, both: () => Rows): { rows: Rows; trust: number } {
+  if (first.length > 0) return { rows: /[（(][^）)]*$/.test(textOfRows(first)) ? both() : first, trust: 1 }
   const line = page.lines.find((candidate) => typeWords.test(pieceText(candidate)))
   return { rows: line ? [[line]] : [], trust: guess }
 }

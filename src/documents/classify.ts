@@ -99,7 +99,8 @@ function mentions(lines: readonly string[], word: string): boolean {
   const errors = Math.floor(word.length / 4)
   return lines.some((line) => {
     if (line.includes(word)) return true
-    if (errors === 0) return false
+    const shared = Array.from(word).filter((sign) => line.includes(sign)).length
+    if (errors === 0 || shared < word.length - errors) return false
     for (let from = 0; from + word.length <= line.length; from += 1) {
       if (labelErrors(word, line.slice(from, from + word.length)) <= errors) return true
     }

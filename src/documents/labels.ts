@@ -131,24 +131,32 @@ function overlap(a: Found<unknown>, b: Found<unknown>): boolean {
 }
 
 function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[]): Found<Key>[] {
-  const signs = line.characters.map(({ text }) => text)
+  const signs = line.characters.map(({ text }) => (text.length === 1 ? text : unknownCharacter))
+  const joined = signs.join('')
   const found: Found<Key>[] = []
   for (const { key, texts, startOnly } of labels) {
     for (const text of texts) {
-      const length = text.length
-      const lastStart = startOnly ? Math.min(dirt, signs.length - 1) : signs.length - length
-      for (let from = 0; from <= lastStart; from += 1) {
-        const begins = from <= dirt && (from === 0 || !isWord(signs[0]!))
-        for (const size of begins && length > 2 ? [length, length - 1, length + 1] : [length]) {
-          if (from + size > signs.length) continue
-          const errors = labelErrors(text, signs.slice(from, from + size).join(''))
-          const most = begins ? allowedErrors(length) : 0
-          if (errors <= most) found.push({ key, line, from, to: from + size, before: [], errors, length })
-        }
+      for (const { from, to } of beginnings(signs, text.length)) {
+        const errors = labelErrors(text, signs.slice(from, to).join(''))
+        if (errors <= allowedErrors(text.length))
+          found.push({ key, line, from, to, before: [], errors, length: text.length })
       }
+      if (startOnly) continue
+      const from = joined.indexOf(text, dirt + 1)
+      if (from > dirt)
+        found.push({ key, line, from, to: from + text.length, before: [], errors: 0, length: text.length })
     }
   }
   return found
+}
+
+/** The stretches at a line's beginning where a label of this length may stand, with a character lost or added in long ones. */
+function beginnings(signs: readonly string[], length: number): { from: number; to: number }[] {
+  const sizes = length > 2 ? [length, length - 1, length + 1] : [length]
+  const starts = signs.length > dirt && !isWord(signs[0]!) ? [0, dirt] : [0]
+  return starts
+    .flatMap((from) => sizes.map((size) => ({ from, to: from + size })))
+    .filter(({ to }) => to <= signs.length)
 }
 
 /** A gap between the pieces of a wide-spaced label (`名 … 称`), in line heights. */
