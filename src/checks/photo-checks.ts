@@ -16,11 +16,11 @@ export interface ScenePhoto {
  */
 export interface PhotoChecks {
   /** Rejects with a ZhunruError of the FILE_* family when the bytes are no acceptable photo. */
-  inspect(bytes: Uint8Array, name?: string): Promise<PhotoFacts>
-  ocr(kind: MaterialKind, bytes: Uint8Array): Promise<OcrEvidence>
-  clarity(kind: MaterialKind, bytes: Uint8Array): Promise<ClarityEvidence>
-  scene(photos: readonly ScenePhoto[]): Promise<SceneEvidence>
+  inspect: (bytes: Uint8Array, name?: string) => Promise<PhotoFacts>
+  ocr: (kind: MaterialKind, bytes: Uint8Array) => Promise<OcrEvidence>
+  clarity: (kind: MaterialKind, bytes: Uint8Array) => Promise<ClarityEvidence>
+  scene: (photos: readonly ScenePhoto[]) => Promise<SceneEvidence>
   /** Part of the key under which evidence is stored: a new version looks again. */
   readonly versions: Readonly<Record<Exclude<Check, 'account-match'>, string>>
-  close(): Promise<void>
+  close: () => Promise<void>
 }

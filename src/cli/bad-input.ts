@@ -5,8 +5,6 @@ import type { Language } from './language.ts'
 export function describeProblem(where: string, error: unknown, language: Language): string {
   if (!(error instanceof ZhunruError)) return `${where}: ${error instanceof Error ? error.message : String(error)}`
   const lines = [`${where}: ${error.code}: ${error.text[language]}`]
-  // The Chinese texts are short; the place is in the English one, so both are given where they differ in content.
-  if (language === 'zh') lines[0] += `（${error.message}）`
   for (const { field, code, message } of error.errors) lines.push(`  ${field}: ${code}: ${message}`)
   return lines.join('\n')
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type ApplicationView, applicationView } from '../contracts/application-view.ts'
 import { errorAnswer } from '../contracts/error-answer.ts'
 import { materialReceipt, type SubmissionReceipt, submissionReceipt } from '../contracts/receipts.ts'

@@ -28,7 +28,9 @@ export function addDemo(program: Command): void {
   program
     .command('demo')
     .summary('start everything, screen the sample applications, show what comes out')
-    .description('Starts the whole service in a temporary folder, submits the sample applications over its HTTP API and shows their outcomes. On a terminal it keeps serving until Ctrl-C.')
+    .description(
+      'Starts the whole service in a temporary folder, submits the sample applications over its HTTP API and shows their outcomes. On a terminal it keeps serving until Ctrl-C.',
+    )
     .option('--exit', 'end when all are decided, on a terminal too')
     .action(async ({ exit }: { exit?: boolean }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
@@ -80,7 +82,12 @@ async function startFresh(dataDir: string): Promise<Service> {
 
 async function readSamples(): Promise<ApplicationFolder[]> {
   const names = (await readdir(samples, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  return Promise.all(names.map(({ name }) => join(samples, name)).sort().map(readFolder))
+  return Promise.all(
+    names
+      .map(({ name }) => join(samples, name))
+      .sort()
+      .map(readFolder),
+  )
 }
 
 /** Submits all, then asks until each is decided; the line of each shows which of its checks are done. */

@@ -12,7 +12,11 @@ import { printError } from './terminal.ts'
 const program = new Command('zhunru')
   .description('Zhunru (准入) screens merchant onboarding applications.')
   .version(version)
-  .addOption(new Option('--lang <language>', 'language of what is printed: zh or en').argParser(parseLanguage).default(localeLanguage(), 'by locale'))
+  .addOption(
+    new Option('--lang <language>', 'language of what is printed: zh or en')
+      .argParser(parseLanguage)
+      .default(localeLanguage(), 'by locale'),
+  )
   // So that `zhunru screen FOLDER --lang en` works as well as `zhunru --lang en screen FOLDER`.
   .configureHelp({ showGlobalOptions: true })
 
@@ -30,6 +34,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   const language: Language = program.opts<{ lang: Language }>().lang
-  printError(error instanceof ZhunruError ? `${error.code}: ${error.text[language]} (${error.message})` : String(error))
+  printError(error instanceof ZhunruError ? `${error.code}: ${error.text[language]}` : String(error))
   process.exitCode = 1
 }

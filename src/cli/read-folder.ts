@@ -34,7 +34,7 @@ function parseApplication(file: string, bytes: Uint8Array): ApplicationFile {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    throw new ZhunruError('INVALID_JSON', { detail: `${file}: ${error instanceof Error ? error.message : error}` })
+    throw new ZhunruError('INVALID_JSON', { detail: `${file}: ${String(error)}` })
   }
   const parsed = applicationFile.safeParse(json)
   if (parsed.success) return parsed.data

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { ReasonView } from '../contracts/findings.ts'
 import type { ScreeningResult } from '../contracts/screening-result.ts'
-import type { MaterialKind } from '../domain/application.ts'
+import { materialKinds } from '../domain/application.ts'
 import type { Outcome, Severity } from '../domain/decision.ts'
 import { fieldName, materialNames } from '../domain/terms.ts'
 import type { Language } from './language.ts'
@@ -49,10 +49,11 @@ function describeReason(reason: ReasonView, language: Language): string[] {
 
 function describeFields({ fields }: ScreeningResult, language: Language): string[] {
   const t = texts[language]
-  return Object.entries(fields).flatMap(([kind, values]) => [
-    `  ${materialNames[kind as MaterialKind][language]}`,
-    ...Object.entries(values ?? {}).map(([name, { value, confidence }]) => {
-      const label = fieldName(name, kind as MaterialKind)[language]
+  const read = materialKinds.filter((kind) => fields[kind])
+  return read.flatMap((kind) => [
+    `  ${materialNames[kind][language]}`,
+    ...Object.entries(fields[kind] ?? {}).map(([name, { value, confidence }]) => {
+      const label = fieldName(name, kind)[language]
       if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
       const percent = `${Math.round(confidence * 100)} %`
       return `    ${label}: ${value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
@@ -61,9 +62,10 @@ function describeFields({ fields }: ScreeningResult, language: Language): string
 }
 
 function describePhotos({ photos }: ScreeningResult, language: Language): string[] {
-  return Object.entries(photos).map(([kind, photo]) => {
-    const name = materialNames[kind as MaterialKind][language]
-    const clarity = photo?.clarity ?? '?'
-    return `  ${name}: ${texts[language].clarity} ${clarity}  ${pc.dim(`${photo?.width} × ${photo?.height}`)}`
+  return materialKinds.flatMap((kind) => {
+    const photo = photos[kind]
+    if (!photo) return []
+    const size = pc.dim(`${photo.width} × ${photo.height}`)
+    return [`  ${materialNames[kind][language]}: ${texts[language].clarity} ${photo.clarity ?? '?'}  ${size}`]
   })
 }

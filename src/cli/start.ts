@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { type QueueName, queueNames } from '../../queues/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
@@ -13,10 +14,12 @@ export function addStart(program: Command): void {
   program
     .command('start')
     .summary('run the service')
-    .description('Runs the API, the workers and the relay, in one process unless --role says otherwise. Ctrl-C stops it cleanly; data stay under .zhunru/.')
+    .description(
+      'Runs the API, the workers and the relay, in one process unless --role says otherwise. Ctrl-C stops it cleanly; data stay under .zhunru/.',
+    )
     .option('--role <roles>', `what this process does, comma-separated: ${roles.join(', ')}`, parseRoles, [...roles])
-    .option('--queues <names>', 'with the role worker: only these queues, comma-separated', (text) => text.split(','))
-    .action(async ({ role, queues }: { role: Role[]; queues?: string[] }, command: Command) => {
+    .option('--queues <names>', 'with the role worker: only these queues, comma-separated', parseQueues)
+    .action(async ({ role, queues }: { role: Role[]; queues?: QueueName[] }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       const config = loadConfig()
       const log = createLogger(config.logLevel)
@@ -27,10 +30,15 @@ export function addStart(program: Command): void {
     })
 }
 
-function parseRoles(text: string): Role[] {
-  return text.split(',').map((name) => {
-    const role = roles.find((known) => known === name)
-    if (!role) throw new InvalidArgumentError(`known roles are ${roles.join(', ')}.`)
-    return role
-  })
+const parseRoles = listOf(roles, 'roles')
+const parseQueues = listOf(queueNames, 'queues')
+
+/** Parses `a,b`; an unknown name is refused with the known ones. */
+function listOf<T extends string>(known: readonly T[], what: string): (text: string) => T[] {
+  return (text) =>
+    text.split(',').map((name) => {
+      const found = known.find((candidate) => candidate === name)
+      if (!found) throw new InvalidArgumentError(`known ${what} are ${known.join(', ')}.`)
+      return found
+    })
 }

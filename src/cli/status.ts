@@ -13,7 +13,9 @@ export function addStatus(program: Command): void {
   program
     .command('status')
     .summary('show how an application stands')
-    .description('Asks a running service for one application. Exit code: 0 when found, 2 when unknown, 1 when the service cannot be reached.')
+    .description(
+      'Asks a running service for one application. Exit code: 0 when found, 2 when unknown, 1 when the service cannot be reached.',
+    )
     .argument('<reference>', 'the reference it was submitted with')
     .option('--json', 'the answer of the API as it came')
     .addOption(urlOption())
@@ -35,7 +37,9 @@ export function addStatus(program: Command): void {
 
 function describe(view: ApplicationView, language: Language): string {
   const t = texts[language]
-  const lines = [`${pc.bold(view.reference)}  ${t.statusTitle}: ${t.status[view.status]}  ${t.revision} ${view.revision}`]
+  const lines = [
+    `${pc.bold(view.reference)}  ${t.statusTitle}: ${t.status[view.status]}  ${t.revision} ${view.revision}`,
+  ]
   if (view.outcome) {
     lines.push(`${outcomeText(view.outcome, language)}   ${t.risk} ${view.risk}   ${t.policy} ${view.policy}`)
   }

@@ -50,7 +50,8 @@ const zh = {
   starting: '正在启动（数据库、队列、识别引擎）…',
   started: (seconds: string) => `已启动，用时 ${seconds} 秒`,
   submitting: (n: number) => `通过 HTTP 接口提交 ${n} 份进件…`,
-  decidedAll: (n: number, seconds: string, first: string) => `${n} 份进件全部有结果：首个 ${first} 秒，全部 ${seconds} 秒（自命令启动起）`,
+  decidedAll: (n: number, seconds: string, first: string) =>
+    `${n} 份进件全部有结果：首个 ${first} 秒，全部 ${seconds} 秒（自命令启动起）`,
   serving: '服务继续运行，按 Ctrl-C 停止。',
   serves: { api: '接口', docs: '接口文档', status: '查看一份进件' },
   stopping: '正在停止…',
@@ -109,14 +110,16 @@ const en: Texts = {
   starting: 'Starting (database, queues, reading engine) …',
   started: (seconds) => `Started in ${seconds} s`,
   submitting: (n) => `Submitting ${n} applications over the HTTP API …`,
-  decidedAll: (n, seconds, first) => `${n} applications decided: the first after ${first} s, all after ${seconds} s (since the command began)`,
+  decidedAll: (n, seconds, first) =>
+    `${n} applications decided: the first after ${first} s, all after ${seconds} s (since the command began)`,
   serving: 'Still serving. Press Ctrl-C to stop.',
   serves: { api: 'API', docs: 'API documentation', status: 'Look at one application' },
   stopping: 'Stopping …',
   stopped: 'Stopped.',
   listening: (url) => `Zhunru is listening on ${url}`,
   submitted: (reference, id) => `${reference} submitted as ${id}`,
-  unreachable: (url) => `Cannot reach ${url}: start the service with "npm start" first, or name its address with --url.`,
+  unreachable: (url) =>
+    `Cannot reach ${url}: start the service with "npm start" first, or name its address with --url.`,
   unknownReference: (reference) => `There is no application with reference ${reference}.`,
 }
 

@@ -24,7 +24,8 @@ export function smsText({ reference, outcome, reasons }: Pick<Message, 'referenc
   if (outcome === 'approved') return `【准入】您的申请${reference}已通过审核，终端将尽快寄出。`
   const [first, ...others] = reasons
   const head = `【准入】您的申请${reference}${outcome === 'rejected' ? '未通过审核' : '需要补充资料'}：`
-  const tail = outcome === 'rejected' ? '' : others.length > 0 ? `等${reasons.length}项，请在App内查看。` : '，请在App内重新提交。'
+  const tail =
+    outcome === 'rejected' ? '' : others.length > 0 ? `等${reasons.length}项，请在App内查看。` : '，请在App内重新提交。'
   const room = PART - head.length - tail.length
   const reason = first?.message.zh ?? ''
   return head + (reason.length > room ? `${reason.slice(0, Math.max(0, room - 1))}…` : reason) + tail

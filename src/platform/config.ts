@@ -11,19 +11,37 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PORT: port.default(7300).describe('port the API listens on; 0 takes a free one'),
   ZHUNRU_DATA_DIR: z.string().default('.zhunru').describe('where the embedded database and the photos are kept'),
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).describe('Postgres to use instead of the embedded one'),
-  DATABASE_SCHEMA: z.string().regex(/^[a-z_][a-z0-9_]*$/).default('zhunru').describe('Postgres schema of our tables'),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })).describe('Redis for the queues; without it they run on Postgres'),
-  S3_ENDPOINT: optional(z.url()).describe('S3-compatible store for the photos; without it they are kept in the data folder'),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).describe(
+    'Postgres to use instead of the embedded one',
+  ),
+  DATABASE_SCHEMA: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]*$/)
+    .default('zhunru')
+    .describe('Postgres schema of our tables'),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })).describe(
+    'Redis for the queues; without it they run on Postgres',
+  ),
+  S3_ENDPOINT: optional(z.url()).describe(
+    'S3-compatible store for the photos; without it they are kept in the data folder',
+  ),
   S3_REGION: z.string().default('us-east-1'),
   S3_BUCKET: optional(z.string()),
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   OCR_ENGINE: z.enum(['ppocr', 'tesseract']).default('ppocr').describe('who reads the photos'),
-  PHOTO_PROCESSES: z.coerce.number().int().min(1).max(64).default(availableParallelism()).describe('processes that look at photos'),
+  PHOTO_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(availableParallelism())
+    .describe('processes that look at photos'),
   POLICY_FILE: optional(z.string()).describe('policy YAML to decide by instead of the one that ships'),
   WEBHOOK_URL: optional(z.url({ protocol: /^https?$/ })).describe('where decisions are posted'),
-  WEBHOOK_SECRET: optional(z.string().regex(/^whsec_[A-Za-z0-9+/=]{32,}$/)).describe('whsec_ and base64 of at least 24 bytes; signs the webhooks'),
+  WEBHOOK_SECRET: optional(z.string().regex(/^whsec_[A-Za-z0-9+/=]{32,}$/)).describe(
+    'whsec_ and base64 of at least 24 bytes; signs the webhooks',
+  ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -93,7 +111,8 @@ function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {
   if (!e.WEBHOOK_URL) return null
   if (!e.WEBHOOK_SECRET) {
     throw new ZhunruError('CONFIG_INVALID', {
-      detail: 'WEBHOOK_URL is set, so WEBHOOK_SECRET must be set too: whsec_ followed by base64 of at least 24 random bytes',
+      detail:
+        'WEBHOOK_URL is set, so WEBHOOK_SECRET must be set too: whsec_ followed by base64 of at least 24 random bytes',
     })
   }
   return { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET }

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
-const prefixes = { application: 'app', material: 'mat', evidence: 'evi', decision: 'dec', case: 'cas', callback: 'cal', effect: 'eff' } as const
+const prefixes = {
+  application: 'app',
+  material: 'mat',
+  evidence: 'evi',
+  decision: 'dec',
+  case: 'cas',
+  callback: 'cal',
+  effect: 'eff',
+} as const
 
 /** `app_` and 26 base-36-safe characters: 10 of time (so that ids sort by creation), 16 of chance (80 bits). */
 export function newId(of: keyof typeof prefixes, now: number): string {

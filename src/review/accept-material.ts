@@ -23,7 +23,7 @@ interface PhotoFacts {
 
 export interface AcceptDeps extends ReviewDeps {
   blobs: BlobStore
-  inspect(bytes: Uint8Array, fileName: string): Promise<PhotoFacts>
+  inspect: (bytes: Uint8Array, fileName: string) => Promise<PhotoFacts>
 }
 
 /**

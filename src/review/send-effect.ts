@@ -20,11 +20,7 @@ export interface EffectMessage {
 export type SendEffect = (message: EffectMessage) => Promise<void>
 
 /** Sends one effect, once: one that is marked as sent is not sent again. A crash in between sends it twice with one id. */
-export async function sendEffect(
-  { db, clock }: ReviewDeps,
-  effectId: string,
-  send: SendEffect,
-): Promise<void> {
+export async function sendEffect({ db, clock }: ReviewDeps, effectId: string, send: SendEffect): Promise<void> {
   const effect = await db
     .selectFrom('effect')
     .innerJoin('application', 'application.id', 'effect.application_id')
@@ -75,7 +71,11 @@ export async function sendEffect(
   })
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
-    await trx.updateTable('effect').set({ state: 'sent', sent_at: now, error: null }).where('id', '=', effectId).execute()
+    await trx
+      .updateTable('effect')
+      .set({ state: 'sent', sent_at: now, error: null })
+      .where('id', '=', effectId)
+      .execute()
     await appendEvents(trx, [
       {
         applicationId: effect.applicationId,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
-import type { Status } from '../domain/status.ts'
+import { type Status, statuses } from '../domain/status.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
@@ -60,7 +61,8 @@ async function submit(trx: Trx, now: Date, submission: Submission): Promise<Subm
   return { ...answer, replayed: false }
 }
 
-type Answer = Omit<SubmittedApplication, 'replayed'>
+const storedAnswer = z.object({ id: z.string(), reference: z.string(), status: z.enum(statuses), revision: z.int() })
+type Answer = z.infer<typeof storedAnswer>
 
 /** Materials sorted by kind, so that their order in the request does not make other content of it. */
 async function findMaterials(trx: Trx, wanted: Submission['materials']): Promise<MaterialRow[]> {
@@ -73,7 +75,11 @@ async function findMaterials(trx: Trx, wanted: Submission['materials']): Promise
   const rows = await trx
     .selectFrom('material')
     .selectAll()
-    .where('id', 'in', wanted.map(({ id }) => id))
+    .where(
+      'id',
+      'in',
+      wanted.map(({ id }) => id),
+    )
     .execute()
   const found: MaterialRow[] = []
   for (const { id, kind } of wanted) {
@@ -109,7 +115,7 @@ async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise
 
   const taken = await trx.selectFrom('idempotency_key').selectAll().where('key', '=', key).executeTakeFirstOrThrow()
   if (taken.request_hash !== hash) throw new ZhunruError('IDEMPOTENCY_KEY_REUSED')
-  return taken.response as Answer | null
+  return taken.response && storedAnswer.parse(taken.response)
 }
 
 /** The application that already has this reference, when its content is the same. */

@@ -24,6 +24,8 @@ export async function loadPolicy(file: string | null): Promise<LoadedPolicy> {
     const source = await readFile(path, 'utf8')
     return { policy: parsePolicy(parse(source)), source }
   } catch (error) {
-    throw new ZhunruError('CONFIG_INVALID', { detail: `policy ${path}: ${error instanceof Error ? error.message : error}` })
+    throw new ZhunruError('CONFIG_INVALID', {
+      detail: `policy ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    })
   }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { QueueName } from '../../queues/index.ts'
 import { accountMatch } from '../../workers/account-match.ts'
 import { callback } from '../../workers/callback.ts'
 import { decision } from '../../workers/decision.ts'
@@ -37,7 +36,7 @@ export async function startAllWorkers(
     manualReview(review),
     notification({ review, send: sendBy(config.webhook, join(config.dataDir, 'sms')) }),
   ]
-  const running = await startWorkers({ backend, definitions, log, ...(queues && { only: queues as QueueName[] }) })
+  const running = await startWorkers({ backend, definitions, log, ...(queues && { only: queues }) })
   shutdown.add('workers', () => running.stop())
 }
 

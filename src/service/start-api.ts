@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { buildApp } from '../http/app.ts'
 import { version } from '../platform/version.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
@@ -20,8 +19,5 @@ export async function startApi(
   })
   const app = await buildApp({ useCases, log, config: { version } })
   shutdown.add('API', () => app.close())
-  await app.listen({ host: config.host, port: config.port })
-  // An IPv6 address stands in brackets in a URL.
-  const { address, family, port } = app.server.address() as AddressInfo
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+  return app.listen({ host: config.host, port: config.port })
 }

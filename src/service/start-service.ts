@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { QueueName } from '../../queues/index.ts'
 import { startPhotoPool } from '../checks/photo-pool.ts'
 import type { PhotoChecks } from '../checks/photo-checks.ts'
 import { createBlobs } from '../blobs/create-blobs.ts'
@@ -28,7 +29,7 @@ export interface ServiceOptions {
   clock: Clock
   roles?: readonly Role[]
   /** With the role `worker`: only these queues. */
-  queues?: readonly string[]
+  queues?: readonly QueueName[]
 }
 
 export interface Service {
@@ -76,7 +77,11 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   await migrate(store)
   await registerPolicy(store, policy, source)
 
-  const blobs = createBlobs(config.s3 ? { kind: 's3', ...config.s3, forcePathStyle: true } : { kind: 'local', dir: join(config.dataDir, 'photos') })
+  const blobs = createBlobs(
+    config.s3
+      ? { kind: 's3', ...config.s3, forcePathStyle: true }
+      : { kind: 'local', dir: join(config.dataDir, 'photos') },
+  )
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())
@@ -108,5 +113,6 @@ async function embedded(config: Config, log: Logger, shutdown: Shutdown): Promis
 
 function backendConfig(config: Config, databaseUrl: string): BackendConfig {
   if (config.redisUrl) return { kind: 'redis', url: config.redisUrl }
-  return { kind: 'postgres', connectionString: databaseUrl }
+  // A schema of its own beside ours, so that two installations in one database stay apart.
+  return { kind: 'postgres', connectionString: databaseUrl, schema: `${config.databaseSchema}_queues` }
 }
