@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { merchantTypeSentence, told } from './form-problems.ts'
 import { isBankCardNumber, isCreditCode, isIdNumber } from './numbers.ts'
 
 export const merchantTypes = ['individual_business', 'micro_merchant'] as const
@@ -26,61 +27,86 @@ export type MaterialKind = (typeof materialKinds)[number]
 
 export const sceneKinds = materialKinds.filter((kind) => kind.startsWith('scene_'))
 
-const issue = (code: string) => ({ error: code, params: { code } })
+const wrong = (sentence: string) => ({ error: told('FIELD_WRONG', sentence) })
+const coded = (code: string, sentence: string) => ({ error: told(code, sentence) })
 
-/** A name as a person or a bank may write it: 1-100 characters, no control characters. */
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}+$/u)
+/** Text of 1 to `max` characters after trimming, without control characters. */
+const text = (max: number, sentence: string) =>
+  z
+    .string(wrong(sentence))
+    .trim()
+    .min(1, wrong(sentence))
+    .max(max, wrong(sentence))
+    .regex(/^\P{Cc}+$/u, wrong(sentence))
+
+/** A name as a person or a bank may write it: people of some nationalities have names of more than 20 characters. */
+const name = text(100, 'Write a name of 1 to 100 characters, without line breaks or control characters.')
+
+const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.strictObject(shape, wrong('Write a JSON object here.'))
+
+const referenceText = 'Write 1 to 64 letters, digits, dots, hyphens or underscores.'
+const phone = coded('PHONE_INVALID', 'Write a mobile number of mainland China: 11 digits, without spaces or +86.')
+const addressText = 'Write the full address, 5 to 200 characters, with its house or stall number.'
+const latitude = wrong('Write degrees north as a number from -90 to 90.')
+const longitude = wrong('Write degrees east as a number from -180 to 180.')
+const idNumber = coded(
+  'ID_NUMBER_INVALID',
+  'Check the ID number against the card: 18 characters, a real date of birth and the right check digit.',
+)
+const cardNumber = coded(
+  'CARD_NUMBER_INVALID',
+  'Check the number against the card: 16 to 19 digits and the right check digit.',
+)
+const creditCode = coded(
+  'CREDIT_CODE_INVALID',
+  'Check the unified social credit code against the licence: 18 characters and the right check character.',
+)
 
 const shared = {
   reference: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[\w.-]+$/),
+    .string(wrong(referenceText))
+    .min(1, wrong(referenceText))
+    .max(64, wrong(referenceText))
+    .regex(/^[\w.-]+$/, wrong(referenceText)),
   merchantName: name,
   shortName: name.optional(),
-  industry: z.string().trim().min(1).max(100),
-  contact: z.strictObject({ name, phone: z.string().regex(/^1[3-9]\d{9}$/, 'PHONE_INVALID') }),
-  premises: z.strictObject({
-    address: z.string().trim().min(5).max(200),
-    location: z
-      .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
-      .optional(),
+  industry: text(100, 'Write the industry in 1 to 100 characters.'),
+  contact: object({ name, phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone) }),
+  premises: object({
+    address: z.string(wrong(addressText)).trim().min(5, wrong(addressText)).max(200, wrong(addressText)),
+    location: object({
+      latitude: z.number(latitude).min(-90, latitude).max(90, latitude),
+      longitude: z.number(longitude).min(-180, longitude).max(180, longitude),
+    }).optional(),
   }),
-  legalPerson: z.strictObject({
-    name,
-    idNumber: z.string().toUpperCase().refine(isIdNumber, issue('ID_NUMBER_INVALID')),
-  }),
-  settlementAccount: z.strictObject({
+  legalPerson: object({ name, idNumber: z.string(idNumber).toUpperCase().refine(isIdNumber, idNumber) }),
+  settlementAccount: object({
     accountName: name,
     cardNumber: z
-      .string()
-      .transform((s) => s.replaceAll(' ', ''))
-      .refine(isBankCardNumber, issue('CARD_NUMBER_INVALID')),
-    bankName: z.string().trim().min(1).max(100).optional(),
+      .string(cardNumber)
+      .transform((typed) => typed.replaceAll(' ', ''))
+      .refine(isBankCardNumber, cardNumber),
+    bankName: text(100, 'Write the name of the bank in 1 to 100 characters.').optional(),
   }),
-  terminal: z.enum(terminals),
+  terminal: z.enum(terminals, wrong('Write smart_pos or esign_pos.')),
 }
 
-const individualBusiness = z.strictObject({
+export const individualBusiness = z.strictObject({
   ...shared,
   merchantType: z.literal('individual_business'),
-  licence: z.strictObject({
-    creditCode: z.string().toUpperCase().refine(isCreditCode, issue('CREDIT_CODE_INVALID')),
-  }),
+  licence: object({ creditCode: z.string(creditCode).toUpperCase().refine(isCreditCode, creditCode) }),
 })
 
-const microMerchant = z.strictObject({ ...shared, merchantType: z.literal('micro_merchant') })
+export const microMerchant = z.strictObject({ ...shared, merchantType: z.literal('micro_merchant') })
 
-/** What the applicant declares, without the photos. Issues carry a code in `params.code` where the catalogue has one. */
-export const applicationForm = z.discriminatedUnion('merchantType', [individualBusiness, microMerchant])
+/** What the applicant declares, without the photos. `formProblems` turns the issues of a failed parse into codes. */
+export const applicationForm = z.discriminatedUnion('merchantType', [individualBusiness, microMerchant], {
+  error: (issue) =>
+    issue.code === 'invalid_type' ? 'FIELD_WRONG: Send a JSON object.' : `FIELD_WRONG: ${merchantTypeSentence}`,
+})
 export type ApplicationForm = z.infer<typeof applicationForm>
-export { individualBusiness, microMerchant }
+export { formProblems, type FormProblem } from './form-problems.ts'
 
 /** One photo of one revision. */
 export interface Material {

@@ -68,6 +68,19 @@ export const documentReasons = {
       'The typed name differs from the ID card (similarity {similarity})',
     ],
   },
+  ID_OTHER_DOCUMENT: {
+    severity: 'review',
+    zh: [
+      '港澳台居民居住证、外国人永久居留身份证需要人工核实',
+      '无需重新提交，请耐心等待',
+      '号码前缀表明证件为 {family}，版式与居民身份证不同',
+    ],
+    en: [
+      'Residence permits of Hong Kong, Macao, Taiwan and foreign residents are verified by our staff',
+      'Nothing to resubmit; please wait',
+      'The number belongs to another document: {family}',
+    ],
+  },
   ID_INCONSISTENT: {
     severity: 'review',
     zh: ['身份证信息需要人工核实', '无需重新提交，工作人员会与您联系', '证件上的{field}与号码不一致'],

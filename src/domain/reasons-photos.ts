@@ -103,6 +103,19 @@ export const photoReasons = {
       'Not read reliably: {fields}',
     ],
   },
+  READING_UNSURE: {
+    severity: 'review',
+    zh: [
+      '{slot}照片中的{field}需要人工核对',
+      '无需重新提交，请耐心等待',
+      '{field}的识别结果与其他来源不一致或含生僻字，置信度 {confidence}，不足以自动判定',
+    ],
+    en: [
+      'The {field} in the {slot} photo needs to be checked by our staff',
+      'Nothing to resubmit; please wait',
+      'The {field} as read contradicts another source or has characters outside the dictionary; confidence {confidence} is too low to decide',
+    ],
+  },
   IMG_SAME_AS_REJECTED: {
     severity: 'return',
     zh: ['{slot}照片与上次被退回的照片相同', '请重新拍摄后再提交', '文件与上一版本被退回的材料一致'],

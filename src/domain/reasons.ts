@@ -47,6 +47,8 @@ const words: Record<string, LocalisedText> = {
   '5-years': { zh: '5 年', en: 'for 5 years' },
   '10-years': { zh: '10 年', en: 'for 10 years' },
   '20-years': { zh: '20 年', en: 'for 20 years' },
+  hk_mo_tw_residence: { zh: '港澳台居民居住证', en: 'residence permit for Hong Kong, Macao and Taiwan residents' },
+  foreign_permanent: { zh: '外国人永久居留身份证', en: 'foreign permanent resident ID card' },
   camera: { zh: '拍摄设备不同', en: 'different cameras' },
   time: { zh: '拍摄时间相隔过久', en: 'taken too far apart in time' },
   place: { zh: '拍摄位置相距过远', en: 'taken too far apart in place' },

@@ -1,0 +1,185 @@
+import { compareAddresses } from './addresses.ts'
+import type { ApplicationForm } from './application.ts'
+import { compareBusinessNames, compareUnnamed, printsNoName } from './business-names.ts'
+import type { AccountMatchEvidence, FieldValue, MatchCell, OcrEvidence, Source, Verdict } from './evidence.ts'
+import { compareNames } from './names.ts'
+import { idNumberParts } from './numbers.ts'
+import { compareSign } from './signs.ts'
+
+export interface MatchInput {
+  form: ApplicationForm
+  readings: readonly OcrEvidence[]
+}
+
+interface Side {
+  source: Source
+  field: string
+  value: string | null
+  /** 1 for what was typed. */
+  confidence: number
+}
+
+interface Compared {
+  verdict: Verdict
+  similarity?: number
+  steps?: readonly string[]
+}
+
+const typed = (field: string, value: string | undefined): Side => ({
+  source: 'form',
+  field,
+  value: value ?? null,
+  confidence: 1,
+})
+
+const nothing: FieldValue = { value: null, confidence: 0 }
+
+const reader =
+  (readings: readonly OcrEvidence[]) =>
+  (source: Exclude<Source, 'form'>, field: string): Side => {
+    const { value, confidence } = readings.find(({ kind }) => kind === source)?.fields[field] ?? nothing
+    return { source, field, value: value?.trim() ? value : null, confidence: value?.trim() ? confidence : 0 }
+  }
+
+/** UNKNOWN where a side was not read, whatever the comparison would say. */
+function cell(fact: MatchCell['fact'], a: Side, b: Side, compare: (a: string, b: string) => Compared): MatchCell {
+  const {
+    verdict,
+    similarity,
+    steps = [],
+  }: Compared = a.value === null || b.value === null ? { verdict: 'UNKNOWN' } : compare(a.value, b.value)
+  const side = ({ source, field, value }: Side) => ({ source, field, value })
+  return {
+    fact,
+    a: side(a),
+    b: side(b),
+    verdict,
+    confidence: Math.min(a.confidence, b.confidence),
+    ...(similarity === undefined ? {} : { similarity }),
+    steps,
+  }
+}
+
+const exactly = (a: string, b: string): Compared => ({ verdict: a === b ? 'MATCH' : 'MISMATCH' })
+
+/** Banks are named with and without 股份有限公司 and branch: one name within the other is the same bank. */
+function compareBanks(a: string, b: string): Compared {
+  const [x, y] = [a, b].map((name) =>
+    name.normalize('NFKC').replace(/[\s()]|股份有限公司|有限责任公司|有限公司|中国(?=.{2,}银行)/gu, ''),
+  ) as [string, string]
+  if (x === y) return { verdict: a === b ? 'MATCH' : 'NORMALISED', similarity: 1 }
+  const within = x.length >= 4 && y.length >= 4 && (x.startsWith(y) || y.startsWith(x))
+  return { verdict: within ? 'PARTIAL' : 'MISMATCH' }
+}
+
+/**
+ * Compares what was typed with what was read, and the documents with each other. Pure, and the order of the readings
+ * does not matter. A fact that the applicant did not declare, or a photo that was not brought, gives an UNKNOWN cell
+ * or none at all; never a mismatch.
+ */
+export function matchAccount({ form, readings }: MatchInput): AccountMatchEvidence {
+  const read = reader(readings)
+  return {
+    check: 'account-match',
+    cells: [
+      ...personCells(form, read),
+      ...accountCells(form, read),
+      ...licenceCells(form, read),
+      ...signCells(form, read),
+    ],
+  }
+}
+
+type Read = ReturnType<typeof reader>
+
+function personCells(form: ApplicationForm, read: Read): MatchCell[] {
+  const person = typed('legalPerson.name', form.legalPerson.name)
+  const idName = read('id_portrait', 'name')
+  const idNumber = read('id_portrait', 'idNumber')
+  // What the number itself says of its holder, as a further "reading" of the card.
+  const parts = idNumber.value ? idNumberParts(idNumber.value) : null
+  const said = (value: string | null): Side => ({ ...idNumber, value })
+  return [
+    cell('personName', person, idName, compareNames),
+    cell('idNumber', typed('legalPerson.idNumber', form.legalPerson.idNumber), idNumber, exactly),
+    cell('birthDate', read('id_portrait', 'birthDate'), said(parts?.birthDate ?? null), exactly),
+    cell('sex', read('id_portrait', 'sex'), said(parts?.sex ?? null), exactly),
+  ]
+}
+
+function accountCells(form: ApplicationForm, read: Read): MatchCell[] {
+  const { settlementAccount: account } = form
+  const accountName = typed('settlementAccount.accountName', account.accountName)
+  const bank = [
+    cell(
+      'cardNumber',
+      typed('settlementAccount.cardNumber', account.cardNumber),
+      read('bank_card', 'cardNumber'),
+      exactly,
+    ),
+    cell(
+      'bankName',
+      typed('settlementAccount.bankName', account.bankName),
+      read('bank_card', 'bankName'),
+      compareBanks,
+    ),
+  ]
+  const corporate = corporateAccount(form, accountName, read)
+  if (corporate) return [corporate, ...bank]
+  return [
+    cell('accountName', accountName, read('id_portrait', 'name'), compareNames),
+    cell('accountName', accountName, typed('legalPerson.name', form.legalPerson.name), compareNames),
+    ...bank,
+  ]
+}
+
+/**
+ * An individual business may settle to its own corporate account (对公), which is then in the name of the licence and of
+ * no person. Where the licence could not be read, an account in the declared merchant name stays open, as UNKNOWN.
+ */
+function corporateAccount(form: ApplicationForm, accountName: Side, read: Read): MatchCell | null {
+  if (form.merchantType !== 'individual_business') return null
+  const licenceName = cell('accountName', accountName, read('business_licence', 'name'), compareBusinessNames)
+  if (licenceName.verdict === 'MATCH' || licenceName.verdict === 'NORMALISED') return licenceName
+  if (licenceName.verdict !== 'UNKNOWN') return null
+  const declared = compareBusinessNames(form.settlementAccount.accountName, form.merchantName).verdict
+  return declared === 'MATCH' || declared === 'NORMALISED' ? licenceName : null
+}
+
+function licenceCells(form: ApplicationForm, read: Read): MatchCell[] {
+  if (form.merchantType !== 'individual_business') return []
+  const operator = read('business_licence', 'operator')
+  return [
+    cell('personName', typed('legalPerson.name', form.legalPerson.name), operator, compareNames),
+    cell('personName', read('id_portrait', 'name'), operator, compareNames),
+    cell(
+      'creditCode',
+      typed('licence.creditCode', form.licence.creditCode),
+      read('business_licence', 'creditCode'),
+      exactly,
+    ),
+    cell('merchantName', typed('merchantName', form.merchantName), read('business_licence', 'name'), (name, printed) =>
+      printsNoName(printed)
+        ? compareUnnamed(name, operator.value ?? form.legalPerson.name)
+        : compareBusinessNames(name, printed),
+    ),
+    cell(
+      'address',
+      typed('premises.address', form.premises.address),
+      read('business_licence', 'address'),
+      compareAddresses,
+    ),
+  ]
+}
+
+function signCells(form: ApplicationForm, read: Read): MatchCell[] {
+  return (['scene_signboard', 'scene_stall'] as const)
+    .map((source) => read(source, 'text'))
+    .filter(({ value }) => value !== null)
+    .map((sign) =>
+      cell('merchantName', typed('merchantName', form.merchantName), sign, (_, text) => {
+        const { verdict, similarity, matchedText } = compareSign(text.split('\n'), form)
+        return { verdict, similarity, steps: matchedText ? [`sign:${matchedText}`] : [] }
+      }),
+    )
+}

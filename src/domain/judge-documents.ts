@@ -1,0 +1,104 @@
+import type { MaterialKind } from './application.ts'
+import type { Finding } from './decision.ts'
+import type { DocumentKind, FieldValue } from './evidence.ts'
+import { judgeIdentity } from './judge-identity.ts'
+import { photoFault } from './judge-photos.ts'
+import { neededFields } from './needed-fields.ts'
+import { creditCodeParts } from './numbers.ts'
+import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
+import type { Judge, Screening } from './screening.ts'
+
+const documents: readonly DocumentKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
+const isDocument = (kind: string): boolean => (documents as readonly string[]).includes(kind)
+
+/** What each document shows, by itself. */
+export const judgeDocuments: Judge = (screening) => [
+  ...screening.materials.flatMap((kind) => slotAndReading(screening, kind)),
+  ...judgeIdentity(screening),
+  ...licence(screening),
+  ...bankCard(screening),
+]
+
+/** Whether another document than `kind` lies in its slot: its fields then say nothing. */
+export function isOtherDocument(screening: Screening, kind: MaterialKind): boolean {
+  const detected = screening.readings.get(kind)?.detected
+  if (!detected || detected.kind === kind || detected.confidence < screening.policy.ocr.wrongSlot) return false
+  if (detected.kind === 'temporary_id' || isDocument(detected.kind)) return true
+  // Other text, or none: only where a document was asked for, nothing of it was read, and the photo is no excuse.
+  const nothingRead = neededFields(screening, kind).every(
+    (field) => !isLegible(screening, fieldOf(screening, kind, field)),
+  )
+  return isDocument(kind) && neededFields(screening, kind).length > 0 && nothingRead && !photoFault(screening, kind)
+}
+
+function slotAndReading(screening: Screening, kind: MaterialKind): Finding[] {
+  const reading = screening.readings.get(kind)
+  if (!reading) return []
+  const { detected } = reading
+  if (isOtherDocument(screening, kind)) {
+    const seen = { detected: detected.kind, confidence: rounded(detected.confidence) }
+    if (detected.kind === 'temporary_id' && isDocument(kind)) return [finding('ID_TEMPORARY', kind, null, {}, seen)]
+    return [finding('IMG_WRONG_SLOT', kind, null, { expected: kind, ...seen })]
+  }
+  // An unclear photo is told as such; what could not be read follows from it.
+  if (photoFault(screening, kind)) return []
+  const unread = neededFields(screening, kind).filter((field) => !isLegible(screening, fieldOf(screening, kind, field)))
+  if (unread.length === 0) return []
+  return [finding('IMG_UNREADABLE', kind, unread.length === 1 ? unread[0]! : null, { fields: unread.join(',') })]
+}
+
+/** A number that was read with confidence and fails its check is a risk; a doubtful one may be our misreading. */
+export function failsItsCheck(screening: Screening, field: FieldValue): boolean {
+  return field.checkDigit === 'invalid' && isConfident(screening, field)
+}
+
+function licence(screening: Screening): Finding[] {
+  const kind = 'business_licence'
+  const { form } = screening
+  const findings: Finding[] = []
+  const typed = form.merchantType === 'individual_business' ? form.licence.creditCode : null
+  if (typed && creditCodeParts(typed)?.isIndividualBusiness === false) {
+    findings.push(finding('LIC_TYPE_MISMATCH', null, 'licence.creditCode', { observed: typed.slice(0, 2) }))
+  }
+  if (!screening.readings.has(kind) || isOtherDocument(screening, kind)) return findings
+  const code = fieldOf(screening, kind, 'creditCode')
+  if (failsItsCheck(screening, code)) {
+    findings.push(
+      finding(
+        'LIC_CODE_INVALID',
+        kind,
+        'creditCode',
+        { confidence: rounded(code.confidence) },
+        { observed: code.value },
+      ),
+    )
+  }
+  const type = fieldOf(screening, kind, 'type')
+  // Only what surely is another type: trimmed and worn licences print 个体工商户 in many ways, or not at all.
+  const otherType =
+    isConfident(screening, type) && /公司|合伙|独资|合作社|分支机构|全民所有|集体所有/u.test(type.value!)
+  const readParts = isConfident(screening, code) ? creditCodeParts(code.value!) : null
+  const otherCode = readParts !== null && !readParts.isIndividualBusiness && code.value !== typed
+  if (otherType || otherCode) {
+    const observed = otherType ? type.value! : readParts!.category
+    findings.push(finding('LIC_TYPE_MISMATCH', kind, otherType ? 'type' : 'creditCode', { observed }))
+  }
+  return findings
+}
+
+function bankCard(screening: Screening): Finding[] {
+  const kind = 'bank_card'
+  if (!screening.readings.has(kind) || isOtherDocument(screening, kind)) return []
+  const number = fieldOf(screening, kind, 'cardNumber')
+  const type = fieldOf(screening, kind, 'cardType')
+  const findings: Finding[] = []
+  if (failsItsCheck(screening, number)) {
+    findings.push(finding('CARD_NUMBER_INVALID', kind, 'cardNumber', { confidence: rounded(number.confidence) }))
+  }
+  if (isLegible(screening, type) && (type.value === 'credit' || type.value === 'prepaid')) {
+    findings.push(
+      finding('CARD_NOT_DEBIT', kind, 'cardType', { cardType: type.value }, { confidence: rounded(type.confidence) }),
+    )
+  }
+  return findings
+}

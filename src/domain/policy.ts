@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { severities } from './decision.ts'
+import { reasonCodes } from './reasons.ts'
+
+const share = z.number().min(0).max(1)
+const points = z.number().min(0).max(100)
+const days = z.number().int().min(0)
+const metres = z.number().positive()
+
+/** Every threshold and every severity that turns evidence into an outcome. The file beside says where each comes from. */
+export const policySchema = z
+  .strictObject({
+    version: z.string().regex(/^\d{4}-\d{1,2}-\d+$/, 'write YYYY-M-N, for example 2026-11-1'),
+    clarity: z.strictObject({
+      /** Below, a document cannot be read; of 100. */
+      document: points,
+      /** Below, a premises photo or another paper shows too little; of 100. */
+      scene: points,
+      /** Shorter side of a photo, pixels. */
+      minShortSide: z.number().int().positive(),
+      /** Mean brightness 0-255: below it is dark, above it is bright. */
+      darkBelow: z.number().min(0).max(255),
+      brightAbove: z.number().min(0).max(255),
+    }),
+    ocr: z.strictObject({
+      /** From here on a value counts as read: it may contradict. */
+      confident: share,
+      /** Below, a value counts as not read at all; between the two a contradiction goes to a person. */
+      legible: share,
+      /** From here on a photo in the wrong slot is told as such. */
+      wrongSlot: share,
+    }),
+    identity: z.strictObject({
+      /** The card must be valid for more than these days. */
+      minRemainingDays: days,
+      minAge: z.number().int().positive(),
+      maxAge: z.number().int().positive(),
+      /** Around the 16th, 26th and 46th birthday either period of validity is accepted. */
+      periodToleranceDays: days,
+    }),
+    similarity: z.strictObject({
+      /** Below, a sign shows another name; a name on the licence is another; an address is another place. */
+      sign: share,
+      businessName: share,
+      address: share,
+    }),
+    scene: z.strictObject({
+      /** PDQ fingerprints at most this far apart are one photo; bits of 256. */
+      duplicateDistance: z.number().int().min(0).max(256),
+      /** A fingerprint of lower quality says nothing; of 100. */
+      minFingerprintQuality: points,
+      /** A photo must not be older. */
+      maxAgeDays: days,
+      /** A clock may run ahead by this. */
+      futureToleranceDays: days,
+      /** From the declared place to where the photo says it was taken. */
+      maxDistanceMetres: metres,
+      /** Between the photos of one set. */
+      setMaxDistanceMetres: metres,
+      setMaxHours: z.number().positive(),
+    }),
+    severity: z.record(z.enum(reasonCodes), z.enum(severities)),
+    risk: z.strictObject({
+      /** Weight of a reason by its severity, of 100. */
+      severity: z.record(z.enum(severities), points),
+      /** Weight of a reason in place of that. */
+      code: z.partialRecord(z.enum(reasonCodes), points),
+    }),
+  })
+  .superRefine((policy, ctx) => {
+    const ordered = (low: number, high: number, path: string[], message: string) => {
+      if (low >= high) ctx.addIssue({ code: 'custom', path, message })
+    }
+    ordered(policy.ocr.legible, policy.ocr.confident, ['ocr', 'legible'], 'must be below ocr.confident')
+    ordered(policy.identity.minAge, policy.identity.maxAge, ['identity', 'minAge'], 'must be below identity.maxAge')
+    ordered(
+      policy.clarity.darkBelow,
+      policy.clarity.brightAbove,
+      ['clarity', 'darkBelow'],
+      'must be below clarity.brightAbove',
+    )
+  })
+export type Policy = z.infer<typeof policySchema>
+
+/** @throws Error whose message has a line for each problem: `severity.IMG_BLURRY: missing; write one of …`. */
+export function parsePolicy(value: unknown): Policy {
+  const parsed = policySchema.safeParse(value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const path = issue.path.join('.') || '(whole file)'
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map(
+        (key) => `${[...issue.path, key].join('.')}: not a setting of the policy; remove it or correct its name`,
+      )
+    }
+    return [`${path}: ${issue.input === undefined ? 'missing. ' : ''}${issue.message}`]
+  })
+  throw new Error(`The policy is not valid:\n${problems.join('\n')}`)
+}

@@ -1,0 +1,90 @@
+import type { ApplicationForm, MaterialKind } from './application.ts'
+import type { Finding } from './decision.ts'
+import type {
+  Check,
+  CheckFailure,
+  ClarityEvidence,
+  Evidence,
+  FieldValue,
+  MatchCell,
+  OcrEvidence,
+  SceneEvidence,
+} from './evidence.ts'
+import type { Policy } from './policy.ts'
+
+/** All that is known when an application is to be decided. */
+export interface ScreeningInput {
+  form: ApplicationForm
+  /** The photos of this revision, one of each kind. */
+  materials: readonly MaterialKind[]
+  evidence: readonly Evidence[]
+  failures: readonly CheckFailure[]
+  policy: Policy
+  /** The day in Shanghai, `YYYY-MM-DD`. */
+  today: string
+}
+
+/** The same, laid out for the judges: evidence by photo, in an order that does not depend on when it came in. */
+export interface Screening {
+  form: ApplicationForm
+  materials: readonly MaterialKind[]
+  readings: ReadonlyMap<MaterialKind, OcrEvidence>
+  clarity: ReadonlyMap<MaterialKind, ClarityEvidence>
+  scene: SceneEvidence | null
+  /** Null until the account match has been made. */
+  cells: readonly MatchCell[] | null
+  policy: Policy
+  today: string
+}
+
+export type Judge = (screening: Screening) => Finding[]
+
+/** Evidence of photos that are not part of this revision is left out: it says nothing about this one. */
+export function layOut({ form, materials, evidence, policy, today }: ScreeningInput): Screening {
+  const sorted = inFixedOrder(evidence)
+  const of = <C extends Check>(check: C) =>
+    sorted.filter((e): e is Extract<Evidence, { check: C }> => e.check === check)
+  const byKind = <E extends { kind: MaterialKind }>(list: readonly E[]) =>
+    new Map(list.filter(({ kind }) => materials.includes(kind)).map((e) => [e.kind, e] as const))
+  return {
+    form,
+    materials: [...new Set(materials)],
+    readings: byKind(of('ocr')),
+    clarity: byKind(of('clarity')),
+    scene: of('scene').at(-1) ?? null,
+    cells: of('account-match').at(-1)?.cells ?? null,
+    policy,
+    today,
+  }
+}
+
+/** There should be one evidence for each check and photo; were there two, the same one must win every time. */
+function inFixedOrder(evidence: readonly Evidence[]): readonly Evidence[] {
+  const keyed = evidence.map((e) => [JSON.stringify(e), e] as const)
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, e]) => e)
+}
+
+const unread: FieldValue = { value: null, confidence: 0 }
+
+export const fieldOf = ({ readings }: Screening, kind: MaterialKind, field: string): FieldValue =>
+  readings.get(kind)?.fields[field] ?? unread
+
+/** Whether something legible was read there at all; a wrong reading is possible below `ocr.confident`. */
+export const isLegible = ({ policy }: Screening, { value, confidence }: FieldValue): boolean =>
+  value !== null && value.trim() !== '' && confidence >= policy.ocr.legible
+
+export const isConfident = (screening: Screening, field: FieldValue): boolean =>
+  isLegible(screening, field) && field.confidence >= screening.policy.ocr.confident
+
+/** Two places, so that texts and decisions do not carry noise. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100
+
+export function finding(
+  code: Finding['code'],
+  material: MaterialKind | null,
+  field: string | null,
+  values: Finding['values'] = {},
+  evidence: Finding['evidence'] = {},
+): Finding {
+  return { code, material, field, values, evidence: { ...values, ...evidence } }
+}
