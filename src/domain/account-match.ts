@@ -62,11 +62,12 @@ function cell(fact: MatchCell['fact'], a: Side, b: Side, compare: (a: string, b:
 
 const exactly = (a: string, b: string): Compared => ({ verdict: a === b ? 'MATCH' : 'MISMATCH' })
 
+const bareBank = (name: string): string =>
+  name.normalize('NFKC').replace(/[\s()]|股份有限公司|有限责任公司|有限公司|中国(?=.{2,}银行)/gu, '')
+
 /** Banks are named with and without 股份有限公司 and branch: one name within the other is the same bank. */
 function compareBanks(a: string, b: string): Compared {
-  const [x, y] = [a, b].map((name) =>
-    name.normalize('NFKC').replace(/[\s()]|股份有限公司|有限责任公司|有限公司|中国(?=.{2,}银行)/gu, ''),
-  ) as [string, string]
+  const [x, y] = [bareBank(a), bareBank(b)]
   if (x === y) return { verdict: a === b ? 'MATCH' : 'NORMALISED', similarity: 1 }
   const within = x.length >= 4 && y.length >= 4 && (x.startsWith(y) || y.startsWith(x))
   return { verdict: within ? 'PARTIAL' : 'MISMATCH' }

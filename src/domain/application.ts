@@ -102,8 +102,9 @@ export const microMerchant = z.strictObject({ ...shared, merchantType: z.literal
 
 /** What the applicant declares, without the photos. `formProblems` turns the issues of a failed parse into codes. */
 export const applicationForm = z.discriminatedUnion('merchantType', [individualBusiness, microMerchant], {
-  error: (issue) =>
-    issue.code === 'invalid_type' ? 'FIELD_WRONG: Send a JSON object.' : `FIELD_WRONG: ${merchantTypeSentence}`,
+  // zod's type of this callback leaves out that the whole body may be of another type.
+  error: ({ code }: { code?: string }) =>
+    `FIELD_WRONG: ${code === 'invalid_type' ? 'Send a JSON object.' : merchantTypeSentence}`,
 })
 export type ApplicationForm = z.infer<typeof applicationForm>
 export { formProblems, type FormProblem } from './form-problems.ts'

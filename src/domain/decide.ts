@@ -1,0 +1,120 @@
+import { materialKinds, sceneKinds } from './application.ts'
+import type { MaterialKind } from './application.ts'
+import { severities } from './decision.ts'
+import type { Decision, Finding, Outcome, Reason } from './decision.ts'
+import { fieldsByKind } from './evidence.ts'
+import type { Check, CheckFailure } from './evidence.ts'
+import { judgeApplication } from './judge-application.ts'
+import { judgeDocuments } from './judge-documents.ts'
+import { judgeMatches } from './judge-matches.ts'
+import { judgePhotos } from './judge-photos.ts'
+import { judgeScene } from './judge-scene.ts'
+import { isFraudReason, reasonCodes, renderReason } from './reasons.ts'
+import { finding, layOut } from './screening.ts'
+import type { Judge, Screening, ScreeningInput } from './screening.ts'
+import type { Policy } from './policy.ts'
+
+const judges: readonly Judge[] = [judgeApplication, judgePhotos, judgeDocuments, judgeScene, judgeMatches]
+
+/**
+ * The decision on one revision. Pure: the same input gives the same bytes, in whatever order the evidence came in.
+ * Never approves when an expected check has no evidence; each outcome but `approved` has at least one reason.
+ */
+export function decide(input: ScreeningInput): Decision {
+  const screening = layOut(input)
+  const findings = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
+  const reasons = toReasons(findings, input.policy)
+  return { outcome: outcomeOf(reasons), risk: riskOf(reasons, input.policy), policy: input.policy.version, reasons }
+}
+
+/** What every decision must rest on: text of what can be read, clarity of each photo, the premises, and the match. */
+export function expectedChecks(materials: readonly MaterialKind[]): { check: Check; material: MaterialKind | null }[] {
+  const kinds = [...new Set(materials)]
+  return [
+    ...kinds.filter((kind) => kind in fieldsByKind).map((material) => ({ check: 'ocr' as const, material })),
+    ...kinds.map((material) => ({ check: 'clarity' as const, material })),
+    ...(kinds.some((kind) => sceneKinds.includes(kind)) ? [{ check: 'scene' as const, material: null }] : []),
+    { check: 'account-match' as const, material: null },
+  ]
+}
+
+/** Checks that failed, and checks of which there is no trace: both send the application to a person. */
+function notDone(screening: Screening, failures: readonly CheckFailure[]): Finding[] {
+  const failed = ({ check, material, error }: CheckFailure) =>
+    finding('CHECK_FAILED', material, check, { check, error })
+  const done = ({ check, material }: { check: Check; material: MaterialKind | null }): boolean => {
+    if (check === 'ocr') return screening.readings.has(material!)
+    if (check === 'clarity') return screening.clarity.has(material!)
+    return check === 'scene' ? scenesSeen(screening) : screening.cells !== null
+  }
+  const reported = (expected: { check: Check; material: MaterialKind | null }) =>
+    failures.some(
+      ({ check, material }) => check === expected.check && (material === expected.material || material === null),
+    )
+  const untraced = expectedChecks(screening.materials)
+    .filter((expected) => !done(expected) && !reported(expected))
+    .map((expected) => failed({ ...expected, error: 'no evidence' }))
+  return [...failures.map(failed), ...untraced]
+}
+
+/** Evidence of an earlier set of premises photos does not speak for a photo that was not in it. */
+const scenesSeen = ({ scene, materials }: Screening): boolean =>
+  scene !== null &&
+  materials
+    .filter((kind) => sceneKinds.includes(kind))
+    .every((kind) => scene.photos.some((photo) => photo.kind === kind))
+
+/**
+ * What the reasons lead to:
+ *
+ * 1. A `decline` is final: nothing that could be mended or asked would change it.
+ * 2. A suspicion of fraud goes to a person, even where something could be returned. A return would tell the applicant
+ *    what to change before anyone has looked, and its neutral reason would stand out in the list of faults.
+ *    The reviewer sees both and may return the application.
+ * 3. Otherwise what the applicant can mend is returned first: a person or a call would have to be spent again after.
+ *    Nothing is lost, for the next revision is decided afresh, with the same reasons where they still hold.
+ * 4. Then `review`, then `callback`: a person who looks can also call.
+ */
+function outcomeOf(reasons: readonly Reason[]): Outcome {
+  const has = (test: (reason: Reason) => boolean) => reasons.some(test)
+  if (has(({ severity }) => severity === 'decline')) return 'rejected'
+  if (has(({ severity, code }) => severity === 'review' && isFraudReason(code))) return 'manual_review'
+  if (has(({ severity }) => severity === 'return')) return 'resubmission_required'
+  if (has(({ severity }) => severity === 'review')) return 'manual_review'
+  return has(({ severity }) => severity === 'callback') ? 'callback_required' : 'approved'
+}
+
+/**
+ * 0-100: reasons add up as independent chances, 100 · (1 − ∏ (1 − weight / 100)), rounded. The weight is that of the
+ * code where the policy has one, otherwise that of the severity. A figure to sort work by, not a probability.
+ */
+function riskOf(reasons: readonly Reason[], { risk }: Policy): number {
+  const clean = reasons.reduce(
+    (rest, { code, severity }) => rest * (1 - (risk.code[code] ?? risk.severity[severity]) / 100),
+    1,
+  )
+  return Math.round(100 * (1 - clean))
+}
+
+/** Worst first, then in the order of the photos and of the catalogue. One reason for each code, photo and field. */
+function toReasons(findings: readonly Finding[], policy: Policy): Reason[] {
+  const unique = new Map<string, Finding>()
+  for (const found of [...findings].sort(byText)) {
+    const key = JSON.stringify([found.code, found.material, found.field])
+    if (!unique.has(key)) unique.set(key, found)
+  }
+  return [...unique.values()].map((found) => renderReason(found, policy.severity[found.code])).sort(byWeight)
+}
+
+const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byText = (a: Finding, b: Finding): number => compare(JSON.stringify(a), JSON.stringify(b))
+
+function byWeight(a: Reason, b: Reason): number {
+  const place = ({ material }: Reason) => (material ? materialKinds.indexOf(material) : materialKinds.length)
+  return (
+    severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+    place(a) - place(b) ||
+    reasonCodes.indexOf(a.code) - reasonCodes.indexOf(b.code) ||
+    compare(a.field ?? '', b.field ?? '')
+  )
+}

@@ -1,0 +1,127 @@
+import type { MaterialKind } from './application.ts'
+import type { Finding } from './decision.ts'
+import type { MatchCell } from './evidence.ts'
+import { isOtherDocument } from './judge-documents.ts'
+import { judgeMerchant } from './judge-merchant.ts'
+import { fieldOf, finding, rounded } from './screening.ts'
+import type { Judge, Screening } from './screening.ts'
+
+/** What the comparison of all sources means. Nothing follows from an UNKNOWN cell, nor from a photo in the wrong slot. */
+export const judgeMatches: Judge = (screening) => {
+  const cells = (screening.cells ?? []).filter(({ a, b }) =>
+    [a, b].every(({ source }) => source === 'form' || comesFromItsDocument(screening, source)),
+  )
+  return [...names(screening, cells), ...numbers(screening, cells), ...judgeMerchant(screening, cells)]
+}
+
+const comesFromItsDocument = (screening: Screening, kind: MaterialKind): boolean =>
+  screening.materials.includes(kind) && !isOtherDocument(screening, kind)
+
+/** A cell by its two ends, such as `legalPerson.name` and `id_portrait.name`. */
+function cellOf(cells: readonly MatchCell[], fact: MatchCell['fact'], a: string, b: string): MatchCell | undefined {
+  const end = ({ source, field }: MatchCell['a']) => (source === 'form' ? field : `${source}.${field}`)
+  return cells.find((cell) => cell.fact === fact && end(cell.a) === a && end(cell.b) === b)
+}
+
+/** What a comparison of names comes to, given how sure the reading is. */
+type Conclusion = 'same' | 'other' | 'variant' | 'unsure' | 'open'
+
+function conclude({ policy }: Screening, cell: MatchCell | undefined): Conclusion {
+  if (!cell || cell.a.value === null || cell.b.value === null) return 'open'
+  if (cell.verdict === 'MATCH' || cell.verdict === 'NORMALISED') return 'same'
+  if (cell.verdict === 'MISMATCH') {
+    if (cell.confidence < policy.ocr.legible) return 'unsure'
+    // One character apart may be one misread character; two are not.
+    return cell.steps.includes('one-character-apart') && cell.confidence < policy.ocr.confident ? 'unsure' : 'other'
+  }
+  return cell.steps.includes('mask') || cell.steps.includes('rare-character') ? 'variant' : 'unsure'
+}
+
+const seen = (cell: MatchCell) => ({
+  values: { similarity: cell.similarity ?? 0 },
+  evidence: {
+    a: cell.a,
+    b: cell.b,
+    verdict: cell.verdict,
+    confidence: rounded(cell.confidence),
+    steps: cell.steps,
+  },
+})
+
+const unsure = (cell: MatchCell, material: MaterialKind, field: string): Finding =>
+  finding('READING_UNSURE', material, field, { confidence: rounded(cell.confidence) }, seen(cell).evidence)
+
+/**
+ * Five cells, at most one reason for each fault. Were the typed name wrong, it would differ from the ID card, the
+ * licence and the account alike: that is one fault, ID_NAME_MISMATCH, and only what else disagrees adds to it.
+ */
+function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
+  const findings: Finding[] = []
+  const person = cellOf(cells, 'personName', 'legalPerson.name', 'id_portrait.name')
+  const idSays = conclude(screening, person)
+  if (person && idSays === 'other') {
+    const { values, evidence } = seen(person)
+    findings.push(finding('ID_NAME_MISMATCH', 'id_portrait', 'legalPerson.name', values, evidence))
+  }
+  if (person && (idSays === 'unsure' || idSays === 'variant')) findings.push(unsure(person, 'id_portrait', 'name'))
+
+  const toForm = cellOf(cells, 'personName', 'legalPerson.name', 'business_licence.operator')
+  const toId = cellOf(cells, 'personName', 'id_portrait.name', 'business_licence.operator')
+  findings.push(
+    ...fromTwo(screening, idSays, toId, toForm, (cell, conclusion) => {
+      if (conclusion !== 'other') return unsure(cell, 'business_licence', 'operator')
+      const { values, evidence } = seen(cell)
+      return finding('LIC_OPERATOR_MISMATCH', 'business_licence', 'operator', values, evidence)
+    }),
+  )
+
+  const field = 'settlementAccount.accountName'
+  const accountToId = cellOf(cells, 'accountName', field, 'id_portrait.name')
+  const accountToForm = cellOf(cells, 'accountName', field, 'legalPerson.name')
+  findings.push(
+    ...fromTwo(screening, idSays, accountToId, accountToForm, (cell, conclusion) => {
+      const { values, evidence } = seen(cell)
+      if (conclusion === 'other') return finding('ACCT_NAME_MISMATCH', null, field, values, evidence)
+      if (conclusion === 'unsure' && cell === accountToId) return unsure(cell, 'id_portrait', 'name')
+      return finding('ACCT_NAME_VARIANT', null, field, { ...values, steps: cell.steps.join(',') }, evidence)
+    }),
+  )
+  return findings
+}
+
+/**
+ * A third name against the ID card and against the typed name. Equal to either one: nothing new, for that the other
+ * two differ has been said. The ID card counts most, and the typed name where the card is unread or unsure.
+ */
+function fromTwo(
+  screening: Screening,
+  idSays: Conclusion,
+  toId: MatchCell | undefined,
+  toForm: MatchCell | undefined,
+  say: (cell: MatchCell, conclusion: Conclusion) => Finding,
+): Finding[] {
+  const [byId, byForm] = [conclude(screening, toId), conclude(screening, toForm)]
+  if (byId === 'same' || byForm === 'same') return []
+  const cardIsSure = idSays === 'same' || idSays === 'other'
+  const [cell, conclusion] =
+    toId && byId !== 'open' && (cardIsSure || byForm === 'open') ? [toId, byId] : [toForm, byForm]
+  return cell && conclusion !== 'open' ? [say(cell, conclusion)] : []
+}
+
+const numberCells = [
+  ['idNumber', 'ID_NUMBER_MISMATCH', 'id_portrait', 'idNumber'],
+  ['creditCode', 'LIC_CODE_MISMATCH', 'business_licence', 'creditCode'],
+  ['cardNumber', 'CARD_NUMBER_MISMATCH', 'bank_card', 'cardNumber'],
+] as const
+
+/** A number that fails its own check is told as such, by the judge of documents, and contradicts nothing. */
+function numbers(screening: Screening, cells: readonly MatchCell[]): Finding[] {
+  const { legible, confident } = screening.policy.ocr
+  return numberCells.flatMap(([fact, code, kind, field]) => {
+    const cell = cells.find((c) => c.fact === fact && c.verdict === 'MISMATCH')
+    if (!cell || cell.confidence < legible) return []
+    const failsCheck = fieldOf(screening, kind, field).checkDigit === 'invalid'
+    if (cell.confidence < confident) return [unsure(cell, kind, field)]
+    return failsCheck ? [] : [finding(code, kind, cell.a.field, {}, seen(cell).evidence)]
+  })
+}

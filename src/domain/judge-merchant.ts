@@ -1,0 +1,54 @@
+import type { MaterialKind } from './application.ts'
+import type { Finding } from './decision.ts'
+import type { MatchCell } from './evidence.ts'
+import { finding, rounded } from './screening.ts'
+import type { Screening } from './screening.ts'
+
+/** The merchant's name and place: typed, licensed, and on the sign. Cells that nothing may follow from are left out before. */
+export function judgeMerchant(screening: Screening, cells: readonly MatchCell[]): Finding[] {
+  const { legible } = screening.policy.ocr
+  return cells
+    .filter(({ verdict, confidence }) => (verdict === 'PARTIAL' || verdict === 'MISMATCH') && confidence >= legible)
+    .flatMap((cell) => {
+      if (cell.fact === 'address') return address(screening, cell)
+      if (cell.fact !== 'merchantName') return []
+      return cell.b.source === 'business_licence' ? licenceName(screening, cell) : sign(screening, cell)
+    })
+}
+
+const seen = (cell: MatchCell) => ({ similarity: cell.similarity ?? 0 })
+const evidence = ({ a, b, verdict, confidence, steps }: MatchCell) => ({
+  a,
+  b,
+  verdict,
+  confidence: rounded(confidence),
+  steps,
+})
+
+function licenceName({ policy }: Screening, cell: MatchCell): Finding[] {
+  const { steps } = cell
+  // Leaving out the region is how people write it; the trade, or a character, makes another name.
+  if (steps.includes('region')) return []
+  if (steps.includes('wildcard') && (cell.similarity ?? 0) >= policy.similarity.businessName) return []
+  const maybeMisread = steps.includes('one-character-apart') || steps.includes('wildcard')
+  if (maybeMisread && (cell.confidence < policy.ocr.confident || steps.includes('wildcard'))) {
+    return [
+      finding('READING_UNSURE', 'business_licence', 'name', { confidence: rounded(cell.confidence) }, evidence(cell)),
+    ]
+  }
+  return [finding('LIC_NAME_MISMATCH', 'business_licence', 'merchantName', seen(cell), evidence(cell))]
+}
+
+function address({ policy }: Screening, cell: MatchCell): Finding[] {
+  // Another region or another house number is another place, however alike the rest.
+  const otherPlace = cell.steps.includes('region') || cell.steps.includes('number')
+  const unlike = (cell.similarity ?? 0) < policy.similarity.address && !cell.steps.includes('detail')
+  if (!otherPlace && !unlike) return []
+  return [finding('LIC_ADDRESS_MISMATCH', 'business_licence', 'premises.address', seen(cell), evidence(cell))]
+}
+
+function sign({ policy }: Screening, cell: MatchCell): Finding[] {
+  if ((cell.similarity ?? 0) >= policy.similarity.sign) return []
+  const material: MaterialKind = cell.b.source === 'scene_stall' ? 'scene_stall' : 'scene_signboard'
+  return [finding('SCENE_SIGN_MISMATCH', material, 'text', seen(cell), evidence(cell))]
+}
