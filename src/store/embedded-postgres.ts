@@ -62,7 +62,10 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
       // The database is local and its certificate nobody's: a PGSSLMODE of the shell must not ask for one.
       connectionString: `postgres://${databaseUser}:${password}@127.0.0.1:${server.port}/postgres?sslmode=disable`,
       pid: server.pid,
-      stop: () => server.stop().finally(unlock),
+      stop: async () => {
+        await server.stop()
+        await unlock()
+      },
     }
   } catch (error) {
     await unlock()

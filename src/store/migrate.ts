@@ -1,5 +1,5 @@
 import { Kysely, type Migration, type MigrationResultSet, Migrator, NO_MIGRATIONS, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool } from 'pg'
 import * as initial from './migrations/0001-initial.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -37,13 +37,14 @@ export async function run(
   step: (migrator: Migrator) => Promise<MigrationResultSet>,
 ): Promise<string[]> {
   // Its own connections: a migration may rightly take longer than any query of the service.
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...store.pool.options,
     max: 3,
     statement_timeout: 0,
     idle_in_transaction_session_timeout: 0,
   })
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const lock = await pool.connect()
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {

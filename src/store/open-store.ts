@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { type Logger, silentLogger } from '../platform/logger.ts'
+import { errorCode } from './errors.ts'
 import type { Database } from './schema.ts'
 import { openWakeups, type Wakeups } from './wakeups.ts'
 
 export interface Store {
   readonly db: Kysely<Database>
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly connectionString: string
   readonly schema: string
   /** Notifications from other processes; opens its own connection with the first listener. */
@@ -46,14 +47,14 @@ const transactionAttempts = 5
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { schema = 'zhunru', log = silentLogger } = options
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+  if (!/^[a-z_][a-z0-9_]{0,49}$/.test(schema)) {
     throw new Error(
-      `"${schema}" cannot be a schema name: use lower-case letters, digits and _, at most 63, no digit first`,
+      `"${schema}" cannot be a schema name: use lower-case letters, digits and _, at most 50, no digit first`,
     )
   }
   const connectionString = withSearchPath(options.connectionString, schema)
   const settings = { connectionString, application_name: options.applicationName ?? 'zhunru', keepAlive: true }
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...settings,
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
@@ -62,6 +63,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   })
   // An idle connection that breaks (Postgres restarts) is replaced at the next query; without a listener it ends the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
+  // The pool listens to idle connections only: one that breaks between two queries of a transaction would end the process.
+  // The transaction hears of it at its next query.
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await createSchema(pool, schema)
   } catch (error) {
@@ -94,27 +98,23 @@ export async function inTransaction<T>(
     try {
       return await store.db.transaction().execute(fn)
     } catch (error) {
-      if (!mayRunAgain.has(sqlState(error)) || attempt === transactionAttempts) throw error
+      if (!mayRunAgain.has(errorCode(error)) || attempt === transactionAttempts) throw error
       // Both sides of a deadlock that wait equally long would meet again.
       await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
     }
   }
 }
 
-/** The SQLSTATE of a database error, or an empty string. */
-export const sqlState = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-
 /** A 64-bit key for advisory locks, as the decimal string that Postgres takes. */
 export const advisoryKey = (name: string): string =>
   createHash('sha256').update(name).digest().readBigInt64BE().toString()
 
-async function createSchema(pool: pg.Pool, schema: string): Promise<void> {
+async function createSchema(pool: Pool, schema: string): Promise<void> {
   // `create schema if not exists` needs the right to create even when the schema is there; a site may not give it.
   const found = await pool.query('select 1 from pg_namespace where nspname = $1', [schema])
   if (found.rowCount) return
   await pool.query(`create schema if not exists "${schema}"`).catch((error: unknown) => {
-    if (!createdMeanwhile.has(sqlState(error))) throw error
+    if (!createdMeanwhile.has(errorCode(error))) throw error
   })
 }
 

@@ -1,5 +1,6 @@
-import pg from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import type { Logger } from '../platform/logger.ts'
+import { asError } from './errors.ts'
 
 /**
  * LISTEN for many listeners over one connection. A wake-up says only "look again": notifications sent while the
@@ -17,9 +18,9 @@ const heartbeatTimeout = 5_000
 /** Milliseconds between attempts to reconnect; doubles from the first to the last. */
 const reconnectDelay = { first: 100, last: 5_000 }
 
-export function openWakeups(settings: pg.ClientConfig, log: Logger): Wakeups {
+export function openWakeups(settings: ClientConfig, log: Logger): Wakeups {
   const listeners = new Map<string, Set<() => void>>()
-  let client: pg.Client | undefined
+  let client: Client | undefined
   let connecting: Promise<void> | undefined
   let retry: NodeJS.Timeout | undefined
   let failures = 0
@@ -29,7 +30,7 @@ export function openWakeups(settings: pg.ClientConfig, log: Logger): Wakeups {
     for (const onWake of listeners.get(channel) ?? []) onWake()
   }
 
-  const lost = (of: pg.Client, error: Error) => {
+  const lost = (of: Client, error: Error) => {
     if (client !== of) return
     client = undefined
     // Ending a broken connection may fail in its own way; there is nothing left to learn from it.
@@ -52,7 +53,7 @@ export function openWakeups(settings: pg.ClientConfig, log: Logger): Wakeups {
   }
 
   const open = async () => {
-    const next = new pg.Client({
+    const next = new Client({
       ...settings,
       query_timeout: heartbeatTimeout,
       connectionTimeoutMillis: heartbeatTimeout,
@@ -69,10 +70,10 @@ export function openWakeups(settings: pg.ClientConfig, log: Logger): Wakeups {
       // Whatever was sent before LISTEN took effect.
       for (const channel of listeners.keys()) wake(channel)
     } catch (error) {
-      if (client === next) lost(next, error as Error)
+      if (client === next) lost(next, asError(error))
       else {
         next.end().catch(() => {})
-        if (!closed) reconnect(error as Error)
+        if (!closed) reconnect(asError(error))
       }
     }
   }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, inject } from 'vitest'
-import type {} from './global-setup.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts'
 

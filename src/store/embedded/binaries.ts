@@ -35,7 +35,7 @@ export async function findBinaries(): Promise<Binaries> {
   } catch {
     throw new Error(`${name} is not installed; run npm install without --omit=optional, or set DATABASE_URL`)
   }
-  const binaries = (await import(pathToFileURL(entry).href)) as Binaries
+  const binaries: Binaries = await import(pathToFileURL(entry).href)
   await hydrateLinks(dirname(dirname(entry)), name)
   for (const file of [binaries.postgres, binaries.initdb, binaries.pg_ctl]) await makeExecutable(file)
   return binaries
@@ -47,7 +47,8 @@ export async function findBinaries(): Promise<Binaries> {
  */
 export async function hydrateLinks(folder: string, name: string): Promise<void> {
   const list = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+  const links: { source: string; target: string }[] = JSON.parse(list)
+  for (const { source, target } of links) {
     const link = resolve(folder, target)
     try {
       await access(link)

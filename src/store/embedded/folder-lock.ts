@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { errorCode } from '../errors.ts'
 
 /** Someone else runs the Postgres of this folder. */
 export class FolderHeldError extends Error {
@@ -29,7 +30,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       await listen(server, address)
       break
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      if (errorCode(error) !== 'EADDRINUSE') throw error
       const holder = await askHolder(address)
       if (holder !== undefined || attempt === 5)
         throw new FolderHeldError(folder, holder ?? 'a process that does not answer')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Logger } from '../../platform/logger.ts'
+import { errorCode } from '../errors.ts'
 import type { Identity } from './identity.ts'
 
 const run = promisify(execFile)
@@ -58,11 +59,11 @@ export async function isPostmasterOf(pid: number, cluster: string): Promise<bool
 
 async function commandOf(pid: number): Promise<string> {
   if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  const [file, args] =
+  const asked =
     process.platform === 'win32'
-      ? ['tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']]
-      : ['ps', ['-ww', '-o', 'command=', '-p', String(pid)]]
-  return run(file as string, args as string[]).then(
+      ? run('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'])
+      : run('ps', ['-ww', '-o', 'command=', '-p', String(pid)])
+  return asked.then(
     ({ stdout }) => stdout,
     () => '',
   )
@@ -111,6 +112,6 @@ export function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     // EPERM: alive, but another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }

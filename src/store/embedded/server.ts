@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from '../../platform/logger.ts'
+import { asError } from '../errors.ts'
 import type { Binaries } from './binaries.ts'
 import type { Identity } from './identity.ts'
 import { clearLeftovers } from './postmaster.ts'
@@ -68,11 +69,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { cluster, binaries, identity, log } = options
   let port = await options.freePort()
   let current: Postmaster | undefined
-  let stopping = false
   const stopped = new AbortController()
 
   const start = async (attempts: number): Promise<void> => {
-    for (let attempt = 1; !stopping; attempt++) {
+    for (let attempt = 1; !stopped.signal.aborted; attempt++) {
       try {
         await clearLeftovers(cluster, binaries.pg_ctl, identity, log)
         current = await startPostmaster(options, port)
@@ -80,9 +80,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       } catch (error) {
         if (attempt >= attempts) throw error
         // Only while nobody knows the port yet may it change.
-        if (attempts === startAttempts && /could not bind/.test((error as Error).message))
-          port = await options.freePort()
-        else if (attempt === 3) log.warn({ error: (error as Error).message }, 'Postgres does not start; trying again')
+        if (attempts === startAttempts && /could not bind/.test(asError(error).message)) port = await options.freePort()
+        else if (attempt === 3) log.warn({ error: asError(error).message }, 'Postgres does not start; trying again')
         const delay = Math.min(startDelay.first * 2 ** attempt, startDelay.last)
         await wait(delay, undefined, { signal: stopped.signal, ref: false }).catch(() => {})
       }
@@ -90,10 +89,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 
   const keepRunning = async () => {
-    while (!stopping) {
+    while (!stopped.signal.aborted) {
       await current?.exited
       current = undefined
-      if (stopping) return
+      if (stopped.signal.aborted) return
       log.error({}, 'Postgres ended unexpectedly; starting it again')
       await start(Number.POSITIVE_INFINITY)
       if (current) log.info({ port }, 'Postgres is running again')
@@ -105,7 +104,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   let done: Promise<void> | undefined
   const stop = async () => {
-    stopping = true
     stopped.abort()
     if (current) await stopPostmaster(current, cluster, binaries, identity)
     await kept

@@ -72,7 +72,7 @@ test('a deadlock ends with both transactions done', async () => {
   await insertMaterial('one')
   await insertMaterial('two')
   let arrived = 0
-  let release = () => {}
+  let release: () => void
   const both = new Promise<void>((resolve) => (release = resolve))
   let runs = 0
   const lockInOrder = (first: string, second: string) =>

@@ -1,0 +1,94 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { storableJson } from '../platform/storable.ts'
+import type { Store } from './open-store.ts'
+import type { Database, OutboxMessage } from './schema.ts'
+
+export interface OutboxClaim {
+  sent: number
+  failed: number
+  /** What the last failed publication threw. */
+  error: unknown
+}
+
+/** So many failures in a row are not these messages' fault: the queues are away, and the transaction is given up early. */
+const failuresInARow = 3
+/** Seconds. Doubles from 0.5 with each failure of the same message, so that one bad message does not stop the rest. */
+const longestRetry = 5
+
+/** Writes messages in the caller's transaction, and wakes the relays when it commits. */
+export async function addToOutbox(trx: Transaction<Database>, messages: readonly OutboxMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  await trx
+    .insertInto('outbox')
+    .values(messages.map((message) => ({ message: storableJson(message), sent_at: null, error: null })))
+    // Equal notifications of one transaction are sent as one.
+    .returning(sql`pg_notify(current_schema() || ':outbox', '')`.as('notified'))
+    .execute()
+}
+
+/**
+ * Publishes up to `limit` waiting messages, oldest first, and marks them sent, in one transaction. Other claimers skip
+ * the rows that this one holds. A message whose `publish` throws stays, and is due again after a growing delay; the
+ * others go on. If the process ends before the commit, all of them are published again: at least once, never lost, so
+ * `publish` must bear repetition (a fixed job id).
+ */
+export async function claimOutbox(
+  db: Kysely<Database>,
+  limit: number,
+  publish: (message: OutboxMessage) => Promise<void>,
+): Promise<OutboxClaim> {
+  return db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .selectFrom('outbox')
+      .select(['id', 'message', 'attempts'])
+      .where('sent_at', 'is', null)
+      .where('retry_at', '<=', sql<Date>`now()`)
+      .orderBy('id')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .execute()
+    const sent: string[] = []
+    let failed = 0
+    let inARow = 0
+    let lastError: unknown
+    for (const row of rows) {
+      try {
+        await publish(row.message)
+        sent.push(row.id)
+        inARow = 0
+      } catch (error) {
+        failed++
+        lastError = error
+        const delay = Math.min(0.25 * 2 ** (row.attempts + 1), longestRetry)
+        await trx
+          .updateTable('outbox')
+          .set({
+            attempts: row.attempts + 1,
+            retry_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
+            // The kind of error, not its text, which may quote what was published.
+            error: error instanceof Error ? error.name.slice(0, 100) : typeof error,
+          })
+          .where('id', '=', row.id)
+          .execute()
+        if (++inARow === failuresInARow) break
+      }
+    }
+    if (sent.length > 0) {
+      await trx
+        .updateTable('outbox')
+        .set({ sent_at: sql`clock_timestamp()`, error: null })
+        .where('id', 'in', sent)
+        .execute()
+    }
+    return { sent: sent.length, failed, error: lastError }
+  })
+}
+
+/**
+ * Calls `onWake` when messages were added, and once whenever the connection for notifications comes (back) up. It is a
+ * hint: poll besides, once a second or so, for messages that are due again. Returns how to stop.
+ */
+export function listenOutbox(store: Store, onWake: () => void): () => void {
+  return store.wakeups.listen(`${store.schema}:outbox`, onWake)
+}
