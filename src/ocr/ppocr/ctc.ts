@@ -1,3 +1,4 @@
+import { creditCodeAlphabet } from '../../domain/numbers.ts'
 import { mean } from '../statistics.ts'
 import type { Glyph, MaskedText, NumberAlphabet } from '../../domain/text-line.ts'
 
@@ -21,10 +22,10 @@ export interface FreeReading {
 }
 
 /** The alphabets of the numbers: GB 11643 for the ID number, GB 32100 (no I, O, S, V, Z) for the credit code. */
-export const alphabets: Readonly<Record<NumberAlphabet, string>> = {
+const alphabets: Readonly<Record<NumberAlphabet, string>> = {
   digits: '0123456789',
   idNumber: '0123456789X',
-  creditCode: '0123456789ABCDEFGHJKLMNPQRTUWXY',
+  creditCode: creditCodeAlphabet,
 }
 
 /** Fewer number-like characters than this are no number that anyone asks for (the shortest has 15). */

@@ -42,15 +42,15 @@ export async function makeUpright(
 ): Promise<Upright> {
   const asTaken: Upright = { image, boxes, rotation: 0 }
   if (boxes.length === 0) return asTaken
-  if (!mostlyStanding(boxes)) return (await upsideDown(models, asTaken)) ? turnedOver(asTaken) : asTaken
-  const quarter: Upright = { image: turn(image, 90), boxes: [], rotation: 90 }
+  if (!mostlyStanding(boxes)) return (await headUp(models, asTaken)).upright
+  const image90 = turn(image, 90)
   // Looked for again: the detector breaks lines that stand into pieces.
-  quarter.boxes = await detectIn(quarter.image)
-  const candidate = (await upsideDown(models, quarter)) ? turnedOver(quarter) : quarter
-  const proof = await readWitnesses(models, candidate)
+  const quarter: Upright = { image: image90, boxes: await detectIn(image90), rotation: 90 }
+  const { upright, proof = await readWitnesses(models, quarter) } = await headUp(models, quarter)
   if (proof.characters < leastCharacters || proof.confidence < readsWell) return asTaken
-  const signs = candidate.rotation === 270 && (await writtenDownwards(models, image, tallest(boxes)))
-  return signs ? asTaken : candidate
+  // The model reads both alike, so only 270 can be a sign (see writtenDownwards).
+  const sign = upright.rotation === 270 && (await writtenDownwards(models, image, tallest(boxes)))
+  return sign ? asTaken : upright
 }
 
 function mostlyStanding(boxes: readonly Quad[]): boolean {
@@ -64,14 +64,22 @@ function mostlyStanding(boxes: readonly Quad[]): boolean {
   return standing > lying
 }
 
-async function upsideDown(models: Models, upright: Upright): Promise<boolean> {
+/** Turns a picture over where its lines read better so. The proof is there where lines had to be read. */
+async function headUp(models: Models, upright: Upright): Promise<{ upright: Upright; proof?: Proof }> {
   const votes = await classify(models.classify, upright.image, longest(upright.boxes, voters))
   const share = mean(votes.map((vote) => (vote > 0.5 ? 1 : 0)))
-  if (share < clearVote) return false
-  const now = await readWitnesses(models, upright)
-  const then = await readWitnesses(models, turnedOver(upright))
-  return then.confidence * then.characters > now.confidence * now.characters
+  if (share < clearVote) return { upright }
+  const over = turnedOver(upright)
+  const [now, then] = [await readWitnesses(models, upright), await readWitnesses(models, over)]
+  return weight(then) > weight(now) ? { upright: over, proof: then } : { upright, proof: now }
 }
+
+interface Proof {
+  confidence: number
+  characters: number
+}
+
+const weight = (proof: Proof): number => proof.confidence * proof.characters
 
 function turnedOver({ image, boxes, rotation }: Upright): Upright {
   return {
@@ -81,10 +89,7 @@ function turnedOver({ image, boxes, rotation }: Upright): Upright {
   }
 }
 
-async function readWitnesses(
-  models: Models,
-  { image, boxes }: Upright,
-): Promise<{ confidence: number; characters: number }> {
+async function readWitnesses(models: Models, { image, boxes }: Upright): Promise<Proof> {
   const readings = await recognise(
     models,
     longest(boxes, witnesses).map((box) => cropLine(image, box)),
