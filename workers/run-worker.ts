@@ -17,8 +17,8 @@ const LOCK_MS = 5_000
 const STALL_CHECK_MS = 2_000
 /** BullMQ fails a job that lost its worker more often than this, without asking. Our own rule below comes first. */
 const MAX_STALLED = 20
-/** A job that was started this often without ever finishing kills its workers: it counts as failed. */
-export const POISON_STARTS = 5
+/** A job that has lost its worker this often probably kills it: it counts as failed. */
+export const POISON_STALLS = 5
 /** Pause of BullMQ's loop when its datastore refuses connections. */
 const RETRY_FETCH_MS = 1_000
 /** How long a stopping worker waits for what it is doing, and then for what it has cancelled. */
@@ -47,6 +47,9 @@ export async function runWorker({ backend, definition, log, signal }: RunWorkerO
   const { queue } = definition
   const errors = createQuietErrors(log)
   const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
+  // One signal for all jobs, not BullMQ's one per job: a fetch under way when we stop may still bring a job, which must
+  // find that we are stopping.
+  const stopping = new AbortController()
   const parts = await backend.workerParts()
 
   // A worker whose first readiness failed stays dead on PostgreSQL: it is thrown away and built again.
@@ -54,7 +57,7 @@ export async function runWorker({ backend, definition, log, signal }: RunWorkerO
     async () => {
       const built: AnyWorker = new Worker(
         queue.name,
-        (job: AnyJob, token, jobSignal) => runJob({ definition, log, report }, job, token ?? '', jobSignal),
+        (job: AnyJob, token) => runJob({ definition, log, report }, job, token ?? '', stopping.signal),
         {
           connection: {},
           ...(parts.prefix === undefined ? {} : { prefix: parts.prefix }),
@@ -92,7 +95,7 @@ export async function runWorker({ backend, definition, log, signal }: RunWorkerO
     async stop(graceMs = GRACE_MS) {
       const closed = worker.close()
       if (await settlesWithin(closed, graceMs)) return
-      worker.cancelAllJobs('stopping')
+      stopping.abort(new Error('the worker is stopping'))
       if (await settlesWithin(closed, CANCEL_GRACE_MS)) return
       // What ignores its signal is left to the stall check of another worker.
       log.warn({ queue: queue.name }, 'a job did not end in time; another worker will start it again')
@@ -111,7 +114,8 @@ interface JobRun {
  * One attempt. The one place that maps how work ends to BullMQ: a return is completion; PermanentError and a payload
  * that does not parse are final; anything else is tried again while attempts are left; a cancelled attempt does not count.
  */
-async function runJob(run: JobRun, job: AnyJob, token: string, signal = new AbortController().signal): Promise<void> {
+async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return await handBack(job, token)
   const { definition, log } = run
   const { queue } = definition
   const parsed = queue.payload.safeParse(job.data)
@@ -122,11 +126,9 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal = new Abor
   }
   const payload = parsed.data
 
-  // Starts that ended in neither completion nor failure: their worker died, perhaps of this job.
-  const lostStarts = job.attemptsStarted - 1 - job.attemptsMade
   let error: Error
   try {
-    if (lostStarts >= POISON_STARTS) throw new PermanentError(`started ${lostStarts} times without finishing`)
+    if (job.stalledCounter >= POISON_STALLS) throw new PermanentError(`lost its worker ${job.stalledCounter} times`)
     await definition.process(payload, { signal, attempt: job.attemptsMade + 1 })
     return
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import { FlowProducer, type FlowJob, type FlowJobNode, Queue, type IQueueBackend } from 'bullmq'
 import { allQueues, type QueueContract, type QueueName } from '../../queues/index.ts'
+import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
 import { untilDone } from './backoff.ts'
@@ -144,7 +145,7 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
 }
 
 /** @throws when the name is not one of the contracts'. */
-export function contractOf(name: string): QueueContract {
+export function contractOf(name: string): QueueContract<z.ZodType, QueueName> {
   const contract = allQueues.find((queue) => queue.name === name)
   if (contract === undefined) throw new Error(`there is no queue "${name}"; queues/index.ts lists them`)
   return contract

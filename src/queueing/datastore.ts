@@ -22,3 +22,5 @@ export type OpenDatastore = (errors: QuietErrors) => Promise<Datastore>
 
 /** Milliseconds within which a datastore must take a connection. */
 export const CONNECT_TIMEOUT_MS = 5_000
+/** Milliseconds within which it must answer a producer, who holds a transaction of the outbox open meanwhile. */
+export const COMMAND_TIMEOUT_MS = 10_000

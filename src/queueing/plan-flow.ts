@@ -47,16 +47,15 @@ export function planRepair(input: RepairInput): FlowPlan {
   })
 }
 
-/** Every id that a run's jobs may have had, over its first plan and its repairs so far. */
-export function possibleJobs(input: PlanInput, repairs: number): { queue: FlowPlan['queue']; jobId: string }[] {
-  const first = planFlow(input)
+/** Every id that a plan's jobs may have had, as first planned and over its repairs so far. */
+export function possibleJobs(first: FlowPlan, repairs: number): { queue: FlowPlan['queue']; jobId: string }[] {
   const all = jobsOf(first)
   return Array.from({ length: repairs + 1 }, (_, n) =>
     all.map(({ queue, jobId }) => ({ queue, jobId: `${jobId}${repairSuffix(n)}` })),
   ).flat()
 }
 
-const repairSuffix = (repair: number): string => (repair === 0 ? '' : `-x${repair}`)
+export const repairSuffix = (repair: number): string => (repair === 0 ? '' : `-x${repair}`)
 
 interface Wanted {
   ocr: PlanInput['materials']

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, quoteSchemaName, runMigrations, type IQueueBackend } from 'bullmq'
 import { Client } from 'pg'
-import { CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
+import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
 
 export const DEFAULT_QUEUE_SCHEMA = 'bullmq'
 
@@ -27,7 +27,9 @@ export function postgresDatastore(connectionString: string, schema = DEFAULT_QUE
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     })
-    const root = createPostgresBackend('', { connection: connection(PRODUCER_CONNECTIONS) })
+    const root = createPostgresBackend('', {
+      connection: { ...connection(PRODUCER_CONNECTIONS), query_timeout: COMMAND_TIMEOUT_MS },
+    })
     root.on('error', (error) => errors.report('queues on postgres', error))
     try {
       await root.waitUntilReady()

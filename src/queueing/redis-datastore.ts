@@ -2,7 +2,7 @@ import { createRedisBackend } from 'bullmq'
 import { Redis } from 'ioredis'
 import { ZhunruError } from '../platform/errors.ts'
 import { backoffMs } from './backoff.ts'
-import { CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
+import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
 
 /** The braces keep all keys in one slot of a Redis Cluster, which BullMQ's scripts need. */
 export const DEFAULT_QUEUE_PREFIX = '{zhunru}'
@@ -12,7 +12,13 @@ const common = { connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: (times: numb
 /** BullMQ on Redis. A producer fails at once while Redis is away (the outbox keeps the work); a worker waits for it. */
 export function redisDatastore(url: string, prefix = DEFAULT_QUEUE_PREFIX): OpenDatastore {
   return async (errors) => {
-    const client = new Redis(url, { ...common, lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+    const client = new Redis(url, {
+      ...common,
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+    })
     client.on('error', (error) => errors.report('queues on redis', error))
     try {
       await client.connect()

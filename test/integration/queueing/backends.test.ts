@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { QueueName } from '../../../queues/index.ts'
+import { screeningJobId } from '../../../queues/queue.ts'
 import { PermanentError } from '../../../src/platform/permanent-error.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../../../src/queueing/backend.ts'
 import { jobsOf } from '../../../src/queueing/flow-plan.ts'
 import { planFlow } from '../../../src/queueing/plan-flow.ts'
 import { startWorkers } from '../../../workers/main.ts'
-import { POISON_STARTS } from '../../../workers/run-worker.ts'
+import { POISON_STALLS } from '../../../workers/run-worker.ts'
 import { createDatastore, type TestDatastore } from './datastores.ts'
 import { createGate, createRecord, createTestLog, definitionsFor, freshApplication } from './helpers.ts'
 
@@ -336,25 +337,35 @@ describe.each(['redis', 'postgres'] as const)('queues on %s', (kind) => {
     expect(record.entries).toEqual(['started', 'attempt 1'])
   })
 
-  test('a job that was started again and again without finishing is given up', async () => {
+  test('a job that has lost its worker again and again is given up', async () => {
     const backend = await openQueues()
     const record = createRecord()
-    await backend.publishJob('decision', shopFlow().screening)
-    const decision = {
-      process: async (_: unknown, { signal }: { signal: AbortSignal }) => {
-        record.add('started')
-        await once(signal, 'abort')
-        throw new Error('stopped')
+    const { screening } = shopFlow()
+    await backend.publishJob('decision', screening)
+    await datastore.pretendStalled(config, 'decision', screeningJobId('decision', screening), POISON_STALLS)
+    await work(backend, {
+      decision: {
+        process: async () => record.add('started'),
+        failed: async (_, error) => record.add(error.message),
       },
-      failed: async (_: unknown, error: Error) => record.add(error.message),
-    }
-    for (let starts = 1; starts <= POISON_STARTS; starts++) {
-      const workers = await work(backend, { decision }, ['decision'])
-      await record.until((all) => all.length === starts)
-      await workers.stop(0)
-    }
-    await work(backend, { decision }, ['decision'])
-    await record.until((all) => all.length > POISON_STARTS)
-    expect(record.entries.at(-1)).toBe('PermanentError: started 5 times without finishing')
+    })
+    await record.until((all) => all.length === 1)
+    expect(record.entries).toEqual(['PermanentError: lost its worker 5 times'])
+  })
+
+  test('a job that BullMQ gave up by itself is written down too', async () => {
+    const backend = await openQueues()
+    const record = createRecord()
+    const { screening } = shopFlow()
+    await backend.publishJob('decision', screening)
+    await datastore.pretendGivenUp(config, 'decision', screeningJobId('decision', screening))
+    await work(backend, {
+      decision: {
+        process: async () => record.add('started'),
+        failed: async (_, error) => record.add(error.message),
+      },
+    })
+    await record.until((all) => all.length === 1)
+    expect(record.entries).toEqual(['job stalled more than allowable limit'])
   })
 })

@@ -1,0 +1,77 @@
+import type { Logger } from '../platform/logger.ts'
+import type { Store } from '../store/open-store.ts'
+import { claimOutbox, listenOutbox } from '../store/outbox.ts'
+import type { OutboxMessage } from '../store/schema.ts'
+import { backoffMs } from './backoff.ts'
+import { contractOf, type QueueBackend } from './backend.ts'
+import { createBell } from './bell.ts'
+import { loadFlowMaterials } from './flow-materials.ts'
+import { planFlow } from './plan-flow.ts'
+import { createQuietErrors } from './quiet-errors.ts'
+
+/** The longest that a message waits when its notification was lost. */
+const POLL_MS = 1_000
+const BATCH = 50
+
+export interface RelayOptions {
+  store: Store
+  backend: Pick<QueueBackend, 'ready' | 'publishFlow' | 'publishJob'>
+  log: Logger
+}
+
+/**
+ * Hands the outbox over to the queues, at least once: a message is marked as sent after its jobs stand in the queue, and
+ * job ids make a second handing-over a no-op. Any number of relays may run. Waits through outages of either side.
+ */
+export function startRelay({ store, backend, log }: RelayOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const errors = createQuietErrors(log)
+  const bell = createBell(stopping.signal)
+  const stopListening = listenOutbox(store, bell.ring)
+  const running = run()
+
+  async function run(): Promise<void> {
+    const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
+    try {
+      // Before that every message would only be put off.
+      await Promise.race([backend.ready(), stopped])
+    } catch (error) {
+      // The configuration is wrong or the backend was closed; whoever opened it has been told.
+      errors.report('relay', error)
+      return
+    }
+    for (let failures = 0; !stopping.signal.aborted;) {
+      const { sent, error } = await handOver()
+      failures = error === undefined ? 0 : failures + 1
+      if (sent === BATCH) continue
+      await bell.waitFor(failures === 0 ? POLL_MS : Math.max(backoffMs(failures), POLL_MS / 4))
+    }
+  }
+
+  async function handOver(): Promise<{ sent: number; error?: unknown }> {
+    try {
+      const { sent, failed, error } = await claimOutbox(store.db, BATCH, publish)
+      if (failed === 0) return { sent }
+      errors.report('relay', error)
+      return { sent, error }
+    } catch (error) {
+      errors.report('relay', error)
+      return { sent: 0, error }
+    }
+  }
+
+  async function publish(message: OutboxMessage): Promise<void> {
+    if (message.kind === 'job') return await backend.publishJob(contractOf(message.queue).name, message.payload)
+    const { applicationId, revision, run: runNumber } = message
+    const materials = await loadFlowMaterials(store.db, applicationId, revision)
+    await backend.publishFlow(planFlow({ applicationId, revision, run: runNumber, materials }))
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      stopListening()
+      await running
+    },
+  }
+}
