@@ -11,6 +11,7 @@ import { logRequests } from './request-log.ts'
 import { findApplication } from './routes/find-application.ts'
 import { healthProbes } from './routes/health.ts'
 import { readApplication } from './routes/read-application.ts'
+import { requirements } from './routes/requirements.ts'
 import { submitApplication } from './routes/submit-application.ts'
 import { uploadMaterial } from './routes/upload-material.ts'
 import type { ApiUseCases } from './use-cases.ts'
@@ -60,6 +61,7 @@ export async function buildApp(needs: {
 
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, config.version)
+  await app.register(requirements)
   await app.register(uploadMaterial(useCases))
   await app.register(submitApplication(useCases))
   await app.register(readApplication(useCases))

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { addExamples } from './documented-examples.ts'
 import { tidyComponents } from './tidy-components.ts'
 
 /** The page's own scripts and styles, and `data:` for its icons; Swagger UI sets style attributes, so styles are open. */
@@ -31,7 +32,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => tidyComponents(jsonSchemaTransformObject(document)),
+    transformObject: (document) => addExamples(tidyComponents(jsonSchemaTransformObject(document))),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

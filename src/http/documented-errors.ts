@@ -1,4 +1,4 @@
-import { errorAnswer } from '../contracts/error-answer.ts'
+import { type ErrorAnswer, errorAnswer } from '../contracts/error-answer.ts'
 import { type ErrorCode, errorCatalogue, ZhunruError } from '../platform/errors.ts'
 import { errorBody } from './error-handling.ts'
 
@@ -10,7 +10,7 @@ type ErrorResponses = Record<
   { description: string; content: { 'application/json': { schema: typeof errorAnswer } } }
 >
 
-/** The error answers of a route for its `response` schema: by status, each with its codes and an example of each. */
+/** The error answers of a route for its `response` schema: by status, each named by its codes. */
 export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of [...codes, ...always]) {
@@ -19,8 +19,7 @@ export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
   }
   const responses: ErrorResponses = {}
   for (const [status, of] of byStatus) {
-    const schema = errorAnswer.meta({ examples: of.map(exampleOf) })
-    responses[status] = { description: of.join(', '), content: { 'application/json': { schema } } }
+    responses[status] = { description: of.join(', '), content: { 'application/json': { schema: errorAnswer } } }
   }
   return responses
 }
@@ -44,7 +43,15 @@ const exampleValues: Record<string, string | number> = {
   requestId: 'req_2f4c8e',
 }
 
-function exampleOf(code: ErrorCode) {
+/** One answer for each code that a description names, under that name. */
+export function errorExamples(description: string): Record<string, { value: ErrorAnswer }> {
+  const codes = description.split(', ').filter(isErrorCode)
+  return Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
+}
+
+const isErrorCode = (text: string): text is ErrorCode => text in errorCatalogue
+
+function exampleOf(code: ErrorCode): ErrorAnswer {
   const errors =
     code === 'INVALID_FIELD'
       ? [

@@ -54,14 +54,24 @@ describe('screeningResult', () => {
 
 describe('applicationView', () => {
   const waiting = {
-    ...{ id: 'app_1', reference: 'A-1001', merchantType: 'micro_merchant', status: 'screening', revision: 1 },
-    ...{ outcome: null, risk: null, policy: null, reasons: [], fields: {}, decidedAt: null, seconds: null },
+    id: 'app_1',
+    reference: 'A-1001',
+    merchantType: 'micro_merchant',
+    status: 'screening',
+    revision: 1,
+    outcome: null,
+    risk: null,
+    policy: null,
+    reasons: [],
+    fields: {},
     photos: { id_portrait: { clarity: null, width: 800, height: 600 } },
     checks: [{ check: 'ocr', slot: 'id_portrait', status: 'pending', seconds: null }],
     history: [
       { from: null, to: 'submitted', at: '2026-11-23T02:00:00.000Z', actor: 'applicant', reason: null, revision: 1 },
     ],
     submittedAt: '2026-11-23T02:00:00.000Z',
+    decidedAt: null,
+    seconds: null,
   }
 
   it('shows an application before its decision', () => {

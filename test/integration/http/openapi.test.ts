@@ -1,0 +1,84 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it } from 'vitest'
+import { errorAnswer } from '../../../src/contracts/error-answer.ts'
+import { merchantTypes } from '../../../src/domain/application.ts'
+import { submission } from '../../../src/contracts/submission.ts'
+import { errorCatalogue } from '../../../src/platform/errors.ts'
+import { testApi } from '../../support/api.ts'
+
+const { app } = await testApi()
+const document = (await app.inject('/openapi.json')).json()
+
+interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
+  responses: Record<
+    string,
+    { description: string; content: Record<string, { examples: Record<string, { value: unknown }> }> }
+  >
+}
+const operations: [string, Operation][] = Object.entries<Record<string, Operation>>(document.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+)
+
+describe('/openapi.json', () => {
+  it('is a valid OpenAPI 3.1 document whose references all lead somewhere', async () => {
+    const validator = new Validator()
+    expect((await validator.validate(structuredClone(document))).errors).toBeUndefined()
+    expect(document.openapi).toBe('3.1.0')
+    expect(() => validator.resolveRefs()).not.toThrow()
+  })
+
+  it('shows every route and no other', () => {
+    expect(operations.map(([name]) => name).sort()).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /v1/applications',
+      'GET /v1/applications/{id}',
+      'GET /v1/requirements',
+      'POST /v1/applications',
+      'POST /v1/materials',
+    ])
+  })
+
+  it.each(operations)('%s has a summary, a tag and its errors with an example of each code', (_, operation) => {
+    expect(operation.summary).toMatch(/^[A-Z].{10,}/)
+    expect(operation.tags).toHaveLength(1)
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (Number(status) < 400) continue
+      const codes = response.description.split(', ')
+      const named = Object.entries(response.content['application/json']?.examples ?? {})
+      const examples = named.map(([, { value }]) => errorAnswer.parse(value).error)
+      expect(named.map(([name]) => name)).toEqual(codes)
+      expect(examples.map(({ code }) => code)).toEqual(codes)
+      for (const code of codes) expect(errorCatalogue).toHaveProperty(code)
+      for (const { code } of examples)
+        expect(String(errorCatalogue[code as keyof typeof errorCatalogue][0])).toBe(status)
+      // A text with a name still in it would show that an example lacks a value.
+      for (const { message } of examples) expect(message.en).not.toMatch(/\{\w+\}/)
+    }
+  })
+
+  it('names each thing once', () => {
+    expect(Object.keys(document.components.schemas).filter((name) => name.endsWith('Input'))).toEqual([])
+  })
+
+  it('tells how to upload', () => {
+    const { content } = document.paths['/v1/materials'].post.requestBody
+    expect(content['multipart/form-data'].schema).toMatchObject({
+      properties: { kind: { $ref: '#/components/schemas/MaterialKind' }, file: { type: 'string', format: 'binary' } },
+      required: ['kind', 'file'],
+    })
+  })
+
+  it.each(merchantTypes)('gives an application of a %s that the API takes', (merchantType) => {
+    const { examples } = document.paths['/v1/applications'].post.requestBody.content['application/json']
+    expect(submission.safeParse(examples[merchantType].value).error).toBeUndefined()
+    expect(examples[merchantType].value.merchantType).toBe(merchantType)
+  })
+})
