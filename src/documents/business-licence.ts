@@ -70,7 +70,7 @@ export function readBusinessLicence(page: Page): FieldsOf<'business_licence'> {
     operator: labelled('operator') ? operatorField(operator, 1) : guessedOperator(near('below', endsName)),
     address: textField(valueOf('address', 5, endsText), 1),
     registeredOn: dateField(page, valueOf('registeredOn', 1, endsText)),
-    scope: textField(valueOf('scope', 14, endsScope), 1),
+    scope: scopeField(valueOf('scope', 14, endsScope)),
   }
 }
 
@@ -84,6 +84,12 @@ function typeRows(page: Page, first: Rows, both: () => Rows): { rows: Rows; trus
 function textField(rows: Rows, trust: number): FieldValue {
   const raw = textOfRows(rows)
   return raw ? fieldFrom(chineseText(raw), { pieces: rows.flat(), raw, trust }) : nothingRead
+}
+
+/** A colon stands in a scope only after a heading (许可项目：); elsewhere it is a misread semicolon between two items. */
+function scopeField(rows: Rows): FieldValue {
+  const field = textField(rows, 1)
+  return field.value === null ? field : { ...field, value: field.value.replace(/(?<!项目|范围)[:：]/g, '；') }
 }
 
 function nameField(rows: Rows, trust: number): FieldValue {

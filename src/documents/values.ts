@@ -102,7 +102,9 @@ export class ValueFinder {
     // Where the line itself goes on with another field's label, that is the end.
     if (piece.line.characters.at(-1) !== piece.characters.at(-1)) return row
     const next = this.#nearestRight(piece, widestInRow)
-    return next ? this.#rightOf(next, [...row, next]) : row
+    if (!next) return row
+    const rest = withoutSeam(piece, next)
+    return rest.characters.length > 0 ? this.#rightOf(rest, [...row, rest]) : row
   }
 
   /** The next piece in the row, if it is no label: a line may begin with text and go on with a label. */
@@ -119,6 +121,14 @@ export class ValueFinder {
     const end = Math.min(...starts)
     return end > 0 ? cut(nearest, 0, end) : undefined
   }
+}
+
+/** Two boxes that overlap may both hold the character at their seam: it stands there once. */
+function withoutSeam(left: Piece, right: Piece): Piece {
+  const twice = left.characters.at(-1)?.text === right.characters[0]?.text
+  if (!twice || right.left >= left.right) return right
+  const start = right.line.characters.indexOf(right.characters[0]!)
+  return cut(right.line, start + 1, start + right.characters.length)
 }
 
 const middleX = (piece: Piece) => (piece.left + piece.right) / 2
