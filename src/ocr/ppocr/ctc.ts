@@ -30,6 +30,8 @@ const alphabets: Readonly<Record<NumberAlphabet, string>> = {
 
 /** Fewer number-like characters than this are no number that anyone asks for (the shortest has 15). */
 const shortestNumber = 6
+/** Share of digits: a credit code has 8 of 18 at least, some of which may be misread as letters. */
+const digitShare = 1 / 3
 /** A Han character below this may be a misread digit; above it, it is a label or a unit and bounds the number. */
 const sureHan = 0.5
 
@@ -107,22 +109,32 @@ function decodeStretch(
 }
 
 /**
- * The longest stretch without a sure Han character or a colon that holds enough letters and digits: the number behind
- * its label (公民身份号码…), the date between its units no longer.
+ * The stretch without a sure Han character or a colon that holds most letters and digits: the number behind its label
+ * (公民身份号码…). A web address or DEBIT CARD has too few digits to be one.
  */
 function numberStretch(glyphs: readonly ReadGlyph[]): { from: number; to: number } | undefined {
-  let best: { from: number; to: number; count: number } | undefined
-  let open: typeof best
+  let best: Stretch | undefined
+  let open: Stretch | undefined
   for (const glyph of glyphs) {
     if (boundsNumber(glyph)) {
       open = undefined
       continue
     }
-    const count = (open?.count ?? 0) + (/[0-9A-Za-z]/.test(glyph.text) ? 1 : 0)
-    open = { from: open?.from ?? glyph.from, to: glyph.to, count }
+    open ??= { from: glyph.from, to: glyph.to, count: 0, digits: 0 }
+    open.to = glyph.to
+    if (/[0-9A-Za-z]/.test(glyph.text)) open.count++
+    if (/[0-9]/.test(glyph.text)) open.digits++
     if (!best || open.count > best.count) best = open
   }
-  return best && best.count >= shortestNumber ? { from: best.from, to: best.to } : undefined
+  return best && best.count >= shortestNumber && best.digits >= digitShare * best.count ? best : undefined
+}
+
+interface Stretch {
+  from: number
+  to: number
+  /** Letters and digits; digits alone. */
+  count: number
+  digits: number
 }
 
 const boundsNumber = (glyph: ReadGlyph): boolean =>

@@ -20,6 +20,8 @@ const defaultDetectAt = 960
 
 /** Lines below this mean confidence are texture, not text (PaddleOCR's drop_score); a masked number may still be one. */
 const leastConfidence = 0.5
+/** A lone character needs more: any stroke reads as 一 or 1. */
+const leastForOne = 0.8
 /** Characters of the shortest number that keeps a line of low confidence: embossed bank cards. */
 const numberLength = 14
 
@@ -79,7 +81,9 @@ async function readBox(models: Models, image: RgbImage, box: Quad): Promise<Boxe
 }
 
 function isText(line: BoxedLine): boolean {
-  if (line.text.trim() === '') return false
+  const text = line.text.trim()
+  if (text === '') return false
+  if (text.length === 1 && line.confidence < leastForOne) return false
   return line.confidence >= leastConfidence || (line.masked?.digits?.text.length ?? 0) >= numberLength
 }
 

@@ -73,18 +73,34 @@ export function joinBoxes(boxes: readonly Quad[]): Quad {
   return alignedRect(boxes.flat(), (last[0] - first[0]) / length, (last[1] - first[1]) / length)
 }
 
-/** Lines from top to bottom, and those of one height from left to right. */
+/** Lines from top to bottom, and those of one height from left to right; along the text where the page is not straight. */
 export function inReadingOrder<T extends { box: Quad }>(lines: readonly T[]): T[] {
+  const angle = commonAngle(lines.map((line) => line.box))
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   const placed = lines
-    .map((line) => ({ line, centre: quadCentre(line.box), height: quadHeight(line.box) }))
-    .sort((a, b) => a.centre[1] - b.centre[1])
+    .map((line) => {
+      const [x, y] = quadCentre(line.box)
+      return { line, along: x * cos + y * sin, down: y * cos - x * sin, height: quadHeight(line.box) }
+    })
+    .sort((a, b) => a.down - b.down)
   const rows: (typeof placed)[] = []
   for (const item of placed) {
     const row = rows[rows.length - 1]
     const head = row?.[0]
-    // Half a line's height decides: less would part a label from its value on a photo that is not quite straight.
-    if (row && head && item.centre[1] - head.centre[1] < 0.5 * Math.min(head.height, item.height)) row.push(item)
+    // Half a line's height decides: less would part a label from its value where the two boxes differ a little.
+    if (row && head && item.down - head.down < 0.5 * Math.min(head.height, item.height)) row.push(item)
     else rows.push([item])
   }
-  return rows.flatMap((row) => row.sort((a, b) => a.centre[0] - b.centre[0]).map(({ line }) => line))
+  return rows.flatMap((row) => row.sort((a, b) => a.along - b.along).map(({ line }) => line))
+}
+
+/** The median direction of the lines that are long enough to show one, in radians. */
+function commonAngle(boxes: readonly Quad[]): number {
+  const angles = boxes
+    .filter((box) => quadWidth(box) > 3 * quadHeight(box))
+    .map((box) => direction(box))
+    .filter(([ux, uy]) => ux > Math.abs(uy))
+    .map(([ux, uy]) => Math.atan2(uy, ux))
+    .sort((a, b) => a - b)
+  return angles[Math.floor(angles.length / 2)] ?? 0
 }

@@ -13,6 +13,8 @@ const leastDoubt = 0.12
 const leastInk = 0.5
 /** Pixels to each side of a step that a character covers at least, in a line 48 high. */
 const halfGlyph = 12
+/** Pixels to the end of the line's picture, whose characters are 40 wide: nearer, it is the edge of a neighbouring box's. */
+const wholeCharacter = 20
 /** Steps of 8 pixels to the next character that was read: nearer, the doubt is that character's own. */
 const ownSteps = 3
 /**
@@ -36,7 +38,11 @@ export function markUnread(reading: FreeReading, p: Probabilities, crop: RgbImag
   let doubts = doubtfulSteps(reading.glyphs, p)
   if (doubts.length > 0) {
     const usual = median(reading.glyphs.filter(isHan).map((glyph) => inkAt((glyph.from + glyph.to) / 2)))
-    doubts = doubts.filter((step) => inkAt(step) >= leastInk * usual)
+    const isWhole = (step: number) => {
+      const x = (step + 0.5) * pixelsPerStep
+      return x >= wholeCharacter && x <= crop.width - wholeCharacter
+    }
+    doubts = doubts.filter((step) => isWhole(step) && inkAt(step) >= leastInk * usual)
   }
   if (doubts.length === 0 && glyphs.every((glyph, i) => glyph.text === reading.glyphs[i]!.text)) return reading
   for (const step of doubts) glyphs.push({ text: unreadMark, confidence: 0, from: step, to: step })

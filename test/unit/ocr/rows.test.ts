@@ -62,3 +62,13 @@ test('lines are read from top to bottom and, at one height, from left to right',
   ]
   expect(inReadingOrder(lines).map((l) => l.text)).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
+
+test('on a tilted page a label still comes before its value', () => {
+  const page = [
+    line('address', turned(rectQuad(300, 100, 900, 130), 4)),
+    line('label', turned(rectQuad(0, 100, 200, 130), 4)),
+    line('next', turned(rectQuad(300, 140, 900, 170), 4)),
+    line('above', turned(rectQuad(300, 60, 900, 90), 4)),
+  ]
+  expect(inReadingOrder(page).map((l) => l.text)).toEqual(['above', 'label', 'address', 'next'])
+})
