@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
+import { expectedChecks } from '../domain/decide.ts'
 import { type Status, statuses } from '../domain/status.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { ZhunruError } from '../platform/errors.ts'
@@ -9,7 +10,6 @@ import { appendEvents } from '../store/events.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { MaterialRow } from '../store/schema.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
-import { plannedChecks } from './planned-checks.ts'
 
 export interface Submission {
   form: ApplicationForm
@@ -173,7 +173,14 @@ async function insert(
   }
   await trx
     .insertInto('check_run')
-    .values(plannedChecks(materials.map(({ kind }) => kind)).map((planned) => ({ ...ref, run: 1, ...planned })))
+    .values(
+      expectedChecks(materials.map(({ kind }) => kind)).map(({ check, material }) => ({
+        ...ref,
+        run: 1,
+        check,
+        slot: material ?? 'application',
+      })),
+    )
     .execute()
   await trx
     .insertInto('transition')

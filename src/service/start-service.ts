@@ -77,11 +77,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   await migrate(store)
   await registerPolicy(store, policy, source)
 
-  const blobs = createBlobs(
-    config.s3
-      ? { kind: 's3', ...config.s3, forcePathStyle: true }
-      : { kind: 'local', dir: join(config.dataDir, 'photos') },
-  )
+  const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())

@@ -70,18 +70,12 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
     await expect.poll(() => count('review_case', 'A-1005')).toBe(1)
     await expect.poll(() => count('callback', 'A-1011')).toBe(1)
     const effects = () =>
-      test.store.db
-        .selectFrom('effect')
-        .select(['outcome', 'channel', 'state'])
-        .orderBy('outcome')
-        .execute()
-    await expect
-      .poll(effects)
-      .toEqual([
-        { outcome: 'approved', channel: 'sms', state: 'sent' },
-        { outcome: 'rejected', channel: 'sms', state: 'sent' },
-        { outcome: 'resubmission_required', channel: 'sms', state: 'sent' },
-      ])
+      test.store.db.selectFrom('effect').select(['outcome', 'channel', 'state']).orderBy('outcome').execute()
+    await expect.poll(effects).toEqual([
+      { outcome: 'approved', channel: 'sms', state: 'sent' },
+      { outcome: 'rejected', channel: 'sms', state: 'sent' },
+      { outcome: 'resubmission_required', channel: 'sms', state: 'sent' },
+    ])
   })
 
   it('answers an equal submission with the same application and reads nothing twice', async () => {
@@ -94,7 +88,12 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
 
   it('keeps personal values out of the queues', async () => {
     const { form } = await readFolder(sampleFolder('A-1001'))
-    const personal = [form.legalPerson.idNumber, form.contact.phone, form.settlementAccount.cardNumber, form.legalPerson.name]
+    const personal = [
+      form.legalPerson.idNumber,
+      form.contact.phone,
+      form.settlementAccount.cardNumber,
+      form.legalPerson.name,
+    ]
     const stored = await test.queueDump()
     expect(stored).toContain(view('A-1001').id)
     for (const value of personal) expect(stored).not.toContain(value)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ApplicationView } from '../../src/contracts/application-view.ts'
+import { Redis } from 'ioredis'
 import { createClient } from '../../src/cli/client.ts'
 import { type Config, loadConfig } from '../../src/platform/config.ts'
 import { silentLogger } from '../../src/platform/logger.ts'
@@ -24,6 +25,8 @@ export interface TestService {
   url: string
   dataDir: string
   store: Store
+  /** All that the queues hold, as text: to look for what must not be there. */
+  queueDump(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -48,6 +51,7 @@ export async function startTestService(overrides: Partial<Config> = {}): Promise
     url: service.url,
     dataDir,
     store,
+    queueDump: () => (config.redisUrl ? dumpRedis(config.redisUrl) : dumpSchema(store, `${schema}_queues`)),
     async stop() {
       await service.shutdown.stop()
       await store.pool.query(`drop schema if exists "${schema}" cascade`)
@@ -74,4 +78,36 @@ export async function untilDecided({ client, store }: TestService, reference: st
     stop.abort()
   }
   throw new Error(`the events ended before ${reference} was decided`)
+}
+
+async function dumpSchema(store: Store, schema: string): Promise<string> {
+  const { rows } = await store.pool.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
+    [schema],
+  )
+  const tables = rows.map(({ name }) => store.pool.query<{ text: string }>(`select t::text as text from ${name} t`))
+  return (await Promise.all(tables)).flatMap((result) => result.rows.map(({ text }) => text)).join('\n')
+}
+
+async function dumpRedis(url: string): Promise<string> {
+  const redis = new Redis(url)
+  try {
+    const keys = await redis.keys('*')
+    const values = keys.map(async (key) => `${key} ${await redisValue(redis, key)}`)
+    return (await Promise.all(values)).join('\n')
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function redisValue(redis: Redis, key: string): Promise<string> {
+  const readers: Record<string, () => Promise<unknown>> = {
+    string: () => redis.get(key),
+    hash: () => redis.hgetall(key),
+    list: () => redis.lrange(key, 0, -1),
+    set: () => redis.smembers(key),
+    zset: () => redis.zrange(key, '0', '-1'),
+    stream: () => redis.xrange(key, '-', '+'),
+  }
+  return JSON.stringify(await readers[await redis.type(key)]?.())
 }
