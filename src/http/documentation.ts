@@ -39,7 +39,13 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
     staticCSP: pagePolicy,
     theme: { title: 'Zhunru API' },
     // The badge would send our address to an outside server.
-    uiConfig: { deepLinking: true, docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null },
+    uiConfig: {
+      layout: 'BaseLayout',
+      deepLinking: true,
+      docExpansion: 'list',
+      tryItOutEnabled: true,
+      validatorUrl: null,
+    },
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -5,6 +5,7 @@ interface OpenApi {
   paths?: Record<string, Record<string, Operation>>
 }
 interface Operation {
+  parameters?: { name: string }[]
   requestBody?: { content: Record<string, object> }
   responses?: Record<string, { description: string; content?: Record<string, object> }>
 }
@@ -15,7 +16,9 @@ interface Operation {
  */
 export function addExamples<T extends object>(document: T): T {
   const { paths = {} } = document as OpenApi
-  for (const { responses = {} } of Object.values(paths).flatMap((path) => Object.values(path))) {
+  for (const { parameters = [], responses = {} } of Object.values(paths).flatMap((path) => Object.values(path))) {
+    // The framework knows headers in lower case only.
+    for (const parameter of parameters) if (parameter.name === 'idempotency-key') parameter.name = 'Idempotency-Key'
     for (const [status, { description, content }] of Object.entries(responses)) {
       if (Number(status) >= 400)
         Object.assign(content?.['application/json'] ?? {}, { examples: errorExamples(description) })
