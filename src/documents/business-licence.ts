@@ -1,7 +1,7 @@
 import type { FieldsOf, FieldValue } from '../domain/evidence.ts'
 import { readCreditCode } from './credit-code.ts'
 import { fieldFrom, guess, nothingRead, round, textOfRows } from './field.ts'
-import { findLabels, type Label } from './labels.ts'
+import { findLabels, labelTrust, type Label } from './labels.ts'
 import { middle, pieceConfidence, pieceText, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
 import { chineseText, isNameless, personName } from './text-forms.ts'
@@ -25,8 +25,8 @@ type Key =
 export const licenceLabels: readonly Label<Key>[] = [
   { key: 'creditCode', texts: ['统一社会信用代码', '社会信用代码'] },
   { key: 'registrationNumber', texts: ['注册号'], startOnly: true },
-  { key: 'name', texts: ['名称', '字号名称', '企业名称'], startOnly: true },
-  { key: 'type', texts: ['类型', '主体类型', '企业类型', '公司类型'], startOnly: true },
+  { key: 'name', texts: ['名称', '字号名称', '企业名称'], startOnly: true, tail: '称' },
+  { key: 'type', texts: ['类型', '主体类型', '企业类型', '公司类型'], startOnly: true, tail: '型' },
   { key: 'operator', texts: ['经营者', '经营者姓名', '法定代表人', '法定代表人姓名', '负责人', '投资人'] },
   { key: 'address', texts: ['经营场所', '营业场所', '主要经营场所', '住所'], startOnly: true },
   { key: 'scope', texts: ['经营范围', '经营范围及方式'] },
@@ -54,6 +54,7 @@ export function readBusinessLicence(page: Page): FieldsOf<'business_licence'> {
     const hit = hits.find((candidate) => candidate.key === key)
     return hit ? finder.valueOf(hit, { rows, stop }) : []
   }
+  const trustOf = (key: Key) => hits.filter((hit) => hit.key === key).reduce((trust, hit) => trust * labelTrust(hit), 1)
   const labelled = (key: Key) => hits.some((hit) => hit.key === key)
 
   const type = typeRows(page, valueOf('type', 1, endsText), () => valueOf('type', 2, endsText))
@@ -65,10 +66,12 @@ export function readBusinessLicence(page: Page): FieldsOf<'business_licence'> {
   const operator = valueOf('operator', 1, endsText)
   return {
     creditCode: readCreditCode(page),
-    name: labelled('name') ? nameField(name, 1) : nameField(near('above', endsName), guess),
+    name: labelled('name') ? nameField(name, trustOf('name')) : nameField(near('above', endsName), guess),
     type: textField(type.rows, type.trust),
-    operator: labelled('operator') ? operatorField(operator, 1) : guessedOperator(near('below', endsName)),
-    address: textField(valueOf('address', 5, endsText), 1),
+    operator: labelled('operator')
+      ? operatorField(operator, trustOf('operator'))
+      : guessedOperator(near('below', endsName)),
+    address: textField(valueOf('address', 5, endsText), trustOf('address')),
     registeredOn: dateField(page, valueOf('registeredOn', 1, endsText)),
     scope: scopeField(valueOf('scope', 14, endsScope)),
   }
@@ -89,7 +92,9 @@ function textField(rows: Rows, trust: number): FieldValue {
 /** A colon stands in a scope only after a heading (许可项目：); elsewhere it is a misread semicolon between two items. */
 function scopeField(rows: Rows): FieldValue {
   const field = textField(rows, 1)
-  return field.value === null ? field : { ...field, value: field.value.replace(/(?<!项目|范围)[:：]/g, '；') }
+  if (field.value === null) return field
+  const value = field.value.replace(/(?<!项目|范围)[:：]/g, '；')
+  return value === field.value ? field : { raw: field.value, ...field, value }
 }
 
 function nameField(rows: Rows, trust: number): FieldValue {

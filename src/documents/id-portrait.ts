@@ -3,7 +3,7 @@ import type { Character } from './characters.ts'
 import { ethnicities, nearestEthnicity } from './ethnicities.ts'
 import { charactersOfRows, fieldFrom, guess, nothingRead, textOfRows } from './field.ts'
 import { readIdNumber } from './id-number.ts'
-import { findLabels, type Label, type LabelHit } from './labels.ts'
+import { findLabels, labelTrust, type Label, type LabelHit } from './labels.ts'
 import { cut, pieceText, sameRow, middle, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
 import { chineseText, personName } from './text-forms.ts'
@@ -12,11 +12,11 @@ import { ValueFinder, type Rows } from './values.ts'
 type Key = 'name' | 'sex' | 'ethnicity' | 'birthDate' | 'address' | 'idNumber'
 
 export const idPortraitLabels: readonly Label<Key>[] = [
-  { key: 'name', texts: ['姓名'], startOnly: true },
-  { key: 'sex', texts: ['性别'] },
+  { key: 'name', texts: ['姓名'], startOnly: true, tail: '名' },
+  { key: 'sex', texts: ['性别'], tail: '别' },
   { key: 'ethnicity', texts: ['民族'] },
   { key: 'birthDate', texts: ['出生'], startOnly: true },
-  { key: 'address', texts: ['住址'], startOnly: true },
+  { key: 'address', texts: ['住址'], startOnly: true, tail: '址' },
   { key: 'idNumber', texts: ['公民身份号码'] },
 ]
 
@@ -31,16 +31,18 @@ export function readIdPortrait(page: Page): FieldsOf<'id_portrait'> {
     const hit = hitOf(key)
     return hit ? finder.valueOf(hit, { rows, stop: looksLikeNumber }) : []
   }
+  const trustOf = (key: Key) => hits.filter((hit) => hit.key === key).reduce((trust, hit) => trust * labelTrust(hit), 1)
   const sex = valueOf('sex', 1)
   const birth = valueOf('birthDate', 1)
 
   const labelledName = valueOf('name', 2)
   const aboveSex = sex[0] ? finder.besides(sex[0], 'above', { rows: 1, stop: looksLikeNumber }) : []
-  const name = labelledName.length > 0 ? nameField(labelledName, 1) : nameField(aboveSex, guess)
+  const name = labelledName.length > 0 ? nameField(labelledName, trustOf('name')) : nameField(aboveSex, guess)
 
   const labelledAddress = valueOf('address', 4)
   const belowBirth = birth[0] ? finder.besides(birth[0], 'below', { rows: 4, stop: looksLikeNumber }) : []
-  const address = labelledAddress.length > 0 ? textField(labelledAddress, 1) : textField(belowBirth, guess)
+  const address =
+    labelledAddress.length > 0 ? textField(labelledAddress, trustOf('address')) : textField(belowBirth, guess)
 
   return {
     name,

@@ -7,6 +7,8 @@ export interface Label<Key extends string = string> {
   texts: readonly string[]
   /** Found only where a line begins. Without it, exact wordings also count inside a line that joined two fields. */
   startOnly?: boolean
+  /** The end of a wide-spaced label: its first character may not have been found. No value begins with it. */
+  tail?: string
 }
 
 export interface LabelHit<Key extends string = string> {
@@ -134,7 +136,10 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
   const signs = line.characters.map(({ text }) => (text.length === 1 ? text : unknownCharacter))
   const joined = signs.join('')
   const found: Found<Key>[] = []
-  for (const { key, texts, startOnly } of labels) {
+  for (const { key, texts, startOnly, tail } of labels) {
+    if (tail && joined.startsWith(tail) && signs.length >= tail.length + 2) {
+      found.push({ key, line, from: 0, to: tail.length, before: [], errors: tailErrors, length: tail.length })
+    }
     for (const text of texts) {
       for (const { from, to } of beginnings(signs, text.length)) {
         const errors = labelErrors(text, signs.slice(from, to).join(''))
@@ -149,6 +154,12 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
   }
   return found
 }
+
+/** Worse than a lookalike, so that any whole label is preferred. */
+const tailErrors = 0.75
+
+/** How much a label's own reading says of its value's place. */
+export const labelTrust = (hit: LabelHit): number => (hit.errors > 0.5 ? 0.95 : 1)
 
 /** The stretches at a line's beginning where a label of this length may stand, with a character lost or added in long ones. */
 function beginnings(signs: readonly string[], length: number): { from: number; to: number }[] {

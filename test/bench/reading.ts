@@ -22,6 +22,9 @@ import { decodePhoto } from '../../src/vision/decode.ts'
 /** Longest side at which a photo is read again where fields are wanting: the service's own second look. */
 const closer = 1440
 
+/** Below this a reading is doubtful, and the service looks again. */
+const sure = 0.9
+
 const { values: options } = parseArgs({
   options: {
     engine: { type: 'string', multiple: true, default: ['ppocr'] },
@@ -30,7 +33,10 @@ const { values: options } = parseArgs({
   },
 })
 
-const expectation = z.object({ truth: z.record(z.string(), z.record(z.string(), z.unknown())) })
+const expectation = z.object({
+  reasons: z.array(z.string()).default([]),
+  truth: z.record(z.string(), z.record(z.string(), z.unknown())),
+})
 const application = z.object({ materials: z.array(z.object({ kind: z.string(), file: z.string() })) })
 
 interface Tally {
@@ -41,6 +47,10 @@ interface Tally {
 class Score {
   readonly fields = new Map<string, Tally>()
   readonly detected: Tally = { right: 0, asked: 0 }
+  /** Values of a confidence of at least `sure`. */
+  readonly sure: Tally = { right: 0, asked: 0 }
+  /** Fields that were not read at all: no value, so no wrong one. */
+  unread = 0
   photos = 0
   secondLooks = 0
   cpuSeconds = 0
@@ -115,6 +125,11 @@ function compare(sample: Sample, reading: DocumentReading, score: Score): void {
     const read = reading.fields[field]
     const right = isRight(field, truth, read?.value ?? null)
     score.count(sample.kind, field, right)
+    if ((read?.value ?? null) === null) score.unread += 1
+    else if ((read?.confidence ?? 0) >= sure && read?.checkDigit !== 'invalid') {
+      score.sure.asked += 1
+      score.sure.right += Number(right)
+    }
     if (right) continue
     const doubt = `${read?.confidence ?? 0}${read?.checkDigit ? `, check digit ${read.checkDigit}` : ''}`
     score.wrong.push(
@@ -138,7 +153,10 @@ function report(engine: OcrEngine, score: Score): void {
     }
   }
   console.log(`| all | | ${total.right} | ${total.asked} |`)
-  console.log(`\nKind of document: ${score.detected.right} of ${score.detected.asked}.`)
+  console.log(
+    `\nSure values (confidence ${sure} and more): ${score.sure.right} right of ${score.sure.asked}. Fields not read: ${score.unread}.`,
+  )
+  console.log(`Kind of document: ${score.detected.right} of ${score.detected.asked}.`)
   const seconds = (score.cpuSeconds / Math.max(1, score.photos)).toFixed(2)
   console.log(
     `${score.photos} photos, ${score.secondLooks} looked at again at ${closer} px, ${seconds} CPU seconds a photo.`,

@@ -161,6 +161,34 @@ describe('a business licence', () => {
     expect(fields['operator']?.confidence).toBeLessThan(0.9)
   })
 
+  it('finds values behind the end of a label whose beginning was not found', () => {
+    const lines = [
+      ...without(landscape, '名', '称', '类', '型', '深圳市南山区春风里便利店', '个体工商户'),
+      at('称深圳市南山区春风里便利店', 240, 420, 28),
+      at('型个体工商户', 240, 480, 28),
+    ]
+    const { fields } = read(lines)
+    expect(valuesOf(fields)).toMatchObject(truth)
+    expect(fields['name']?.confidence).toBeLessThan(0.96)
+  })
+
+  it('counts a character once that two overlapping boxes both hold', () => {
+    const lines = [
+      ...without(landscape, '经营场所', '深圳市南山区粤海街道高新'),
+      at('经营场所深', 888, 540, 28),
+      at('深圳市南山区粤海街道高新', 1002, 540, 28),
+    ]
+    expect(read(lines).fields['address']?.value).toBe(truth.address)
+  })
+
+  it('reads a colon between items of the scope as a semicolon', () => {
+    const { fields } = read(replace(portrait, '日用百货销售；食品销售', '一般项目：日用百货销售：食品销售'))
+    expect(fields['scope']).toMatchObject({
+      value: '一般项目：日用百货销售；食品销售',
+      raw: '一般项目：日用百货销售：食品销售',
+    })
+  })
+
   it('takes the masked decode of the code where the free text is not valid', () => {
     const masked = { creditCode: { text: code, confidence: 0.95 } }
     const { fields } = read(replace(landscape, code, '92440300MA5DA1BB0A', { masked }))
