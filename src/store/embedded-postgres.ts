@@ -18,6 +18,13 @@ import { startServer } from './embedded/server.ts'
 
 export { FolderHeldError } from './embedded/folder-lock.ts'
 
+export interface EmbeddedOptions {
+  dataDir: string
+  log: Logger
+  /** For tests: waits for no disk, and so may lose everything when the machine (not the process) dies. Default false. */
+  throwaway?: boolean
+}
+
 export interface EmbeddedPostgres {
   /** Valid until `stop`, also across a restart of a server that died. */
   readonly connectionString: string
@@ -32,8 +39,8 @@ export interface EmbeddedPostgres {
  * free at this moment. Rejects with FolderHeldError when another process runs it. A server that dies is started again; a
  * server whose parent died stops by itself (not on Windows, where the next start stops it).
  */
-export async function startEmbeddedPostgres(options: { dataDir: string; log: Logger }): Promise<EmbeddedPostgres> {
-  const { log } = options
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { log, throwaway = false } = options
   await makeFolder(options.dataDir)
   const root = await realpath(options.dataDir)
   await refuseNetworkFolder(root)
@@ -41,16 +48,16 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
   try {
     const cluster = join(root, 'data')
     const binaries = await findBinaries()
-    const identity = await chooseIdentity(cluster)
-    await identity.own(root)
+    const identity = await chooseIdentity(root, cluster, binaries.postgres)
     const passwordFile = join(root, 'password')
     const password = await passwordOf(passwordFile, identity)
-    const created = await ensureCluster(root, binaries, identity, passwordFile)
+    const created = await ensureCluster(root, binaries, identity, passwordFile, throwaway)
     const server = await startServer({
       cluster,
       binaries,
       identity,
       log,
+      throwaway,
       freePort,
       write: openLogFile(join(root, 'postgres.log')),
     })

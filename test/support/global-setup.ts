@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {}
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-test-'))
-  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger })
+  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger, throwaway: true })
   project.provide('postgresUrl', postgres.connectionString)
   return async () => {
     await postgres.stop()

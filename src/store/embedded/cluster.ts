@@ -52,6 +52,7 @@ export async function ensureCluster(
   binaries: Binaries,
   identity: Identity,
   passwordFile: string,
+  throwaway: boolean,
 ): Promise<boolean> {
   const cluster = join(root, 'data')
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
@@ -67,22 +68,25 @@ export async function ensureCluster(
   const draft = join(root, `data.new-${randomBytes(4).toString('hex')}`)
   // The C locale sorts by code point: the same on every machine, and an update of the system's ICU cannot break an index.
   const args = ['-D', draft, `--username=${databaseUser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-  await run(binaries.initdb, [...args, '--encoding=UTF8', '--locale=C', '--no-instructions'], {
-    ...identity.spawn,
-    cwd: root,
-  }).catch((error: Error & { stderr?: string; code?: unknown }) => {
-    throw new Error(explain(error, identity, draft), { cause: error })
+  const {
+    file,
+    args: all,
+    options,
+  } = identity.launch(binaries.initdb, [
+    ...args,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-instructions',
+    ...(throwaway ? ['--no-sync'] : []),
+  ])
+  await run(file, all, { ...options, cwd: root }).catch((error: Error & { stderr?: string; code?: unknown }) => {
+    const said = error.stderr?.trim() || error.message
+    const hint =
+      error.code === 'ENOENT'
+        ? 'the Postgres from npm does not run on this system (it needs glibc); set DATABASE_URL'
+        : ''
+    throw new Error(`${hint || 'the database files could not be made'}: ${said}`, { cause: error })
   })
   await rename(draft, cluster)
   return true
-}
-
-function explain(error: Error & { stderr?: string; code?: unknown }, identity: Identity, folder: string): string {
-  const said = error.stderr?.trim() || error.message
-  if (identity.name && /EACCES|Permission denied/.test(said)) {
-    return `Postgres does not run as root, and as ${identity.name} it cannot reach its program or ${folder}: ${said}. Run as an ordinary user, or choose a folder that ${identity.name} may enter`
-  }
-  if (error.code === 'ENOENT')
-    return `the Postgres from npm does not run on this system (it needs glibc); set DATABASE_URL: ${said}`
-  return `the database files could not be made: ${said}`
 }

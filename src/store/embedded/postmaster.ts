@@ -5,7 +5,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Logger } from '../../platform/logger.ts'
 import { errorCode } from '../errors.ts'
-import type { Identity } from './identity.ts'
 
 const run = promisify(execFile)
 
@@ -23,7 +22,7 @@ export async function recordedPid(cluster: string): Promise<number | undefined> 
  * Makes the folder ready for a new server: a server that outlived its parent is shut down (its log pipe ended with the
  * parent, so it is not worth adopting), and a lock file of a dead one is put out of the way.
  */
-export async function clearLeftovers(cluster: string, pg_ctl: string, identity: Identity, log: Logger): Promise<void> {
+export async function clearLeftovers(cluster: string, pg_ctl: string, log: Logger): Promise<void> {
   const pid = await recordedPid(cluster)
   if (pid === undefined) {
     // Killed while it was writing the file: Postgres refuses an empty one for ever.
@@ -33,7 +32,7 @@ export async function clearLeftovers(cluster: string, pg_ctl: string, identity: 
   }
   if (await isPostmasterOf(pid, cluster)) {
     log.warn({ pid }, 'a Postgres of an earlier run is still there; shutting it down')
-    await shutDown(pid, cluster, pg_ctl, identity)
+    await shutDown(pid, cluster, pg_ctl)
   } else if (isAlive(pid)) {
     await disownPid(cluster)
   }
@@ -70,15 +69,13 @@ async function commandOf(pid: number): Promise<string> {
 }
 
 /** Postgres' "fast" shutdown, then its "immediate" one, which loses nothing either: the next start replays the log. */
-async function shutDown(pid: number, cluster: string, pg_ctl: string, identity: Identity): Promise<void> {
+async function shutDown(pid: number, cluster: string, pg_ctl: string): Promise<void> {
   for (const [signal, mode] of [
     ['SIGINT', 'fast'],
     ['SIGQUIT', 'immediate'],
   ] as const) {
     if (process.platform === 'win32') {
-      await run(pg_ctl, ['stop', '-D', cluster, '-m', mode, '-w', '-t', String(patience / 1000)], identity.spawn).catch(
-        () => {},
-      )
+      await run(pg_ctl, ['stop', '-D', cluster, '-m', mode, '-w', '-t', String(patience / 1000)]).catch(() => {})
     } else {
       try {
         process.kill(pid, signal)

@@ -15,6 +15,7 @@ interface ServerOptions {
   identity: Identity
   log: Logger
   freePort: () => Promise<number>
+  throwaway: boolean
   /** Receives the server's own log. */
   write: (chunk: Buffer) => void
 }
@@ -34,6 +35,8 @@ interface Postmaster {
 const startDelay = { first: 100, last: 5_000 }
 /** Attempts at the first start. After a kill -9 the old server's children leave within a second; this covers 15. */
 const startAttempts = 8
+/** What the children of a killed server, or a port taken meanwhile, make the new one say; it goes by itself. */
+const passing = /lock file|shared memory block|could not bind/
 /** Milliseconds. Replaying the log after a crash takes seconds; a server silent for longer is broken. */
 const readyTimeout = 180_000
 /** Milliseconds for a fast shutdown, whose checkpoint may have much to write. */
@@ -64,6 +67,9 @@ const settings = {
   logging_collector: 'off',
 }
 
+/** Of data that nobody will miss after a power cut. */
+const unsafe = { fsync: 'off', full_page_writes: 'off' }
+
 /** Starts the server and keeps it running, on one port, until `stop`. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { cluster, binaries, identity, log } = options
@@ -74,14 +80,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const start = async (attempts: number): Promise<void> => {
     for (let attempt = 1; !stopped.signal.aborted; attempt++) {
       try {
-        await clearLeftovers(cluster, binaries.pg_ctl, identity, log)
+        await clearLeftovers(cluster, binaries.pg_ctl, log)
         current = await startPostmaster(options, port)
         break
       } catch (error) {
-        if (attempt >= attempts) throw error
+        const { message } = asError(error)
+        if (attempts === startAttempts && (attempt === attempts || !passing.test(message))) throw error
         // Only while nobody knows the port yet may it change.
-        if (attempts === startAttempts && /could not bind/.test(asError(error).message)) port = await options.freePort()
-        else if (attempt === 3) log.warn({ error: asError(error).message }, 'Postgres does not start; trying again')
+        if (attempts === startAttempts && message.includes('could not bind')) port = await options.freePort()
+        else if (attempt === 3) log.warn({ error: message }, 'Postgres does not start; trying again')
         const delay = Math.min(startDelay.first * 2 ** attempt, startDelay.last)
         await wait(delay, undefined, { signal: stopped.signal, ref: false }).catch(() => {})
       }
@@ -105,10 +112,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let done: Promise<void> | undefined
   const stop = async () => {
     stopped.abort()
-    if (current) await stopPostmaster(current, cluster, binaries, identity)
+    if (current) await stopPostmaster(current, cluster, binaries)
     await kept
     // Started again at the very moment of stopping.
-    if (current) await stopPostmaster(current, cluster, binaries, identity)
+    if (current) await stopPostmaster(current, cluster, binaries)
   }
   return { port, pid: () => current?.child.pid, stop: () => (done ??= stop()) }
 }
@@ -116,13 +123,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 /** Resolves when the server accepts connections; rejects with its last words when it ends before. */
 async function startPostmaster(options: ServerOptions, port: number): Promise<Postmaster> {
   const { cluster, binaries, identity } = options
-  const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ])
+  const flags = Object.entries({ ...settings, ...(options.throwaway && unsafe), port: String(port) }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  )
   // Its own process group: Ctrl-C is for us, and we stop the server when its last user has finished.
-  const child = spawn(binaries.postgres, ['-D', cluster, ...flags], {
-    ...identity.spawn,
+  const { file, args, options: as } = identity.launch(binaries.postgres, ['-D', cluster, ...flags])
+  const child = spawn(file, args, {
+    ...as,
     cwd: cluster,
     detached: true,
     windowsHide: true,
@@ -172,8 +179,10 @@ async function startPostmaster(options: ServerOptions, port: number): Promise<Po
 function guard(child: ChildProcess, exited: Promise<void>, identity: Identity): void {
   if (process.platform === 'win32') return
   const script = 'trap "" INT TERM HUP; read -r _; kill -INT "$0"'
-  const shell = spawn('/bin/sh', ['-c', script, String(child.pid)], {
-    ...identity.spawn,
+  const { file, args, options } = identity.launch('/bin/sh', ['-c', script, String(child.pid)])
+  const shell = spawn(file, args, {
+    ...options,
+    cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
@@ -184,15 +193,10 @@ function guard(child: ChildProcess, exited: Promise<void>, identity: Identity): 
   void exited.then(() => shell.kill('SIGKILL'))
 }
 
-async function stopPostmaster(
-  server: Postmaster,
-  cluster: string,
-  binaries: Binaries,
-  identity: Identity,
-): Promise<void> {
+async function stopPostmaster(server: Postmaster, cluster: string, binaries: Binaries): Promise<void> {
   const ask = async (signal: NodeJS.Signals, mode: string) => {
     if (process.platform !== 'win32') server.child.kill(signal)
-    else await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', mode, '-W'], identity.spawn).catch(() => {})
+    else await run(binaries.pg_ctl, ['stop', '-D', cluster, '-m', mode, '-W']).catch(() => {})
   }
   server.child.ref()
   await ask('SIGINT', 'fast')

@@ -70,8 +70,9 @@ test('resuming behind an event brings those that were still being committed when
     reachedId = two?.id ?? ''
   })
   await add(event(3))
-  const events = await collect({ afterId: reachedId }, (found) => found.length === 2)
-  expect(numbers(events)).toEqual([1, 3])
+  const events = await collect({ afterId: reachedId }, (found) => numbers(found).includes(3))
+  // Transactions of other test files may bring the marker again, never the event itself.
+  expect(numbers(events).filter((n) => n !== -1)).toEqual([1, 3])
 })
 
 test('loses none and repeats none under 6 concurrent writers whose commits overlap', async () => {

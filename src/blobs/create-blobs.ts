@@ -1,0 +1,8 @@
+import type { BlobStore } from './blobs.ts'
+import { localBlobs } from './local-blobs.ts'
+import { s3Blobs, type S3BlobsConfig } from './s3-blobs.ts'
+
+/** The bucket when one is configured, else the folder. */
+export function createBlobs(config: { s3: S3BlobsConfig | null; folder: string }): BlobStore {
+  return config.s3 ? s3Blobs(config.s3) : localBlobs(config.folder)
+}

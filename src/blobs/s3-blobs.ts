@@ -1,0 +1,77 @@
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { BlobMissingError, type BlobStore } from './blobs.ts'
+import { checkContent, checkedKey } from './keys.ts'
+
+export interface S3BlobsConfig {
+  endpoint: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+  /** `endpoint/bucket/key` instead of `bucket.endpoint/key`; most servers other than Amazon's need it. Default true. */
+  forcePathStyle?: boolean
+}
+
+/** Milliseconds: a photo is at most 10 MB, and the check's own retries come on top. */
+const connectTimeout = 5_000
+const requestTimeout = 30_000
+
+/** Photos in a bucket of any S3-compatible store. The bucket must exist; `ready` says so when it does not. */
+export function s3Blobs(config: S3BlobsConfig): BlobStore {
+  const { bucket } = config
+  const client = new S3Client({
+    endpoint: config.endpoint,
+    region: config.region,
+    credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
+    forcePathStyle: config.forcePathStyle ?? true,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: connectTimeout, requestTimeout, throwOnRequestTimeout: true },
+    // The SDK's default sends a checksum as a trailer, which stores other than Amazon's often store as part of the photo
+    // or refuse. The body's sha256 is part of the signature, so a damaged body is refused anyway.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+
+  return {
+    async put(key, bytes) {
+      const Key = checkedKey(key)
+      checkContent(key, bytes)
+      try {
+        // No writing over what is there. A store that does not know the condition writes the same bytes again.
+        await client.send(
+          new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentLength: bytes.length, IfNoneMatch: '*' }),
+        )
+      } catch (error) {
+        if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error
+      }
+    },
+
+    async get(key) {
+      const Key = checkedKey(key)
+      try {
+        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key }))
+        if (!answer.Body) throw new Error(`the photo store answered without a body for ${key}`)
+        return await answer.Body.transformToByteArray()
+      } catch (error) {
+        if (error instanceof S3ServiceException && error.name === 'NoSuchKey') throw new BlobMissingError(key)
+        throw error
+      }
+    },
+
+    async ready() {
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: bucket }))
+      } catch (error) {
+        const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+        if (status === 404)
+          throw new Error(`the bucket ${bucket} does not exist at ${config.endpoint}; create it`, { cause: error })
+        if (status === 403) {
+          throw new Error(`the keys are not accepted for the bucket ${bucket} at ${config.endpoint}`, { cause: error })
+        }
+        throw error
+      }
+    },
+
+    close: async () => client.destroy(),
+  }
+}
