@@ -5,7 +5,7 @@ export function createBell(stop: AbortSignal) {
   let rung = false
   let wake = () => {}
   return {
-    ring(): void {
+    ring: (): void => {
       rung = true
       wake()
     },

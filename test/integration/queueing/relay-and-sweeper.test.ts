@@ -1,0 +1,275 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { MaterialKind } from '../../../src/domain/application.ts'
+import type { Check } from '../../../src/domain/evidence.ts'
+import type { Status } from '../../../src/domain/status.ts'
+import { PermanentError } from '../../../src/platform/permanent-error.ts'
+import { type BackendConfig, openBackend, type QueueBackend } from '../../../src/queueing/backend.ts'
+import { planFlow } from '../../../src/queueing/plan-flow.ts'
+import { startRelay } from '../../../src/queueing/relay.ts'
+import { createSweeper, GIVE_UP_AFTER } from '../../../src/queueing/sweeper.ts'
+import { addToOutbox } from '../../../src/store/outbox.ts'
+import type { OutboxMessage } from '../../../src/store/schema.ts'
+import { startWorkers } from '../../../workers/main.ts'
+import { postgresUrl, testStore } from '../../support/postgres.ts'
+import { createTestRedis, type TestRedis } from '../../support/redis.ts'
+import { createRecord, createTestLog, definitionsFor, freshApplication } from './helpers.ts'
+
+const store = await testStore()
+const { db } = store
+
+/** Evening of the first day; the sweeper's clock is moved from here. */
+const start = new Date('2026-11-23T12:00:00Z')
+const later = (seconds: number) => ({ now: () => new Date(start.getTime() + seconds * 1_000) })
+
+async function seedApplication(status: Status, kinds: readonly MaterialKind[] = []) {
+  const applicationId = freshApplication()
+  const ref = { application_id: applicationId, revision: 1 }
+  const materials = kinds.map((kind) => ({ id: `mat_${randomBytes(8).toString('hex')}`, kind }))
+  await db
+    .insertInto('application')
+    .values({
+      id: applicationId,
+      reference: applicationId,
+      merchant_type: 'micro_merchant',
+      status,
+      revision: 1,
+      run: 1,
+      created_at: start,
+      updated_at: start,
+    })
+    .execute()
+  await db
+    .insertInto('application_revision')
+    .values({ ...ref, form: '{}', input_hash: 'x' })
+    .execute()
+  for (const { id, kind } of materials) {
+    const photo = { sha256: 'x', bytes: 1, mime: 'image/jpeg', width: 1, height: 1, blob: 'x' } as const
+    await db
+      .insertInto('material')
+      .values({ id, kind, ...photo })
+      .execute()
+    await db
+      .insertInto('revision_material')
+      .values({ ...ref, kind, material_id: id })
+      .execute()
+  }
+  const screening = { applicationId, revision: 1, run: 1 }
+  return { applicationId, screening, materials, flow: planFlow({ ...screening, materials }) }
+}
+
+async function seedCheck(applicationId: string, check: Check, slot: MaterialKind | 'application', attempts = 0) {
+  await db
+    .insertInto('check_run')
+    .values({ application_id: applicationId, revision: 1, run: 1, check, slot, attempts })
+    .execute()
+}
+
+const send = (...messages: OutboxMessage[]) => db.transaction().execute((trx) => addToOutbox(trx, messages))
+
+describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind) => {
+  let redis: TestRedis | null = null
+  let backend: QueueBackend
+  const log = createTestLog()
+  const open: (() => Promise<unknown>)[] = []
+
+  beforeAll(async () => {
+    if (kind !== 'redis') return
+    redis = await createTestRedis()
+    await redis.start()
+  })
+  afterAll(() => redis?.dispose())
+  beforeEach(async () => {
+    const name = `test_${randomBytes(6).toString('hex')}`
+    const config: BackendConfig =
+      redis === null
+        ? { kind: 'postgres', connectionString: postgresUrl(), schema: name }
+        : { kind: 'redis', url: redis.url, prefix: `{${name}}` }
+    backend = openBackend(config, { log })
+    open.push(async () => {
+      await backend.close()
+      if (config.kind === 'postgres') await store.pool.query(`drop schema "${name}" cascade`)
+    })
+    await backend.ready()
+  })
+  afterEach(async () => {
+    for (const close of open.toReversed()) await close()
+    open.length = 0
+    log.lines.length = 0
+    // Other tests' applications are no suspects of this one.
+    await db.updateTable('application').set({ status: 'withdrawn' }).execute()
+    await db.deleteFrom('effect').execute()
+    await db.deleteFrom('outbox').execute()
+  })
+
+  async function work(what: Parameters<typeof definitionsFor>[0]) {
+    const workers = await startWorkers({ backend, definitions: definitionsFor(what), log })
+    open.push(() => workers.stop(0))
+  }
+  function relay() {
+    const running = startRelay({ store, backend, log })
+    open.push(() => running.stop())
+  }
+  const sweeperAt = (seconds: number) => createSweeper({ store, backend, log, clock: later(seconds) })
+
+  test('a committed message becomes a flow of jobs, once, and is marked as sent', async () => {
+    const { screening } = await seedApplication('submitted', ['id_portrait', 'scene_stall'])
+    const record = createRecord()
+    const note = (queue: string) => ({ process: async () => record.add(queue) })
+    await work({
+      'document-ocr': note('ocr'),
+      'photo-clarity': note('clarity'),
+      'scene-authenticity': note('scene'),
+      'account-match': note('match'),
+      decision: note('decision'),
+    })
+    relay()
+    relay()
+    const sent = performance.now()
+    await send({ kind: 'screening', ...screening }, { kind: 'screening', ...screening })
+    await record.untilHas('decision')
+    console.info(`${kind}: commit to the end of an empty flow in ${(performance.now() - sent).toFixed(0)} ms`)
+    expect(record.entries.toSorted()).toEqual(['clarity', 'clarity', 'decision', 'match', 'ocr', 'ocr', 'scene'])
+    for (const running of open.splice(2)) await running()
+    expect(await db.selectFrom('outbox').select('id').where('sent_at', 'is', null).execute()).toEqual([])
+  })
+
+  test('what the queues refuse at first is sent at last, and logged once', async () => {
+    const { screening } = await seedApplication('submitted')
+    const record = createRecord()
+    await work({ decision: { process: async () => record.add('decision') } })
+    let refusals = 2
+    const running = startRelay({
+      store,
+      log,
+      backend: {
+        ...backend,
+        publishFlow: async (plan) => {
+          if (refusals-- > 0) throw new Error('the queues are away')
+          await backend.publishFlow(plan)
+        },
+      },
+    })
+    open.push(() => running.stop())
+    await send({ kind: 'screening', ...screening })
+    await record.untilHas('decision')
+    expect(log.lines.filter((line) => line.includes('the queues are away'))).toHaveLength(1)
+  })
+
+  test('lost jobs are published again, only for what has not settled', async () => {
+    const { applicationId } = await seedApplication('screening', ['id_portrait', 'id_emblem'])
+    await seedCheck(applicationId, 'ocr', 'id_emblem')
+    await seedCheck(applicationId, 'account-match', 'application')
+    const record = createRecord()
+    const note = (queue: string) => ({ process: async () => record.add(queue) })
+    await work({
+      'document-ocr': note('ocr'),
+      'photo-clarity': note('clarity'),
+      'account-match': note('match'),
+      decision: note('decision'),
+    })
+    expect(await sweeperAt(29).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    await record.untilHas('decision')
+    expect(record.entries).toEqual(['ocr', 'match', 'decision'])
+    await untilIdle(backend)
+    // The repair is progress: the next one is due after twice the time.
+    expect(await sweeperAt(62).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await sweeperAt(120).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+  })
+
+  test('jobs that wait their turn are not lost, however long', async () => {
+    const { flow, applicationId } = await seedApplication('submitted', ['id_portrait'])
+    await seedCheck(applicationId, 'ocr', 'id_portrait')
+    await backend.publishFlow(flow)
+    expect(await sweeperAt(86_400).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+  })
+
+  test('messages that the relay has not sent yet are not lost', async () => {
+    const { screening } = await seedApplication('submitted')
+    await send({ kind: 'screening', ...screening })
+    expect(await sweeperAt(86_400).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+  })
+
+  test('a job whose id is remembered as failed runs again under another', async () => {
+    const { screening } = await seedApplication('deciding')
+    const record = createRecord()
+    let broken = true
+    await work({
+      decision: {
+        process: async () => {
+          if (broken) throw new PermanentError('refused')
+          record.add('decision')
+        },
+        failed: async () => record.add('failed'),
+      },
+    })
+    await backend.publishJob('decision', screening)
+    await record.untilHas('failed')
+    await untilIdle(backend)
+    expect((await backend.counts()).decision.failed).toBe(1)
+    broken = false
+    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    await record.untilHas('decision')
+  })
+
+  test('a check that never ends is given up, so that a person looks', async () => {
+    const { applicationId } = await seedApplication('screening', ['id_portrait'])
+    await seedCheck(applicationId, 'ocr', 'id_portrait', GIVE_UP_AFTER)
+    const record = createRecord()
+    await work({
+      'document-ocr': { process: async () => record.add('ocr') },
+      decision: { process: async () => record.add('decision') },
+    })
+    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 1 })
+    await record.untilHas('decision')
+    expect(record.entries).toEqual(['decision'])
+    const line = await db
+      .selectFrom('check_run')
+      .selectAll()
+      .where('application_id', '=', applicationId)
+      .executeTakeFirstOrThrow()
+    expect(line).toMatchObject({ status: 'failed', error: 'given up after 5 starts without an end' })
+  })
+
+  test('work for people and effects are found as well', async () => {
+    const review = await seedApplication('review_pending')
+    const call = await seedApplication('callback_pending')
+    const told = await seedApplication('approved')
+    await db
+      .insertInto('effect')
+      .values({
+        id: 'eff_1',
+        application_id: told.applicationId,
+        revision: 1,
+        run: 1,
+        outcome: 'approved',
+        channel: 'sms',
+        created_at: start,
+      })
+      .execute()
+    const record = createRecord()
+    const note = (queue: string) => ({
+      process: async (payload: unknown) => record.add(`${queue} ${JSON.stringify(payload)}`),
+    })
+    await work({ 'manual-review': note('review'), callback: note('callback'), notification: note('effect') })
+    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 3, givenUp: 0 })
+    await record.until((all) => all.length === 3)
+    for (const { applicationId } of [review, call, told]) expect(record.entries.join()).toContain(applicationId)
+    expect(record.entries.join()).toContain('eff_1')
+  })
+
+  test('two sweepers repair once', async () => {
+    await seedApplication('submitted')
+    const both = await Promise.all([sweeperAt(31).sweep(), sweeperAt(31).sweep()])
+    expect(both[0].repaired + both[1].repaired).toBe(1)
+  })
+})
+
+/** Waits until no job is waiting or running. */
+async function untilIdle(backend: QueueBackend): Promise<void> {
+  for (;;) {
+    const all = Object.values(await backend.counts())
+    if (all.every(({ waiting, active, delayed, blocked }) => waiting + active + delayed + blocked === 0)) return
+  }
+}
