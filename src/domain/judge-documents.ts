@@ -1,15 +1,13 @@
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
-import type { DocumentKind, FieldValue } from './evidence.ts'
+import type { FieldValue } from './evidence.ts'
 import { judgeIdentity } from './judge-identity.ts'
 import { photoFault } from './judge-photos.ts'
 import { neededFields } from './needed-fields.ts'
+import { isDocument, isOtherDocument } from './slots.ts'
 import { creditCodeParts } from './numbers.ts'
 import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
-
-const documents: readonly DocumentKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
-const isDocument = (kind: string): boolean => (documents as readonly string[]).includes(kind)
 
 /** What each document shows, by itself. */
 export const judgeDocuments: Judge = (screening) => [
@@ -18,18 +16,6 @@ export const judgeDocuments: Judge = (screening) => [
   ...licence(screening),
   ...bankCard(screening),
 ]
-
-/** Whether another document than `kind` lies in its slot: its fields then say nothing. */
-export function isOtherDocument(screening: Screening, kind: MaterialKind): boolean {
-  const detected = screening.readings.get(kind)?.detected
-  if (!detected || detected.kind === kind || detected.confidence < screening.policy.ocr.wrongSlot) return false
-  if (detected.kind === 'temporary_id' || isDocument(detected.kind)) return true
-  // Other text, or none: only where a document was asked for, nothing of it was read, and the photo is no excuse.
-  const nothingRead = neededFields(screening, kind).every(
-    (field) => !isLegible(screening, fieldOf(screening, kind, field)),
-  )
-  return isDocument(kind) && neededFields(screening, kind).length > 0 && nothingRead && !photoFault(screening, kind)
-}
 
 function slotAndReading(screening: Screening, kind: MaterialKind): Finding[] {
   const reading = screening.readings.get(kind)
@@ -48,7 +34,7 @@ function slotAndReading(screening: Screening, kind: MaterialKind): Finding[] {
 }
 
 /** A number that was read with confidence and fails its check is a risk; a doubtful one may be our misreading. */
-export function failsItsCheck(screening: Screening, field: FieldValue): boolean {
+function failsItsCheck(screening: Screening, field: FieldValue): boolean {
   return field.checkDigit === 'invalid' && isConfident(screening, field)
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from './decision.ts'
 import { addDays, addYears, ageOn, daysBetween, isDay } from './dates.ts'
 import { hasOtherDocument } from './needed-fields.ts'
 import { idNumberParts } from './numbers.ts'
+import { isOtherDocument } from './slots.ts'
 import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 
@@ -12,7 +13,13 @@ const isEndless = (until: string): boolean => until === 'long-term' || (isDay(un
 /** The ID card and its holder. */
 export const judgeIdentity: Judge = (screening) => {
   if (hasOtherDocument(screening)) return [...age(screening), ...otherDocument(screening)]
-  return [...age(screening), ...number(screening), ...validity(screening), ...period(screening)]
+  // What lies in a wrong slot is no ID card, whatever was read from it.
+  const [portrait, emblem] = [!isOtherDocument(screening, 'id_portrait'), !isOtherDocument(screening, 'id_emblem')]
+  return [
+    ...age(screening),
+    ...(portrait ? number(screening) : []),
+    ...(emblem ? [...validity(screening), ...period(screening)] : []),
+  ]
 }
 
 function otherDocument({ form }: Screening): Finding[] {

@@ -1,8 +1,8 @@
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { MatchCell } from './evidence.ts'
-import { isOtherDocument } from './judge-documents.ts'
 import { judgeMerchant } from './judge-merchant.ts'
+import { isOtherDocument } from './slots.ts'
 import { fieldOf, finding, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 

@@ -30,8 +30,8 @@ function legibleLines(lines: readonly string[]): string[] {
 /** Best share of `key` found in order within any stretch of `text` a little longer than it. */
 function bestShare(key: string, text: string): { share: number; stretch: string } {
   const [wanted, all] = [Array.from(key), Array.from(text)]
-  // Two characters more than the key: room for one misread into two, none for letters gathered from a whole menu.
-  const width = wanted.length + 2
+  // A third more than the key: room for one character misread into two, none for letters gathered from a menu.
+  const width = wanted.length + Math.floor(wanted.length / 3)
   let best = { share: 0, stretch: '' }
   for (let from = 0; from === 0 || from + width <= all.length; from += 1) {
     const stretch = all.slice(from, from + width)

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareAddresses, hasHouseNumber } from '../../../src/domain/addresses.ts'
+import {
+  compareBusinessNames,
+  compareUnnamed,
+  coreToken,
+  isUnnamed,
+  printsNoName,
+} from '../../../src/domain/business-names.ts'
+import { compareSign } from '../../../src/domain/signs.ts'
+
+describe('compareBusinessNames', () => {
+  it.each([
+    ['深圳市阿明便利店', '深圳市阿明便利店', 'MATCH', null],
+    ['深圳市（南山）阿明店', '深圳市(南山)阿明店', 'NORMALISED', 'nfkc'],
+    ['深圳市 阿明 便利店', '深圳市阿明便利店', 'NORMALISED', 'nfkc'],
+    ['深圳市阿明ＡＢ店', '深圳市阿明ab店', 'NORMALISED', 'nfkc'],
+    ['深圳市阿明便利店', '深圳市阿明便利店（个体工商户）', 'NORMALISED', 'legal-form'],
+    ['阿明便利店', '深圳市南山区阿明便利店', 'PARTIAL', 'region'],
+    ['深圳市阿明便利店', '深圳市阿明商店', 'PARTIAL', 'trade'],
+    ['深圳市阿\uFFFD便利店', '深圳市阿明便利店', 'PARTIAL', 'wildcard'],
+    ['深圳市阿明便利店', '深圳市阿月便利店', 'MISMATCH', 'one-character-apart'],
+    ['广州市阿明便利店', '深圳市阿明便利店', 'MISMATCH', null],
+    ['深圳市阿明便利店', '成都市好味道餐饮店', 'MISMATCH', null],
+    ['***', '深圳市阿明便利店', 'UNKNOWN', null],
+    ['', '深圳市阿明便利店', 'UNKNOWN', null],
+  ])('%s and %s: %s', (a, b, verdict, step) => {
+    for (const compared of [compareBusinessNames(a, b), compareBusinessNames(b, a)]) {
+      expect(compared.verdict).toBe(verdict)
+      expect(compared.steps).toEqual(step ? [step] : [])
+    }
+  })
+
+  it.each(['***', '*', '/', '无', ' / ', '——'])('%s on a licence means that it has no name', (printed) =>
+    expect(printsNoName(printed)).toBe(true),
+  )
+  it('nothing read is not the same as no name', () => expect(printsNoName('')).toBe(false))
+
+  it('a business without a name is called 个体户 and its operator', () => {
+    expect(compareUnnamed('个体户陈小明', '陈小明').verdict).toBe('MATCH')
+    expect(compareUnnamed('个体户（陈小明）', '陈小明').verdict).toBe('MATCH')
+    expect(compareUnnamed('陈小明小卖部', '陈小明').verdict).toBe('MISMATCH')
+    expect(isUnnamed('个体工商户陈小明')).toBe(true)
+    expect(isUnnamed('深圳市阿明便利店（个体工商户）')).toBe(false)
+  })
+})
+
+it.each([
+  ['深圳市南山区阿明便利店（个体工商户）', '阿明'],
+  ['南山区阿明便利店', '阿明'],
+  ['李记面馆', '李记'],
+  ['杭州市西湖区小雨服装店', '小雨'],
+  ['成都市武侯区好味道餐饮店', '好味道'],
+  ['长沙市岳麓区老街口烧烤店', '老街口'],
+  ['义乌市晨光文具商行', '晨光'],
+  ['社区便民超市', '社区便民'],
+  ['便利店', '便利店'],
+  ['张三', '张三'],
+])('the core of %s is %s', (name, core) => expect(coreToken(name)).toBe(core))
+
+describe('compareSign', () => {
+  const merchantName = '深圳市南山区阿明便利店'
+  it.each([
+    [['阿明便利店'], 'MATCH'],
+    [['阿明', '便利店', '24小时营业'], 'MATCH'],
+    [['烟酒', '阿明超市'], 'NORMALISED'],
+    [['阿 明'], 'NORMALISED'],
+    [['小红便利店'], 'MISMATCH'],
+    [['蜜雪冰城', '欢迎光临'], 'MISMATCH'],
+    [['便利店', '烟酒'], 'UNKNOWN'],
+    [['13800138000', '24h'], 'UNKNOWN'],
+    [['欢迎光临', '营业中'], 'UNKNOWN'],
+    [['', ' '], 'UNKNOWN'],
+    [[], 'UNKNOWN'],
+  ])('%j: %s', (lines, verdict) => expect(compareSign(lines, { merchantName }).verdict).toBe(verdict))
+
+  it('accepts six of ten characters in order, but not characters gathered from a long text', () => {
+    expect(compareSign(['好味首餐馆'], { merchantName: '成都市好味道餐饮店' })).toMatchObject({
+      verdict: 'PARTIAL',
+      similarity: 0.67,
+    })
+    expect(compareSign(['好吃不贵的各种风味小菜大道理'], { merchantName: '成都市好味道餐饮店' }).verdict).toBe(
+      'MISMATCH',
+    )
+  })
+
+  it('a short name counts as much as the merchant name', () => {
+    expect(compareSign(['蜜糖甜品'], { merchantName, shortName: '蜜糖甜品' })).toMatchObject({
+      verdict: 'MATCH',
+      matchedText: '蜜糖甜品',
+    })
+  })
+
+  it('there is no name to look for where the business has none', () => {
+    expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明' }).verdict).toBe('UNKNOWN')
+    expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明', shortName: '蜜雪冰城' }).verdict).toBe('MATCH')
+  })
+})
+
+describe('compareAddresses', () => {
+  it.each([
+    ['深圳市南山区科技路12号', '深圳市南山区科技路12号', 'MATCH', null],
+    ['广东省深圳市南山区科技路１２号', '广东省深圳市南山区科技路12#', 'NORMALISED', 'normalised'],
+    ['深圳市南山区科技路12号3楼', '深圳市南山区科技路12号三层', 'NORMALISED', 'normalised'],
+    ['科技路12号3栋', '科技路12号3幢', 'NORMALISED', 'normalised'],
+    ['杭州市西湖区文三路8-12', '杭州市西湖区文三路8号12室', 'NORMALISED', 'normalised'],
+    ['广东省深圳市南山区科技路12号', '深圳市南山区科技路12号', 'NORMALISED', 'region'],
+    ['广东省深圳市南山区科技路12号', '科技路12号', 'NORMALISED', 'region'],
+    ['义乌市国际商贸城二区3楼8056号', '浙江省金华市义乌市国际商贸城二区三楼8056号店铺', 'NORMALISED', 'region'],
+    ['深圳市南山区科技路12号', '深圳市南山区科技路12号101室', 'PARTIAL', 'detail'],
+    ['浙江省杭州市西湖区北山街道文三路8号', '杭州市西湖区文三路8号', 'PARTIAL', 'detail'],
+    ['深圳市南山区科技南路12号', '深圳市南山区科枝南路12号', 'PARTIAL', null],
+    ['深圳市南山区科技路12号', '深圳市南山区科技路21号', 'MISMATCH', 'number'],
+    ['深圳市南山区科技路1号', '深圳市南山区科技路12号', 'MISMATCH', 'number'],
+    ['深圳市南山区科技路12号', '深圳市福田区科技路12号', 'MISMATCH', 'region'],
+    ['深圳市南山区科技路12号', '深圳市南山区白石洲中街七坊', 'MISMATCH', null],
+    ['', '深圳市南山区科技路12号', 'UNKNOWN', null],
+  ])('%s and %s: %s', (a, b, verdict, step) => {
+    for (const compared of [compareAddresses(a, b), compareAddresses(b, a)]) {
+      expect(compared.verdict).toBe(verdict)
+      expect(compared.steps).toEqual(step ? [step] : [])
+    }
+  })
+
+  it('is symmetric', () => {
+    const address = fc
+      .array(fc.constantFrom('广东省', '深圳市', '南山区', '科技路', '12', '号', '三', '楼', '-', '栋', '#', 'A'), {
+        maxLength: 9,
+      })
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(address, address, (a, b) => {
+        expect(compareAddresses(a, b)).toEqual(compareAddresses(b, a))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    ['深圳市南山区科技南路12号', true],
+    ['深圳市南山区科技南路十二号', true],
+    ['某某农贸市场Ａ区１２摊', true],
+    ['深圳市南山区科技南路', false],
+    ['广东省深圳市', false],
+  ])('%s has a number: %s', (address, has) => expect(hasHouseNumber(address)).toBe(has))
+})

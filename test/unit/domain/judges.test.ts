@@ -1,0 +1,389 @@
+import { describe, expect, it } from 'vitest'
+import type { MaterialKind } from '../../../src/domain/application.ts'
+import type { Decision } from '../../../src/domain/decision.ts'
+import type { ClarityEvidence, PhotoMetadata } from '../../../src/domain/evidence.ts'
+import {
+  cardNumber,
+  codesOf,
+  codeWithChecks,
+  decided,
+  idNumber,
+  idWithCheck,
+  individual,
+  micro,
+  otherIdNumber,
+  photoOf,
+  sceneOf,
+  shopKinds,
+  today,
+} from './sample.ts'
+import type { Changes } from './sample.ts'
+
+const codes = (changes: Changes): string[] => codesOf(decided(changes))
+const says = (changes: Changes, ...codes: string[]): Decision => {
+  const decision = decided(changes)
+  expect(codesOf(decision)).toEqual(codes)
+  return decision
+}
+const reasonOf = (changes: Changes, code: string) => decided(changes).reasons.find((reason) => reason.code === code)!
+
+const factors = { sharpness: 0.9, noise: 0.9, size: 0.9, exposure: 0.9, clipping: 0.9 }
+const measured = {
+  strokeContrast: 0.1,
+  strokeToNoise: 5,
+  glyphHeight: 20,
+  brightness: 130,
+  clippedLight: 0.01,
+  clippedDark: 0,
+}
+const unclear = (
+  factor: Partial<ClarityEvidence['factors']>,
+  seen: Partial<ClarityEvidence['measured']> = {},
+): Partial<ClarityEvidence> => ({
+  clarity: 12,
+  factors: { ...factors, ...factor },
+  measured: { ...measured, ...seen },
+})
+const unread = { creditCode: null, name: null, operator: null, address: null, type: null }
+
+describe('photos', () => {
+  it.each<[string, Partial<ClarityEvidence>, string]>([
+    ['out of focus', unclear({ sharpness: 0.1 }), 'IMG_BLURRY'],
+    ['noisy in the dark', unclear({ noise: 0.1 }, { brightness: 30 }), 'IMG_DARK'],
+    ['noisy in good light', unclear({ noise: 0.1 }), 'IMG_BLURRY'],
+    ['taken from afar', unclear({ size: 0.1 }, { glyphHeight: 6 }), 'IMG_LOW_RES'],
+    ['underexposed', unclear({ exposure: 0.1 }, { brightness: 20 }), 'IMG_DARK'],
+    ['overexposed', unclear({ exposure: 0.1 }, { brightness: 240 }), 'IMG_OVEREXPOSED'],
+    ['blown out all over', unclear({ clipping: 0.1 }, { brightness: 230, clippedLight: 0.6 }), 'IMG_OVEREXPOSED'],
+    ['with a lamp in it', unclear({ clipping: 0.1 }, { brightness: 150, clippedLight: 0.3 }), 'IMG_GLARE'],
+    ['black in places', unclear({ clipping: 0.1 }, { brightness: 90, clippedDark: 0.5 }), 'IMG_DARK'],
+  ])('%s: %s', (_, clarity, code) => {
+    const decision = says({ clarity: { business_licence: clarity }, read: { business_licence: unread } }, code)
+    expect(decision.outcome).toBe('resubmission_required')
+    expect(decision.reasons[0]).toMatchObject({ material: 'business_licence', evidence: { clarity: 12, min: 50 } })
+  })
+
+  it('a document that was read with confidence is readable whatever the pixels say', () => {
+    expect(codes({ clarity: { business_licence: unclear({ sharpness: 0.1 }) } })).toEqual([])
+    // Read, but not with confidence: the pixels count.
+    expect(
+      codes({
+        clarity: { bank_card: unclear({ sharpness: 0.1 }) },
+        read: { bank_card: { cardNumber: { value: cardNumber, confidence: 0.7 } } },
+      }),
+    ).toEqual(['IMG_BLURRY'])
+  })
+
+  it('a premises photo needs less', () => {
+    expect(codes({ clarity: { scene_interior: { clarity: 30 } } })).toEqual([])
+    expect(codes({ clarity: { scene_interior: unclear({ sharpness: 0.1 }) } })).toEqual(['IMG_BLURRY'])
+  })
+
+  it('a photo with a short side is too small unless it was read all the same', () => {
+    const small = { width: 600, height: 400 }
+    expect(codes({ clarity: { business_licence: small } })).toEqual([])
+    expect(codes({ clarity: { scene_cashier: small } })).toEqual(['IMG_LOW_RES'])
+    const reason = reasonOf(
+      { clarity: { id_emblem: small }, read: { id_emblem: { validUntil: { value: '2038-05-04', confidence: 0.8 } } } },
+      'IMG_LOW_RES',
+    )
+    expect(reason.message.zh).toContain('600×400')
+  })
+
+  it('the better of two unclear factors is not blamed', () => {
+    expect(
+      codes({ clarity: { scene_cashier: unclear({ sharpness: 0.3, exposure: 0.2 }, { brightness: 20 }) } }),
+    ).toEqual(['IMG_DARK'])
+  })
+})
+
+describe('documents', () => {
+  it('what cannot be read in a clear photo is named', () => {
+    const reason = reasonOf(
+      { read: { business_licence: { operator: null, creditCode: { value: 'X', confidence: 0.3 } } } },
+      'IMG_UNREADABLE',
+    )
+    expect(reason.message.zh).toBe('营业执照照片中的统一社会信用代码、经营者无法识别')
+  })
+
+  it.each<[MaterialKind, 'id_emblem' | 'bank_card' | 'id_portrait']>([
+    ['id_portrait', 'id_emblem'],
+    ['business_licence', 'bank_card'],
+    ['scene_signboard', 'id_portrait'],
+  ])('%s with %s in it is the wrong slot, and nothing else', (slot, detected) => {
+    const nothing = { ...unread, idNumber: null, birthDate: null, sex: null, text: null }
+    const { reasons } = says(
+      { detected: { [slot]: { kind: detected, confidence: 0.95 } }, read: { [slot]: nothing } },
+      'IMG_WRONG_SLOT',
+    )
+    expect(reasons[0]).toMatchObject({ material: slot, evidence: { expected: slot, detected } })
+  })
+
+  it('what a document in the wrong slot says contradicts nothing', () => {
+    expect(
+      codes({
+        detected: { id_portrait: { kind: 'bank_card', confidence: 0.95 } },
+        read: { id_portrait: { name: '李大力', idNumber: { value: otherIdNumber, checkDigit: 'valid' } } },
+      }),
+    ).toEqual(['IMG_WRONG_SLOT'])
+  })
+
+  it('a doubtful detection is no wrong slot', () =>
+    expect(codes({ detected: { id_portrait: { kind: 'id_emblem', confidence: 0.5 } } })).toEqual([]))
+
+  it('a clear photo of something else is the wrong slot, a blurred one is blurred', () => {
+    const other = {
+      detected: { bank_card: { kind: 'other_text', confidence: 0.9 } },
+      read: { bank_card: { cardNumber: null, bankName: null, cardType: null } },
+    } as const
+    expect(codes(other)).toEqual(['IMG_WRONG_SLOT'])
+    expect(codes({ ...other, clarity: { bank_card: unclear({ sharpness: 0.1 }) } })).toEqual(['IMG_BLURRY'])
+  })
+
+  it('a temporary ID card', () => {
+    expect(codes({ detected: { id_portrait: { kind: 'temporary_id', confidence: 0.9 } } })).toEqual(['ID_TEMPORARY'])
+  })
+
+  it.each([
+    ['2026-11-22', 'ID_EXPIRED', { days: 1 }],
+    ['2026-11-23', 'ID_EXPIRING', { days: 0 }],
+    ['2027-01-22', 'ID_EXPIRING', { days: 60 }],
+  ])('a card valid until %s: %s', (value, code, evidence) => {
+    // Issued ten years earlier, to somebody of 16 to 25 then.
+    const form = {
+      ...individual,
+      legalPerson: { ...individual.legalPerson, idNumber: idWithCheck('44030519960307123') },
+    }
+    const validFrom = `${Number(value.slice(0, 4)) - 10}${value.slice(4)}`
+    const read = {
+      id_portrait: {
+        idNumber: { value: form.legalPerson.idNumber, checkDigit: 'valid' as const },
+        birthDate: '1996-03-07',
+      },
+      id_emblem: { validFrom, validUntil: value },
+    }
+    expect(says({ form, read }, code).reasons[0]!.evidence).toMatchObject({ ...evidence, date: value })
+  })
+
+  it('61 days are enough', () => {
+    expect(codes({ today: '2038-03-04', scene: {} })).toEqual([])
+    expect(codesOf(decided({ today: '2038-03-05' }))).toEqual(['ID_EXPIRING'])
+  })
+
+  it('an end of validity that was read without confidence goes to a person', () => {
+    expect(codes({ read: { id_emblem: { validUntil: { value: '2020-05-04', confidence: 0.8 } } } })).toEqual([
+      'READING_UNSURE',
+    ])
+  })
+
+  it.each([
+    // born, issued, until
+    ['1990-03-07', '2018-05-04', '2038-05-04', true],
+    ['1990-03-07', '2018-05-04', '2028-05-04', false],
+    ['1990-03-07', '2018-05-04', 'long-term', false],
+    ['1990-03-07', '2018-05-04', '2038-06-04', false],
+    ['1970-03-07', '2018-05-04', 'long-term', true],
+    ['1970-03-07', '2018-05-04', '2999-12-31', true],
+    ['1970-03-07', '2018-05-04', '2099-12-31', true],
+    ['1970-03-07', '2018-05-04', '2038-05-04', false],
+    ['2001-03-07', '2018-05-04', '2028-05-04', true],
+    ['2006-03-07', '2022-03-01', '2027-03-01', true], // six days before the 16th birthday
+    ['2006-03-07', '2022-03-01', '2032-03-01', true], // and counted as 16
+    ['2006-03-07', '2021-12-01', '2031-12-01', false], // three months before it
+    ['1992-02-07', '2020-02-29', '2040-02-29', true],
+    ['1998-02-07', '2020-02-29', '2030-02-28', true],
+    ['1998-02-07', '2020-02-29', '2030-03-01', true],
+  ])('born %s, issued %s, until %s: fits %s', (born, validFrom, validUntil, fits) => {
+    const number = idWithCheck(`440305${born.replaceAll('-', '')}123`)
+    const form = { ...individual, legalPerson: { ...individual.legalPerson, idNumber: number } }
+    const read = {
+      id_portrait: { idNumber: { value: number, checkDigit: 'valid' as const }, birthDate: born },
+      id_emblem: { validFrom, validUntil },
+    }
+    expect(codes({ form, read, today: '2026-11-23' })).toEqual(fits ? [] : ['ID_PERIOD_AGE_MISMATCH'])
+  })
+
+  it('a confident number that fails its check is told, and nothing is repaired', () => {
+    const wrong = idNumber.slice(0, 17) + (idNumber[17] === '1' ? '2' : '1')
+    expect(
+      codes({ read: { id_portrait: { idNumber: { value: wrong, confidence: 0.97, checkDigit: 'invalid' } } } }),
+    ).toEqual(['ID_NUMBER_INVALID'])
+    expect(
+      codes({ read: { id_portrait: { idNumber: { value: wrong, confidence: 0.8, checkDigit: 'invalid' } } } }),
+    ).toEqual(['READING_UNSURE'])
+    expect(
+      codes({
+        read: { bank_card: { cardNumber: { value: cardNumber.slice(1), confidence: 0.97, checkDigit: 'invalid' } } },
+      }),
+    ).toEqual(['CARD_NUMBER_INVALID'])
+    expect(
+      codes({
+        read: {
+          business_licence: { creditCode: { value: '92440300MA5EL2K3XX', confidence: 0.97, checkDigit: 'invalid' } },
+        },
+      }),
+    ).toEqual(['LIC_CODE_INVALID'])
+  })
+
+  it('a card whose number contradicts what is printed beside it', () => {
+    const { reasons } = says(
+      { read: { id_portrait: { sex: 'female', birthDate: '1990-03-08' } } },
+      'ID_INCONSISTENT',
+      'ID_INCONSISTENT',
+    )
+    expect(reasons.map(({ field }) => field)).toEqual(['birthDate', 'sex'])
+    expect(codes({ read: { id_portrait: { sex: { value: 'female', confidence: 0.7 } } } })).toEqual([])
+  })
+
+  it.each([
+    ['20081123', []], // 18 today
+    ['20081124', ['AGE_OUT_OF_RANGE']],
+    ['19601124', []], // 65 until tomorrow
+    ['19601123', ['AGE_OUT_OF_RANGE']],
+  ])('born %s', (born, expected) => {
+    const number = idWithCheck(`440305${born}123`)
+    const form = { ...micro, legalPerson: { ...micro.legalPerson, idNumber: number } }
+    const birthDate = `${born.slice(0, 4)}-${born.slice(4, 6)}-${born.slice(6)}`
+    const validFrom = Number(born.slice(0, 4)) < 1970 ? '2018-05-04' : '2024-12-01'
+    const validUntil = Number(born.slice(0, 4)) < 1970 ? 'long-term' : '2034-12-01'
+    expect(
+      codes({
+        form,
+        today,
+        read: {
+          id_portrait: { idNumber: { value: number, checkDigit: 'valid' }, birthDate },
+          id_emblem: { validFrom, validUntil },
+        },
+      }),
+    ).toEqual(expected)
+  })
+
+  it.each(['810000199408230021', '911124198108030024'])('%s is another document, for a person', (number) => {
+    const form = { ...micro, legalPerson: { ...micro.legalPerson, idNumber: number } }
+    const nothing = { name: null, idNumber: null, sex: null, birthDate: null }
+    const decision = says(
+      { form, read: { id_portrait: nothing, id_emblem: { validFrom: null, validUntil: null } } },
+      'ID_OTHER_DOCUMENT',
+    )
+    expect(decision.outcome).toBe('manual_review')
+  })
+
+  it('a licence of another type', () => {
+    expect(codes({ read: { business_licence: { type: '有限责任公司(自然人独资)' } } })).toEqual(['LIC_TYPE_MISMATCH'])
+    expect(codes({ read: { business_licence: { type: { value: '有限责任公司', confidence: 0.7 } } } })).toEqual([])
+    expect(codes({ read: { business_licence: { type: null } } })).toEqual([])
+    const company = codeWithChecks('91440300', 'MA5EL2K3')
+    const form = { ...individual, licence: { creditCode: company } }
+    const { reasons } = says(
+      { form, read: { business_licence: { creditCode: { value: company, checkDigit: 'valid' } } } },
+      'LIC_TYPE_MISMATCH',
+    )
+    expect(reasons[0]!.field).toBe('licence.creditCode')
+  })
+
+  it.each([
+    ['credit', '信用卡'],
+    ['prepaid', '预付卡'],
+  ])('a %s card', (cardType, zh) => {
+    const { reasons } = says({ read: { bank_card: { cardType } } }, 'CARD_NOT_DEBIT')
+    expect(reasons[0]!.internal.zh).toContain(zh)
+  })
+  it('a card that prints no type is not blamed', () =>
+    expect(codes({ read: { bank_card: { cardType: null } } })).toEqual([]))
+})
+
+describe('scene', () => {
+  const withMetadata = (metadata: Partial<Record<MaterialKind, PhotoMetadata>>) => ({
+    scene: { photos: shopKinds.filter((k) => k.startsWith('scene_')).map((kind) => photoOf(kind, metadata[kind])) },
+  })
+  const signboard = (metadata: PhotoMetadata) => withMetadata({ scene_signboard: metadata })
+  const pair = (more: object) => ({
+    scene: {
+      pairs: [
+        {
+          a: 'scene_interior' as const,
+          b: 'scene_cashier' as const,
+          sameFile: false,
+          distance: 120,
+          mirrored: false,
+          ...more,
+        },
+      ],
+    },
+  })
+
+  it('the same file, or nearly the same picture, twice', () => {
+    const { reasons } = says(pair({ sameFile: true }), 'SCENE_DUPLICATE')
+    expect(reasons[0]).toMatchObject({ material: 'scene_interior', evidence: { other: 'scene_cashier', distance: 0 } })
+    expect(codes(pair({ distance: 31 }))).toEqual(['SCENE_DUPLICATE'])
+    expect(codes(pair({ distance: 20, mirrored: true }))).toEqual(['SCENE_DUPLICATE'])
+    expect(codes(pair({ distance: 32 }))).toEqual([])
+  })
+
+  it('a fingerprint of little structure says nothing', () => {
+    const photos = sceneOf(shopKinds).photos.map((photo) => ({ ...photo, pdqQuality: 20 }))
+    expect(codes({ scene: { photos, ...pair({ distance: 0 }).scene } })).toEqual([])
+    expect(codes({ scene: { photos, ...pair({ sameFile: true }).scene } })).toEqual(['SCENE_DUPLICATE'])
+  })
+
+  it.each([
+    ['2026-11-20T10:00:00', []],
+    ['2026-11-24T10:00:00', []],
+    ['2026-08-25T10:00:00', []],
+    ['2026-08-24T10:00:00', ['SCENE_STALE']],
+    ['2026-11-25T10:00:00', ['SCENE_STALE']],
+    ['0000-00-00T00:00:00', []],
+  ])('taken at %s', (takenAt, expected) => expect(codes(signboard({ takenAt }))).toEqual(expected))
+
+  it.each([
+    ['Adobe Photoshop 25.0 (Windows)', ['SCENE_EDITED']],
+    ['美图秀秀', ['SCENE_EDITED']],
+    ['Midjourney v6', ['SCENE_AI_GENERATED']],
+    ['HDR+ 1.0.5', []],
+    ['17.4.1', []],
+    ['MediaTek Camera Application', []],
+  ])('saved by %s', (software, expected) => expect(codes(signboard({ software }))).toEqual(expected))
+
+  it('taken elsewhere than declared', () => {
+    expect(codes(signboard({ gps: { latitude: 22.541, longitude: 113.951 } }))).toEqual([])
+    const { reasons } = says(signboard({ gps: { latitude: 22.56, longitude: 113.95 } }), 'SCENE_LOCATION_MISMATCH')
+    expect(reasons[0]!.evidence).toMatchObject({ distance: 2224, max: 2000 })
+    const { location: _, ...premises } = individual.premises
+    expect(
+      codes({ form: { ...individual, premises }, ...signboard({ gps: { latitude: 30, longitude: 120 } }) }),
+    ).toEqual([])
+  })
+
+  it('photos that cannot come from one visit', () => {
+    const at = (scene_signboard: PhotoMetadata, scene_cashier: PhotoMetadata) =>
+      withMetadata({ scene_signboard, scene_cashier })
+    expect(codes(at({ make: 'HUAWEI', model: 'P60' }, { make: 'HUAWEI', model: 'P60' }))).toEqual([])
+    const { reasons } = says(
+      at({ model: 'P60', takenAt: '2026-11-01T10:00:00' }, { model: 'X100', takenAt: '2026-11-20T10:00:00' }),
+      'SCENE_SET_INCONSISTENT',
+    )
+    expect(reasons[0]!.internal.zh).toBe('场所照片之间不一致：拍摄设备不同、拍摄时间相隔过久')
+    expect(
+      codes(at({ gps: { latitude: 22.54, longitude: 113.95 } }, { gps: { latitude: 22.552, longitude: 113.95 } })),
+    ).toEqual(['SCENE_SET_INCONSISTENT'])
+  })
+
+  it('missing metadata is neutral', () => expect(codes(withMetadata({}))).toEqual([]))
+})
+
+describe('application', () => {
+  it('names each missing photo', () => {
+    const { reasons } = says(
+      { kinds: shopKinds.filter((kind) => kind !== 'id_emblem' && kind !== 'scene_cashier') },
+      'MAT_MISSING',
+      'MAT_MISSING',
+    )
+    expect(reasons.map(({ message }) => message.zh)).toEqual(['缺少身份证国徽面照片', '缺少收银台照片'])
+  })
+  it('an address without a number', () => {
+    const form = { ...individual, premises: { address: '广东省深圳市南山区科技南路' } }
+    expect(codes({ form, read: { business_licence: { address: '广东省深圳市南山区科技南路' } } })).toEqual([
+      'ADDR_INCOMPLETE',
+    ])
+  })
+})
