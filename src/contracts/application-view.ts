@@ -8,7 +8,7 @@ const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T0
 const revision = z.number().int().min(1).meta({ description: 'Counts resubmissions; the first is 1.' })
 
 /** One check of the current run. */
-export const checkProgress = z
+const checkProgress = z
   .object({
     check: z.enum(checks),
     slot: z
@@ -18,10 +18,9 @@ export const checkProgress = z
     seconds: z.number().nonnegative().nullable().meta({ description: 'Duration; null until finished.' }),
   })
   .meta({ id: 'CheckProgress' })
-export type CheckProgressView = z.infer<typeof checkProgress>
 
 /** One move of the application from a state to another. */
-export const historyEntry = z
+const historyEntry = z
   .object({
     from: z.enum(statuses).nullable().meta({ description: 'Null for the first entry.' }),
     to: z.enum(statuses),
@@ -31,7 +30,6 @@ export const historyEntry = z
     revision,
   })
   .meta({ id: 'HistoryEntry' })
-export type HistoryEntryView = z.infer<typeof historyEntry>
 
 /** Everything a caller may know of its application. Before the decision `outcome`, `risk` and `policy` are null. */
 export const applicationView = z

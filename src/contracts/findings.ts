@@ -41,7 +41,7 @@ export type ReasonView = z.infer<typeof reasonView>
 const point = z.tuple([z.number(), z.number()]).readonly()
 
 /** One value read from a photo. */
-export const readField = z
+const readField = z
   .object({
     value: z.string().nullable().meta({ description: 'Normalised; null where nothing was read.' }),
     confidence: z.number().min(0).max(1),
@@ -52,15 +52,13 @@ export const readField = z
     checkDigit: z.enum(['valid', 'invalid']).optional(),
   })
   .meta({ id: 'ReadField', examples: [{ value: '张伟', confidence: 0.99 }] })
-export type ReadFieldView = z.infer<typeof readField>
 
 /** By material kind, by field name. Kinds and fields that were not asked are absent. */
 export const fieldsRead = z
   .partialRecord(materialKind, z.record(z.string(), readField))
   .meta({ id: 'FieldsRead', description: 'What was read from each photo: kind, then field.' })
-export type FieldsReadView = z.infer<typeof fieldsRead>
 
-export const photoView = z
+const photoView = z
   .object({
     clarity: z.number().min(0).max(100).nullable().meta({
       description: 'How well it can be read, 0 to 100; null while not yet measured or where measuring failed.',
@@ -69,9 +67,7 @@ export const photoView = z
     height: z.number().int().positive(),
   })
   .meta({ id: 'Photo', examples: [{ clarity: 83, width: 2400, height: 1800 }] })
-export type PhotoView = z.infer<typeof photoView>
 
 export const photosSeen = z
   .partialRecord(materialKind, photoView)
   .meta({ id: 'PhotosSeen', description: 'By material kind.' })
-export type PhotosSeenView = z.infer<typeof photosSeen>

@@ -4,4 +4,3 @@ import { z } from 'zod'
 export const localisedText = z
   .object({ zh: z.string(), en: z.string() })
   .meta({ id: 'LocalisedText', description: 'A text for people, in Chinese and English.' })
-export type LocalisedTextView = z.infer<typeof localisedText>

@@ -28,7 +28,6 @@ export const materialReceipt = z
       },
     ],
   })
-export type MaterialReceipt = z.infer<typeof materialReceipt>
 
 /** Answer to an application: taken, not yet decided. */
 export const submissionReceipt = z

@@ -24,4 +24,3 @@ export const requirementsView = z
       .meta({ description: 'One of these must be complete; empty where nothing is left to choose.' }),
   })
   .meta({ id: 'Requirements' })
-export type RequirementsView = z.infer<typeof requirementsView>

@@ -21,7 +21,6 @@ const inFolder = z.strictObject({ kind: materialKind, file: z.string().min(1).ma
 
 /** Body of `POST /v1/applications`: the form, and the photos by the ids that their uploads gave. */
 export const submission = withMaterials(uploaded).meta({ id: 'Submission' })
-export type Submission = z.infer<typeof submission>
 /** As a caller writes it. */
 export type SubmissionInput = z.input<typeof submission>
 

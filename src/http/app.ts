@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../platform/logger.ts'
 import { documentApi } from './documentation.ts'
@@ -20,12 +20,19 @@ import { validatorCompiler } from './validation.ts'
 export interface ApiConfig {
   /** Of the program, as the documentation shows it. */
   version: string
+  /** For a whole request, from its first byte to its last; milliseconds, 30,000 when absent. */
+  requestTimeout?: number
 }
 
-/** For a whole request, from its first byte to its last; milliseconds. */
-const REQUEST_TIMEOUT = 30_000
-
 const newRequestId = () => `req_${randomUUID().replaceAll('-', '')}`
+
+/** Answers hold personal data and none is a page: nothing may keep them or load from them. `/docs` has rules of its own. */
+const plainHeaders = (request: FastifyRequest) => ({
+  'x-request-id': request.id,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+})
 
 /** The HTTP API, ready to listen. Owns no resource besides its sockets: `close()` ends it. */
 export async function buildApp(needs: {
@@ -34,15 +41,24 @@ export async function buildApp(needs: {
   config: ApiConfig
 }): Promise<FastifyInstance> {
   const { useCases, log, config } = needs
+  const { version, requestTimeout = 30_000 } = config
   const app = fastify({
     // Our own log lines, by allow-list; the framework's would hold addresses and messages.
     logger: false,
     bodyLimit: JSON_BODY_MAX,
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
+    http: {
+      // Node swaps the two limits when the one for headers is the larger, and its default is 60 s.
+      headersTimeout: Math.min(10_000, requestTimeout),
+      // It looks for late requests only every 30 s by itself, which would double the limit.
+      connectionsCheckingInterval: Math.min(5_000, requestTimeout),
+    },
     trustProxy: false,
     requestIdHeader: false,
     genReqId: newRequestId,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, log),
+    // Addresses that cannot be decoded meet no hook.
+    frameworkErrors: (error, request, reply) =>
+      void answerError(error, request, reply.headers(plainHeaders(request)), log),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -50,17 +66,13 @@ export async function buildApp(needs: {
   acceptJson(app)
   handleErrors(app, log)
   logRequests(app, log)
+  await app.register(helmet, { contentSecurityPolicy: false })
   app.addHook('onRequest', async (request, reply) => {
-    // Answers hold personal data; the documentation sets its own rules for its files.
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
-  })
-  await app.register(helmet, {
-    // Nothing here is a page: nothing may load. The documentation page replaces it with its own.
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    reply.headers(plainHeaders(request))
   })
 
   const refuseOtherMethods = watchMethods(app)
-  await documentApi(app, config.version)
+  await documentApi(app, version)
   await app.register(requirements)
   await app.register(uploadMaterial(useCases))
   await app.register(submitApplication(useCases))

@@ -18,7 +18,7 @@ export function acceptJson(app: FastifyInstance): void {
 }
 
 /** @throws ZhunruError INVALID_JSON */
-export function parseJson(body: Uint8Array): unknown {
+function parseJson(body: Uint8Array): unknown {
   const text = decodeUtf8(body)
   if (text.trim() === '') throw new ZhunruError('INVALID_JSON', { detail: 'it is empty' })
   const fault = findJsonFault(text)

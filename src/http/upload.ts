@@ -3,14 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, ZhunruError } from '../platform/errors.ts'
 import { unsupportedMediaType } from './error-handling.ts'
 
-export interface UploadedFile {
+interface UploadedFile {
   bytes: Uint8Array
   /** As the caller named it, without folders and control characters; for messages only. */
   fileName: string
 }
 
 /** Bytes of one photo. */
-export const FILE_MAX = 10 * 1024 * 1024
+const FILE_MAX = 10 * 1024 * 1024
 /**
  * Bytes of a whole request. What is a little too large is read to its end and thrown away, because a caller that is
  * still sending often never sees an early answer; beyond this the connection is cut.

@@ -11,14 +11,14 @@ interface LogLine {
 }
 
 /** A log that can be read back. */
-export function keptLog(): { log: Logger; lines: LogLine[] } {
+function keptLog(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = []
   const keep = (level: keyof Logger) => (fields: object, message: string) => void lines.push({ level, fields, message })
   return { log: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }, lines }
 }
 
 /** For requests that must be refused before they reach anything: reaching it shows as INTERNAL. */
-const unreachable: ApiUseCases = {
+export const unreachable: ApiUseCases = {
   acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),

@@ -4,7 +4,9 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { errorAnswer } from '../../../src/contracts/error-answer.ts'
-import { testApi } from '../../support/api.ts'
+import { buildApp } from '../../../src/http/app.ts'
+import { silentLogger } from '../../../src/platform/logger.ts'
+import { testApi, unreachable } from '../../support/api.ts'
 import { personalValues, sampleForm } from '../../support/sample-form.ts'
 
 // Whatever reaches a use case here fails as INTERNAL, so each of these codes was given before anything was done.
@@ -226,12 +228,30 @@ describe('on the wire', () => {
     request.destroy()
   })
 
+  it('a request that trickles in is cut off', async () => {
+    const slow = await buildApp({
+      useCases: unreachable,
+      log: silentLogger,
+      config: { version: '0', requestTimeout: 100 },
+    })
+    const { port, hostname } = new URL(await slow.listen({ port: 0, host: '127.0.0.1' }))
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.write(
+      'POST /v1/applications HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    )
+    const [head, json] = (await text(socket)).split('\r\n\r\n')
+    await slow.close()
+    expect(head).toMatch(/^HTTP\/1\.1 408 /)
+    expect(refusal({ statusCode: 408, body: json ?? '' })).toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
   it('every answer forbids sniffing, framing and keeping', async () => {
-    for (const url of ['/health/live', '/v1/applications/app_1x', '/nowhere']) {
+    for (const url of ['/health/live', '/v1/applications/app_1x', '/nowhere', '/v1/%zz']) {
       const { headers } = await app.inject(url)
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'cache-control': 'no-store',
       })
     }
