@@ -142,4 +142,11 @@ describe('tesseract', () => {
     const bare = { data: new Uint8Array(640 * 480 * 3).fill(225), width: 640, height: 480 }
     expect(await engine.read(bare)).toMatchObject({ rotation: 0, lines: [] })
   })
+
+  test('after a picture that it cannot read the engine goes on with the next', async () => {
+    await expect(engine.read({ data: new Uint8Array(0), width: 0, height: 0 })).rejects.toThrow(
+      /tesseract\.js could not read/,
+    )
+    expect(texts(await engine.read(await picture('document.jpg')))).toContain('营业执照')
+  })
 })
