@@ -1,6 +1,6 @@
 import type { PayloadOf, QueueContract } from '../queues/index.ts'
 
-export interface JobContext {
+interface JobContext {
   /** Aborted when the process stops and will not wait longer; the job then runs again elsewhere. */
   signal: AbortSignal
   /** 1 for the first. */

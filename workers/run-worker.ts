@@ -136,20 +136,13 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
     error = jobError(thrown, isLastAttempt(job, queue))
   }
 
-  if (error instanceof UnrecoverableError) {
-    const recorded = await recordFailure(run, payload, error, signal)
-    if (!recorded) return await handBack(job, token)
+  const about = { queue: queue.name, job: job.id, attempt: job.attemptsMade + 1, error: error.message }
+  if (!(error instanceof UnrecoverableError)) {
+    log.info(about, 'an attempt failed, the job will be tried again')
+    throw error
   }
-  log.warn(
-    {
-      queue: queue.name,
-      job: job.id,
-      attempt: job.attemptsMade + 1,
-      final: error instanceof UnrecoverableError,
-      error: error.message,
-    },
-    'a job failed',
-  )
+  if (!(await recordFailure(run, payload, error, signal))) return await handBack(job, token)
+  log.warn(about, 'a job failed')
   throw error
 }
 

@@ -15,7 +15,7 @@ export type BackendConfig =
   | { kind: 'redis'; url: string; prefix?: string }
   | { kind: 'postgres'; connectionString: string; schema?: string }
 
-export interface QueueCounts {
+interface QueueCounts {
   waiting: number
   delayed: number
   active: number
@@ -25,7 +25,7 @@ export interface QueueCounts {
 }
 
 /** What a worker needs to be built: only run-worker.ts has a use for it. */
-export interface WorkerParts {
+interface WorkerParts {
   backendFactory: InnerBackendFactory
   prefix?: string
 }
@@ -46,6 +46,9 @@ export interface QueueBackend {
   workerParts(): Promise<WorkerParts>
   close(): Promise<void>
 }
+
+/** BullMQ's own events, of which nothing here makes use: on PostgreSQL its readers miss some. */
+const KEPT_EVENTS = 1_000
 
 const LIVE_STATES = new Set(['waiting', 'prioritized', 'delayed', 'active'])
 
@@ -131,8 +134,9 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
   function createProducers(store: Datastore): Producers {
     const base = { connection: {}, ...(store.prefix === undefined ? {} : { prefix: store.prefix }) }
     const queues: Producers['queues'] = new Map()
+    const options = { ...base, streams: { events: { maxLen: KEPT_EVENTS } } }
     for (const { name } of allQueues) {
-      const queue: ReturnType<Producers['queues']['get']> & {} = new Queue(name, base, (queueName: string) =>
+      const queue: ReturnType<Producers['queues']['get']> & {} = new Queue(name, options, (queueName: string) =>
         store.root.forQueue(queueName, store.prefix),
       )
       queue.on('error', (error) => errors.report(`queue ${name}`, error))

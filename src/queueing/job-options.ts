@@ -2,7 +2,7 @@ import type { JobsOptions } from 'bullmq'
 import type { QueueContract } from '../../queues/index.ts'
 
 /** A job without a priority would overtake every job that has one, so each gets one. Lower runs first. */
-export const priorities = { urgent: 1, normal: 10 } as const
+const priorities = { urgent: 1, normal: 10 } as const
 export type Priority = keyof typeof priorities
 
 /** Payloads are ids and counters, some hundred bytes; anything near this size is a mistake. */

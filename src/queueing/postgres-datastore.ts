@@ -3,7 +3,7 @@ import { createPostgresBackend, quoteSchemaName, runMigrations, type IQueueBacke
 import { Client } from 'pg'
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
 
-export const DEFAULT_QUEUE_SCHEMA = 'bullmq'
+const DEFAULT_QUEUE_SCHEMA = 'bullmq'
 
 /** Connections for each worker beside its listening one: eight workers and the producers stay well under 100. */
 const WORKER_CONNECTIONS = 2

@@ -5,7 +5,7 @@ import { backoffMs } from './backoff.ts'
 import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type Datastore, type OpenDatastore } from './datastore.ts'
 
 /** The braces keep all keys in one slot of a Redis Cluster, which BullMQ's scripts need. */
-export const DEFAULT_QUEUE_PREFIX = '{zhunru}'
+const DEFAULT_QUEUE_PREFIX = '{zhunru}'
 
 const common = { connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: (times: number) => backoffMs(times) }
 

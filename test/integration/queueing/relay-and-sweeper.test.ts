@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MaterialKind } from '../../../src/domain/application.ts'
 import type { Check } from '../../../src/domain/evidence.ts'
@@ -13,7 +14,7 @@ import type { OutboxMessage } from '../../../src/store/schema.ts'
 import { startWorkers } from '../../../workers/main.ts'
 import { postgresUrl, testStore } from '../../support/postgres.ts'
 import { createTestRedis, type TestRedis } from '../../support/redis.ts'
-import { createRecord, createTestLog, definitionsFor, freshApplication } from './helpers.ts'
+import { createGate, createRecord, createTestLog, definitionsFor, freshApplication } from './helpers.ts'
 
 const store = await testStore()
 const { db } = store
@@ -70,6 +71,7 @@ const send = (...messages: OutboxMessage[]) => db.transaction().execute((trx) =>
 describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind) => {
   let redis: TestRedis | null = null
   let backend: QueueBackend
+  let loseEverything: () => Promise<void>
   const log = createTestLog()
   const open: (() => Promise<unknown>)[] = []
 
@@ -86,6 +88,10 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
         ? { kind: 'postgres', connectionString: postgresUrl(), schema: name }
         : { kind: 'redis', url: redis.url, prefix: `{${name}}` }
     backend = openBackend(config, { log })
+    loseEverything = async () => {
+      if (redis === null) await store.pool.query(`truncate "${name}".job, "${name}".job_dependency cascade`)
+      else await emptyRedis(redis.url)
+    }
     open.push(async () => {
       await backend.close()
       if (config.kind === 'postgres') await store.pool.query(`drop schema "${name}" cascade`)
@@ -178,6 +184,33 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     expect(await sweeperAt(120).sweep()).toEqual({ repaired: 1, givenUp: 0 })
   })
 
+  test('queues that lose everything in the middle of a run lose no application', async () => {
+    const { applicationId, flow } = await seedApplication('screening', ['id_portrait', 'scene_stall'])
+    await seedCheck(applicationId, 'ocr', 'id_portrait')
+    await seedCheck(applicationId, 'scene', 'application')
+    await seedCheck(applicationId, 'account-match', 'application')
+    const record = createRecord()
+    const gate = createGate()
+    const note = (queue: string) => ({ process: async () => record.add(queue) })
+    await work({
+      'scene-authenticity': {
+        process: async () => {
+          record.add('scene')
+          await gate.opened
+        },
+      },
+      'account-match': note('match'),
+      decision: note('decision'),
+    })
+    await backend.publishFlow(flow)
+    await record.untilHas('scene')
+    await loseEverything()
+    gate.open()
+    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    await record.untilHas('decision')
+    expect(record.entries).toEqual(['scene', 'scene', 'match', 'decision'])
+  })
+
   test('jobs that wait their turn are not lost, however long', async () => {
     const { flow, applicationId } = await seedApplication('submitted', ['id_portrait'])
     await seedCheck(applicationId, 'ocr', 'id_portrait')
@@ -265,6 +298,12 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     expect(both[0].repaired + both[1].repaired).toBe(1)
   })
 })
+
+async function emptyRedis(url: string): Promise<void> {
+  const client = new Redis(url)
+  await client.flushall()
+  client.disconnect()
+}
 
 /** Waits until no job is waiting or running. */
 async function untilIdle(backend: QueueBackend): Promise<void> {
