@@ -2,7 +2,7 @@
  * Two texts laid side by side, character by character, where some places may stand for anything: a bank's mask, a
  * character that the reader's dictionary lacks, a rare character that another system stores differently.
  */
-export type WildKind = 'mask' | 'wildcard' | 'rare-character'
+type WildKind = 'mask' | 'wildcard' | 'rare-character'
 
 export interface Token {
   text: string

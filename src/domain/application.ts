@@ -107,7 +107,7 @@ export const applicationForm = z.discriminatedUnion('merchantType', [individualB
     `FIELD_WRONG: ${code === 'invalid_type' ? 'Send a JSON object.' : merchantTypeSentence}`,
 })
 export type ApplicationForm = z.infer<typeof applicationForm>
-export { formProblems, type FormProblem } from './form-problems.ts'
+export { formProblems } from './form-problems.ts'
 
 /** One photo of one revision. */
 export interface Material {

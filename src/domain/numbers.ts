@@ -20,7 +20,7 @@ const residencePrefix = /^8[123]/
 /** 外国人永久居留身份证 since 2023: 9, province, three digits of nationality, then as the citizens' number. */
 const foreignPrefix = /^9/
 
-export type DocumentFamily = 'citizen' | 'hk_mo_tw_residence' | 'foreign_permanent'
+type DocumentFamily = 'citizen' | 'hk_mo_tw_residence' | 'foreign_permanent'
 
 export interface IdNumberParts {
   /** The first six digits. */

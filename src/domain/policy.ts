@@ -8,7 +8,7 @@ const days = z.number().int().min(0)
 const metres = z.number().positive()
 
 /** Every threshold and every severity that turns evidence into an outcome. The file beside says where each comes from. */
-export const policySchema = z
+const policySchema = z
   .strictObject({
     version: z.string().regex(/^\d{4}-\d{1,2}-\d+$/, 'write YYYY-M-N, for example 2026-11-1'),
     clarity: z.strictObject({

@@ -3,16 +3,23 @@ import type { MaterialKind } from './application.ts'
 import type { Finding, LocalisedText, Reason, Severity } from './decision.ts'
 import type { ReasonEntry } from './reason-entry.ts'
 import { caseReasons } from './reasons-cases.ts'
-import { documentReasons } from './reasons-documents.ts'
+import { businessReasons } from './reasons-business.ts'
+import { identityReasons } from './reasons-identity.ts'
 import { photoReasons } from './reasons-photos.ts'
 import { sceneReasons } from './reasons-scene.ts'
 import { documentNames, fieldName, materialNames } from './terms.ts'
 
 /** The one catalogue of reasons, in the order in which people should meet them. */
-export const reasonCatalogue = { ...photoReasons, ...documentReasons, ...sceneReasons, ...caseReasons }
+export const reasonCatalogue = {
+  ...photoReasons,
+  ...identityReasons,
+  ...businessReasons,
+  ...sceneReasons,
+  ...caseReasons,
+}
 export type ReasonCode = keyof typeof reasonCatalogue
 
-export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(reasonCatalogue, code)
+const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(reasonCatalogue, code)
 export const reasonCodes: readonly ReasonCode[] = Object.keys(reasonCatalogue).filter(isReasonCode)
 
 const entryOf = (code: ReasonCode): ReasonEntry => reasonCatalogue[code]

@@ -4,9 +4,9 @@ import type { LocalisedText } from './decision.ts'
 import { materialNames } from './terms.ts'
 
 /** How a material is asked for: always, never by force, or as part of one of several complete sets. */
-export type Need = 'required' | 'optional' | 'one_of_sets'
+type Need = 'required' | 'optional' | 'one_of_sets'
 
-export interface Requirement {
+interface Requirement {
   kind: MaterialKind
   need: Need
   name: LocalisedText

@@ -16,7 +16,7 @@ export interface SignComparison {
 }
 
 /** Signs are read in bends and at angles: six of ten characters in order are enough to call it the same name. */
-export const signSimilarity = 0.6
+const signSimilarity = 0.6
 
 /** Advertising and service lines that stand on any sign. */
 const slogans = /欢迎光临|营业中|营业时间|电话|热线|小时|外卖|支付|微信|扫码|优惠|打折|禁止|请勿|监控|推拉?门?/u

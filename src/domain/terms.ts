@@ -33,7 +33,7 @@ export const documentNames: Record<DocumentKind, LocalisedText> = {
 }
 
 /** Fields as read (`idNumber`) and as typed (`legalPerson.idNumber`). */
-export const fieldNames: Record<string, LocalisedText> = {
+const fieldNames: Record<string, LocalisedText> = {
   creditCode: text('统一社会信用代码', 'credit code'),
   'licence.creditCode': text('统一社会信用代码', 'credit code'),
   name: text('名称', 'name'),

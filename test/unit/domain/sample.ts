@@ -105,7 +105,7 @@ export const reading = (kind: MaterialKind, fields: Fields, more: Partial<OcrEvi
   ...more,
 })
 
-export const clarityOf = (kind: MaterialKind, more: Partial<ClarityEvidence> = {}): ClarityEvidence => ({
+const clarityOf = (kind: MaterialKind, more: Partial<ClarityEvidence> = {}): ClarityEvidence => ({
   check: 'clarity',
   kind,
   width: 1600,
