@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { BlobMissingError, type BlobStore } from './blobs.ts'
 import { checkContent, checkedKey } from './keys.ts'
 
@@ -16,9 +16,16 @@ export interface S3BlobsConfig {
 const connectTimeout = 5_000
 const requestTimeout = 30_000
 
-/** Photos in a bucket of any S3-compatible store. The bucket must exist; `ready` says so when it does not. */
+/** The one object that is no photo; `ready` writes and reads it. */
+const probe = 'ready'
+
+/**
+ * Photos in a bucket of any S3-compatible store. The bucket must exist; `ready` says so when it does not.
+ * The keys need s3:GetObject and s3:PutObject, and s3:ListBucket: without it a missing photo looks like a refused one.
+ */
 export function s3Blobs(config: S3BlobsConfig): BlobStore {
   const { bucket } = config
+  let written = false
   const client = new S3Client({
     endpoint: config.endpoint,
     region: config.region,
@@ -60,13 +67,19 @@ export function s3Blobs(config: S3BlobsConfig): BlobStore {
 
     async ready() {
       try {
-        await client.send(new HeadBucketCommand({ Bucket: bucket }))
+        // Writing is proved once; after that reading, so that a bucket with versions does not fill with probes.
+        if (!written) await client.send(new PutObjectCommand({ Bucket: bucket, Key: probe, Body: 'ready' }))
+        written = true
+        await client
+          .send(new GetObjectCommand({ Bucket: bucket, Key: probe }))
+          .then((answer) => answer.Body?.transformToString())
       } catch (error) {
-        const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-        if (status === 404)
-          throw new Error(`the bucket ${bucket} does not exist at ${config.endpoint}; create it`, { cause: error })
-        if (status === 403) {
-          throw new Error(`the keys are not accepted for the bucket ${bucket} at ${config.endpoint}`, { cause: error })
+        written = false
+        if (!(error instanceof S3ServiceException)) throw error
+        const at = `the bucket ${bucket} at ${config.endpoint}`
+        if (error.name === 'NoSuchBucket') throw new Error(`${at} does not exist; create it`, { cause: error })
+        if (error.$metadata.httpStatusCode === 403) {
+          throw new Error(`${at} does not accept these keys (${error.name})`, { cause: error })
         }
         throw error
       }

@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 
 const [dataDir = ''] = process.argv.slice(2)
 try {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger })
+  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger, throwaway: true })
   process.send?.({ connectionString: postgres.connectionString, pid: postgres.pid() })
   process.once('message', () => void postgres.stop().then(() => process.disconnect()))
 } catch (error) {

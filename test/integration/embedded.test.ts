@@ -30,8 +30,9 @@ afterEach(async () => {
 
 const cluster = () => join(dataDir, 'data')
 
-async function start(): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger })
+/** Without waiting for the disk: what is killed here is never the machine. */
+async function start(throwaway = true): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger, throwaway })
   running.push(postgres)
   return postgres
 }
@@ -82,7 +83,7 @@ test('makes the folder, starts, keeps the data over a restart, and leaves nothin
 })
 
 test('asks for a password that only the owner can read, listens on 127.0.0.1 alone, and sorts the same everywhere', async () => {
-  const { connectionString } = await start()
+  const { connectionString } = await start(false)
   const url = new URL(connectionString)
   expect(url.hostname).toBe('127.0.0.1')
   expect(url.password).toHaveLength(32)

@@ -66,8 +66,14 @@ const withCapability =
   (file, args) => ({
     file: 'setpriv',
     args: [
-      ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=-all,+${capability}`],
-      ...[`--ambient-caps=-all,+${capability}`, `--bounding-set=-all,+${capability}`, file, ...args],
+      `--reuid=${uid}`,
+      `--regid=${gid}`,
+      '--clear-groups',
+      `--inh-caps=-all,+${capability}`,
+      `--ambient-caps=-all,+${capability}`,
+      `--bounding-set=-all,+${capability}`,
+      file,
+      ...args,
     ],
     options: { env },
   })

@@ -72,7 +72,7 @@ const unsafe = { fsync: 'off', full_page_writes: 'off' }
 
 /** Starts the server and keeps it running, on one port, until `stop`. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { cluster, binaries, identity, log } = options
+  const { cluster, binaries, log } = options
   let port = await options.freePort()
   let current: Postmaster | undefined
   const stopped = new AbortController()
