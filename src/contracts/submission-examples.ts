@@ -10,11 +10,11 @@ const shared = {
 /** Of people and shops that do not exist, one for each merchant type; the documentation shows them. */
 export const submissionExamples = {
   individual_business: {
-    ...shared,
     reference: 'A-1001',
     merchantType: 'individual_business',
     merchantName: '深圳市南山区小明便利店',
     shortName: '小明便利',
+    ...shared,
     premises: { address: '广东省深圳市南山区科技路1号', location: { latitude: 22.54, longitude: 113.95 } },
     licence: { creditCode: '92440300MA5F1QR91K' },
     terminal: 'smart_pos',
@@ -24,10 +24,10 @@ export const submissionExamples = {
     ],
   },
   micro_merchant: {
-    ...shared,
     reference: 'A-1002',
     merchantType: 'micro_merchant',
     merchantName: '小明水果摊',
+    ...shared,
     premises: { address: '广东省深圳市南山区后海市场12号摊位' },
     terminal: 'esign_pos',
     materials: [{ kind: 'scene_stall', id: 'mat_06dq7wk5z4c9r1f8a2j6gxhm3k' }],
