@@ -21,7 +21,7 @@ export function readBankCard(page: Page): FieldsOf<'bank_card'> {
  * The decode of a whole row with digits alone comes first: embossed digits on a pattern read better so (18 of 21 cards
  * against 16 by free text). Readings that pass Luhn come before those that do not.
  */
-export function readCardNumber(page: Page): FieldValue {
+function readCardNumber(page: Page): FieldValue {
   const rows = rowsOf(page)
   const masked = maskedCandidates(page, 'digits', wholeRow)
   const free = freeCandidates(rows, number)

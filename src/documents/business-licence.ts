@@ -22,7 +22,7 @@ type Key =
   | 'authority'
 
 /** Also those whose values are not asked for: they end their neighbours' values. */
-export const licenceLabels: readonly Label<Key>[] = [
+const licenceLabels: readonly Label<Key>[] = [
   { key: 'creditCode', texts: ['统一社会信用代码', '社会信用代码'] },
   { key: 'registrationNumber', texts: ['注册号'], startOnly: true },
   { key: 'name', texts: ['名称', '字号名称', '企业名称'], startOnly: true, tail: '称' },

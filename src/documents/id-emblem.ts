@@ -9,7 +9,7 @@ import { ValueFinder, type Rows } from './values.ts'
 
 type Key = 'issuer' | 'period'
 
-export const idEmblemLabels: readonly Label<Key>[] = [
+const idEmblemLabels: readonly Label<Key>[] = [
   { key: 'issuer', texts: ['签发机关'] },
   { key: 'period', texts: ['有效期限', '有效期'] },
 ]

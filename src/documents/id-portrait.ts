@@ -11,7 +11,7 @@ import { ValueFinder, type Rows } from './values.ts'
 
 type Key = 'name' | 'sex' | 'ethnicity' | 'birthDate' | 'address' | 'idNumber'
 
-export const idPortraitLabels: readonly Label<Key>[] = [
+const idPortraitLabels: readonly Label<Key>[] = [
   { key: 'name', texts: ['姓名'], startOnly: true, tail: '名' },
   { key: 'sex', texts: ['性别'], tail: '别' },
   { key: 'ethnicity', texts: ['民族'] },

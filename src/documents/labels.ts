@@ -21,49 +21,15 @@ export interface LabelHit<Key extends string = string> {
   errors: number
 }
 
-/** Characters that readers mistake for those of a label, in each direction that was seen. */
+/** Each character of a label, followed by others of nearly its shape. */
 const lookalikes = new Map(
-  Object.entries({
-    姓: '娃胜性',
-    名: '各多召石',
-    性: '姓住惟',
-    别: '刑剔另列',
-    民: '尺良氏',
-    族: '旅旋簇',
-    出: '山',
-    生: '牛主圭',
-    住: '佳往性任',
-    址: '扯止趾地',
-    公: '么分',
-    身: '射',
-    份: '分价',
-    号: '另亏',
-    码: '吗玛',
-    称: '你祢弥',
-    类: '娄关',
-    型: '刑塑',
-    经: '径轻',
-    营: '昔荣莒',
-    者: '看煮',
-    场: '扬杨汤',
-    所: '听斤',
-    范: '苑',
-    围: '国闱',
-    注: '汪主',
-    册: '朋',
-    期: '朝斯明',
-    日: '曰目',
-    签: '答',
-    发: '友',
-    机: '杌',
-    关: '天',
-    有: '冇',
-    效: '郊',
-    限: '很根',
-    址地: '',
-    成: '戍',
-    立: '位',
-  }).map(([sign, others]) => [sign, new Set(others)]),
+  (
+    '姓娃胜性 名各多召石 性姓住 别刑剔另列 民尺良氏 族旅旋簇 出山 生牛主圭 住佳往性任 址扯止趾地 公么分 身射 份分价 号另亏 码吗玛 ' +
+    '称你祢弥 类娄关 型刑塑 经径轻 营昔荣莒 者看煮 场扬杨汤 所听斤 范苑 围国闱 注汪主 册朋 期朝斯明 日曰目 签答 发友 机杌 关天 有冇 ' +
+    '效郊 限很根 成戍 立位'
+  )
+    .split(' ')
+    .map((row) => [row.charAt(0), new Set(row.slice(1))] as const),
 )
 
 function substitution(wanted: string, read: string): number {

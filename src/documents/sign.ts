@@ -1,8 +1,7 @@
 import type { FieldValue } from '../domain/evidence.ts'
-import { textOf } from './characters.ts'
 import { round } from './field.ts'
-import { boxOf, heightOf, pieceConfidence, type Page, type PageLine } from './layout.ts'
-import { boxHeight, boxLength } from './characters.ts'
+import { boxOf, pieceConfidence, type Page, type PageLine } from './layout.ts'
+import { boxHeight, boxLength, textOf } from './characters.ts'
 import { rowsOf } from './rows.ts'
 
 /** Worse than this is what a reader makes of foliage and tiles. */
@@ -53,6 +52,6 @@ function letteringOf(lines: readonly PageLine[]): Lettering {
     lines,
     text: textOf(characters),
     confidence: Math.min(...lines.map(pieceConfidence)),
-    size: lines.length > 0 ? sizes.reduce((sum, size) => sum + size, 0) / sizes.length : heightOf(lines[0]!),
+    size: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
   }
 }

@@ -132,6 +132,3 @@ function withoutSeam(left: Piece, right: Piece): Piece {
 }
 
 const middleX = (piece: Piece) => (piece.left + piece.right) / 2
-
-/** Text that begins lower or above: used to keep what stands in one region. */
-export const isAbove = (a: Piece, b: Piece): boolean => middle(a) < middle(b) - 0.4 * heightOf(b)

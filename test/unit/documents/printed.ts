@@ -52,7 +52,7 @@ export function readingOf(printed: readonly Printed[], camera: Camera = {}): Ocr
 }
 
 /** Perspective about the page's middle, then tilt. */
-export function seen([x, y]: Point, { tilt = 0, keystone = 0 }: Camera): Point {
+function seen([x, y]: Point, { tilt = 0, keystone = 0 }: Camera): Point {
   const dx = x - page.width / 2
   const dy = y - page.height / 2
   const depth = 1 - (keystone * dx) / page.width
