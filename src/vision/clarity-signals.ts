@@ -143,13 +143,16 @@ function detailExtent(overview: Plane): { long: number; blown: number } {
       ),
   )
   const detailed = looked.filter(({ detail }) => detail > enough).map(({ tile }) => tile)
-  if (detailed.length === 0) return { long: Math.max(overview.width, overview.height), blown: 0 }
   const span = (at: number[]) => [quantile(at, 0.02), quantile(at, 0.98)] as const
-  const [left, right] = span(detailed.map((tile) => tile.x))
-  const [top, bottom] = span(detailed.map((tile) => tile.y))
+  // Without any detail the whole picture stands for the document.
+  const [left, right] = detailed.length > 0 ? span(detailed.map((tile) => tile.x)) : [0, overview.width]
+  const [top, bottom] = detailed.length > 0 ? span(detailed.map((tile) => tile.y)) : [0, overview.height]
   const inside = looked.filter(({ tile: t }) => t.x >= left && t.x <= right && t.y >= top && t.y <= bottom)
   const blown = inside.filter(({ dark, detail }) => dark >= 250 && detail < 2).length
-  return { long: Math.max(right - left, bottom - top) + side, blown: blown / Math.max(1, inside.length) }
+  return {
+    long: Math.min(Math.max(right - left, bottom - top) + side, Math.max(overview.width, overview.height)),
+    blown: blown / Math.max(1, inside.length),
+  }
 }
 
 function light({ data }: Plane): Pick<ClaritySignals, 'brightness' | 'clippedLight' | 'clippedDark'> {

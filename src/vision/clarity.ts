@@ -20,13 +20,18 @@ export function measureClarity(
   const midpoints = kind.startsWith('scene_') ? sceneMidpoints : documentMidpoints
   const glyphHeight = (signals.glyph * Math.max(full.width, full.height)) / Math.max(image.width, image.height)
   const strokeToNoise = signals.stroke / Math.max(signals.noise, minNoise)
+  const exposure = sigmoid(4 * Math.log(signals.brightness / midpoints.brightness))
+  const clipping =
+    sigmoid(15 * (midpoints.glare - signals.glare)) * sigmoid(12 * (midpoints.clippedDark - signals.clippedDark))
+  // Where light has wiped out the strokes there is nothing left to be sharp: the light is to blame, not the focus.
+  const light = Math.min(exposure, clipping)
+  const leastBlame = light < 0.5 ? Math.sqrt(light) : 0
   const factors = {
-    sharpness: sigmoid(7 * Math.log(signals.crispness / midpoints.crispness)),
-    noise: sigmoid(5 * Math.log(strokeToNoise / midpoints.strokeToNoise)),
+    sharpness: Math.max(leastBlame, sigmoid(7 * Math.log(signals.crispness / midpoints.crispness))),
+    noise: Math.max(leastBlame, sigmoid(5 * Math.log(strokeToNoise / midpoints.strokeToNoise))),
     size: sigmoid(8 * Math.log(glyphHeight / midpoints.glyphHeight)),
-    exposure: sigmoid(4 * Math.log(signals.brightness / midpoints.brightness)),
-    clipping:
-      sigmoid(15 * (midpoints.glare - signals.glare)) * sigmoid(12 * (midpoints.clippedDark - signals.clippedDark)),
+    exposure,
+    clipping,
   }
   const product = factors.sharpness * factors.noise * factors.size * factors.exposure * factors.clipping
   return {
