@@ -1,8 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
-import { type ApplicationFile, applicationFile } from '../contracts/submission.ts'
+import { type ApplicationFile, applicationFile, meansNoBusiness } from '../contracts/submission.ts'
 import { formProblems, type ApplicationForm, type MaterialKind } from '../domain/application.ts'
 import { ZhunruError } from '../platform/errors.ts'
+import { parseJson } from '../platform/json.ts'
 
 export interface ApplicationFolder {
   folder: string
@@ -30,18 +31,23 @@ export async function readFolder(folder: string): Promise<ApplicationFolder> {
 }
 
 function parseApplication(file: string, bytes: Uint8Array): ApplicationFile {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    throw new ZhunruError('INVALID_JSON', { detail: `${file}: ${String(error)}` })
+  const json = parseFile(file, bytes)
+  if (typeof json === 'object' && json !== null && 'merchantType' in json && meansNoBusiness(json.merchantType)) {
+    throw new ZhunruError('NOT_A_MERCHANT')
   }
   const parsed = applicationFile.safeParse(json)
   if (parsed.success) return parsed.data
   const errors = formProblems(parsed.error)
-  const merchantType = errors.find(({ code }) => code === 'NOT_A_MERCHANT')
-  if (merchantType) throw new ZhunruError('NOT_A_MERCHANT', {}, errors)
   throw new ZhunruError('INVALID_FIELD', { count: errors.length }, errors)
+}
+
+function parseFile(file: string, bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes)
+  } catch (error) {
+    if (!(error instanceof ZhunruError)) throw error
+    throw new ZhunruError(error.code, { ...error.values, detail: `${file}: ${error.values['detail']}` })
+  }
 }
 
 /** A photo's real path; neither `..` nor a link may lead out of the folder. */

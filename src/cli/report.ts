@@ -56,7 +56,7 @@ function describeFields({ fields }: ScreeningResult, language: Language): string
       const label = fieldName(name, kind)[language]
       if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
       const percent = `${Math.round(confidence * 100)} %`
-      return `    ${label}: ${value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
+      return `    ${label}: ${t.value[value] ?? value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
     }),
   ])
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findJsonFault } from '../../../src/http/json-fault.ts'
+import { findJsonFault } from '../../../src/platform/json-fault.ts'
 
 const parses = (text: string): boolean => {
   try {
