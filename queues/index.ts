@@ -21,4 +21,5 @@ export const queues = {
 
 export const allQueues = Object.values(queues)
 export type QueueName = (typeof allQueues)[number]['name']
-export type { PayloadOf, QueueContract, RetryPolicy } from './queue.ts'
+export type { PayloadOf, QueueContract } from './queue.ts'
+export const queueNames: readonly QueueName[] = allQueues.map(({ name }) => name)

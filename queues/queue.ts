@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How often and how patiently a job of this queue is tried. Delays are milliseconds, exponential with jitter. */
-export interface RetryPolicy {
+interface RetryPolicy {
   attempts: number
   backoffMs: number
 }

@@ -15,6 +15,8 @@ export interface TestRedis {
   dispose(): Promise<void>
 }
 
+const PROGRAM = 'redis-server'
+
 /** A private `redis-server` with an append-only file in a folder of its own; not started yet. */
 export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}): Promise<TestRedis> {
   const port = await freePort()
@@ -31,7 +33,7 @@ export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}
   let server: ChildProcess | null = null
 
   async function kill(): Promise<void> {
-    if (server === null || server.exitCode !== null || server.signalCode !== null) return
+    if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
     const exited = once(server, 'exit')
     server.kill('SIGKILL')
     await exited
@@ -42,7 +44,7 @@ export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}
     url: `redis://127.0.0.1:${port}`,
     async start() {
       const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
-      server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      server = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'inherit'] })
       await acceptsConnections(server)
     },
     kill,
