@@ -13,6 +13,8 @@ export interface Label<Key extends string = string> {
 
 export interface LabelHit<Key extends string = string> {
   key: Key
+  /** The wording that was found. */
+  text: string
   /** The label itself, one part a line. */
   parts: readonly Piece[]
   /** What follows it in its last line, up to the next label; empty where the line ends. */
@@ -62,7 +64,7 @@ interface Found<Key> {
   /** Where a label in pieces began: all of these lines, before `line`. */
   before: readonly PageLine[]
   errors: number
-  length: number
+  text: string
 }
 
 /** A label is found at a line's beginning even after this much dirt. */
@@ -72,7 +74,9 @@ const dirt = 1
 export function findLabels<Key extends string>(page: Page, labels: readonly Label<Key>[]): LabelHit<Key>[] {
   const all = page.lines.flatMap((line) => [...inLine(line, labels), ...acrossLines(page, line, labels)])
   // Exact before doubtful, a line's beginning before its middle, the longer wording before one that it contains.
-  all.sort((a, b) => a.errors - b.errors || Number(a.from > dirt) - Number(b.from > dirt) || b.length - a.length)
+  all.sort(
+    (a, b) => a.errors - b.errors || Number(a.from > dirt) - Number(b.from > dirt) || b.text.length - a.text.length,
+  )
   const kept: Found<Key>[] = []
   for (const found of all) {
     const taken = kept.some((other) => other.key === found.key || overlap(other, found))
@@ -83,10 +87,12 @@ export function findLabels<Key extends string>(page: Page, labels: readonly Labe
       found.line.characters.length,
       ...kept.filter((other) => other.line === found.line && other.from >= found.to).map((other) => other.from),
     )
+    const after = skipColon(found.line.characters, skipEcho(found, end))
     return {
       key: found.key,
+      text: found.text,
       parts: [...found.before, cut(found.line, found.from, found.to)],
-      rest: cut(found.line, skipColon(found.line.characters, found.to), end),
+      rest: cut(found.line, after, end),
       errors: found.errors,
     }
   })
@@ -104,18 +110,16 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
   const found: Found<Key>[] = []
   for (const { key, texts, startOnly, tail } of labels) {
     if (tail && joined.startsWith(tail) && signs.length >= tail.length + 2) {
-      found.push({ key, line, from: 0, to: tail.length, before: [], errors: tailErrors, length: tail.length })
+      found.push({ key, line, from: 0, to: tail.length, before: [], errors: tailErrors, text: tail })
     }
     for (const text of texts) {
       for (const { from, to } of beginnings(signs, text.length)) {
         const errors = labelErrors(text, signs.slice(from, to).join(''))
-        if (errors <= allowedErrors(text.length))
-          found.push({ key, line, from, to, before: [], errors, length: text.length })
+        if (errors <= allowedErrors(text.length)) found.push({ key, line, from, to, before: [], errors, text })
       }
       if (startOnly) continue
       const from = joined.indexOf(text, dirt + 1)
-      if (from > dirt)
-        found.push({ key, line, from, to: from + text.length, before: [], errors: 0, length: text.length })
+      if (from > dirt) found.push({ key, line, from, to: from + text.length, before: [], errors: 0, text })
     }
   }
   return found
@@ -150,7 +154,7 @@ function acrossLines<Key extends string>(page: Page, line: PageLine, labels: rea
         const tail = text.slice(head.length)
         const matches = tail !== '' && text.startsWith(head) && pieceText(next).startsWith(tail)
         if (!matches) continue
-        found.push({ key, line: next, from: 0, to: tail.length, before: [...before], errors: 0, length: text.length })
+        found.push({ key, line: next, from: 0, to: tail.length, before: [...before], errors: 0, text })
       }
     }
     before.push(next)
@@ -165,6 +169,11 @@ function rightNeighbour(page: Page, line: PageLine): PageLine | undefined {
     .filter((other) => other !== line && other.left > (line.left + line.right) / 2 && sameRow(line, other))
     .filter((other) => other.left - line.right < widestSpacing * heightOf(line))
     .sort((a, b) => a.left - b.left)[0]
+}
+
+/** A label's last character read twice, at the end of its box, is no value. */
+function skipEcho({ line, to, text }: Found<unknown>, end: number): number {
+  return end === to + 1 && line.characters[to]?.text === text.at(-1) ? end : to
 }
 
 function skipColon(characters: readonly Character[], at: number): number {

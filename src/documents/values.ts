@@ -91,7 +91,9 @@ export class ValueFinder {
     const label = hit.parts.at(-1)!
     if (hit.rest.characters.length > 0) return this.#rightOf(hit.rest, [hit.rest])
     const next = this.#nearestRight(label, widestBeforeValue)
-    return next ? this.#rightOf(next, [next]) : []
+    if (!next) return []
+    const value = withoutSeam(label, next, hit.text.at(-1))
+    return value.characters.length > 0 ? this.#rightOf(value, [value]) : []
   }
 
   #row(line: PageLine, options: ValueOptions): readonly Piece[] {
@@ -124,8 +126,8 @@ export class ValueFinder {
 }
 
 /** Two boxes that overlap may both hold the character at their seam: it stands there once. */
-function withoutSeam(left: Piece, right: Piece): Piece {
-  const twice = left.characters.at(-1)?.text === right.characters[0]?.text
+function withoutSeam(left: Piece, right: Piece, last = left.characters.at(-1)?.text): Piece {
+  const twice = right.characters[0]?.text === last
   if (!twice || right.left >= left.right) return right
   const start = right.line.characters.indexOf(right.characters[0]!)
   return cut(right.line, start + 1, start + right.characters.length)

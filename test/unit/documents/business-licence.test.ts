@@ -181,6 +181,17 @@ describe('a business licence', () => {
     expect(read(lines).fields['address']?.value).toBe(truth.address)
   })
 
+  it('does so where the first box is the label', () => {
+    const lines = [
+      ...without(landscape, '名', '称', '类', '型', '深圳市南山区春风里便利店', '个体工商户'),
+      at('名\uFFFD', 240, 420, 28),
+      at('称深圳市南山区春风里便利店', 270, 420, 28),
+      at('类型', 240, 480, 28),
+      at('型个体工商户', 270, 480, 28),
+    ]
+    expect(valuesOf(read(lines).fields)).toMatchObject(truth)
+  })
+
   it('reads a colon between items of the scope as a semicolon', () => {
     const { fields } = read(replace(portrait, '日用百货销售；食品销售', '一般项目：日用百货销售：食品销售'))
     expect(fields['scope']).toMatchObject({

@@ -54,6 +54,13 @@ describe('the emblem side of an ID card', () => {
     })
   })
 
+  it('takes no echo of a label for the value', () => {
+    const lines = card('汶川县公安局', '2010.05.06-长期').map((line) =>
+      line.text === '签发机关' ? { ...line, text: '签发机关关' } : line,
+    )
+    expect(read(lines).fields['issuer']?.value).toBe('汶川县公安局')
+  })
+
   it('finds both without their labels, less surely', () => {
     const lines = card('汶川县公安局', '2015.03.12-2035.03.12').filter(({ text }) => !/签发|期限/.test(text))
     const { fields, wanting } = read(lines)
