@@ -1,4 +1,4 @@
-import type { Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/application.ts'
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
@@ -203,8 +203,4 @@ export interface Database {
 }
 
 export type MaterialRow = Selectable<MaterialTable>
-export type NewMaterial = Insertable<MaterialTable>
 export type ApplicationRow = Selectable<ApplicationTable>
-export type CheckRunRow = Selectable<CheckRunTable>
-export type DecisionRow = Selectable<DecisionTable>
-export type EffectRow = Selectable<EffectTable>
