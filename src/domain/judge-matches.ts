@@ -121,7 +121,22 @@ function numbers(screening: Screening, cells: readonly MatchCell[]): Finding[] {
     const cell = cells.find((c) => c.fact === fact && c.verdict === 'MISMATCH')
     if (!cell || cell.confidence < legible) return []
     const failsCheck = fieldOf(screening, kind, field).checkDigit === 'invalid'
-    if (cell.confidence < confident) return [unsure(cell, kind, field)]
-    return failsCheck ? [] : [finding(code, kind, cell.a.field, {}, seen(cell).evidence)]
+    const masked = { ...seen(cell).evidence, ...maskedNumbers(cell) }
+    if (cell.confidence < confident) {
+      return [finding('READING_UNSURE', kind, field, { confidence: rounded(cell.confidence) }, masked)]
+    }
+    return failsCheck ? [] : [finding(code, kind, cell.a.field, {}, masked)]
   })
+}
+
+/**
+ * Reasons are shown, sent and kept more widely than evidence, so they hold numbers of persons as the law on personal
+ * information would have them shown: the first six and the last four characters, and how many differ.
+ */
+function maskedNumbers({ fact, a, b }: MatchCell) {
+  const [x, y] = [a.value ?? '', b.value ?? '']
+  const differing = Array.from(x, (c, i) => c !== y[i]).filter(Boolean).length + Math.max(0, y.length - x.length)
+  if (fact === 'creditCode') return { differing }
+  const mask = (number: string) => number.slice(0, 6) + '*'.repeat(Math.max(0, number.length - 10)) + number.slice(-4)
+  return { a: { ...a, value: mask(x) }, b: { ...b, value: mask(y) }, differing }
 }

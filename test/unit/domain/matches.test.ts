@@ -107,6 +107,18 @@ describe('numbers', () => {
   })
 })
 
+it('reasons hold numbers of persons masked, and how many characters differ', () => {
+  const { reasons } = says(
+    { read: { id_portrait: { idNumber: { value: otherIdNumber, checkDigit: 'valid' }, birthDate: null, sex: null } } },
+    'ID_NUMBER_MISMATCH',
+  )
+  const text = JSON.stringify(reasons)
+  expect(text).not.toContain(otherIdNumber)
+  expect(text).not.toContain(individual.legalPerson.idNumber)
+  expect(text).toContain(`430102********${otherIdNumber.slice(-4)}`)
+  expect(reasons[0]!.evidence['differing']).toBeGreaterThan(3)
+})
+
 describe('merchant', () => {
   it.each([
     ['阿明便利店', []],
