@@ -33,6 +33,8 @@ interface Postmaster {
 
 /** Milliseconds between attempts to start; doubles from the first to the last. */
 const startDelay = { first: 100, last: 5_000 }
+/** Milliseconds after which a server counts as steady. */
+const steadyAfter = 30_000
 /** Attempts at the first start. After a kill -9 the old server's children leave within a second; this covers 15. */
 const startAttempts = 8
 /** What the children of a killed server, or a port taken meanwhile, make the new one say; it goes by itself. */
@@ -77,6 +79,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let current: Postmaster | undefined
   const stopped = new AbortController()
 
+  const pause = (delay: number) => wait(delay, undefined, { signal: stopped.signal, ref: false }).catch(() => {})
+
   const start = async (attempts: number): Promise<void> => {
     for (let attempt = 1; !stopped.signal.aborted; attempt++) {
       try {
@@ -89,18 +93,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         // Only while nobody knows the port yet may it change.
         if (attempts === startAttempts && message.includes('could not bind')) port = await options.freePort()
         else if (attempt === 3) log.warn({ error: message }, 'Postgres does not start; trying again')
-        const delay = Math.min(startDelay.first * 2 ** attempt, startDelay.last)
-        await wait(delay, undefined, { signal: stopped.signal, ref: false }).catch(() => {})
+        await pause(Math.min(startDelay.first * 2 ** attempt, startDelay.last))
       }
     }
   }
 
   const keepRunning = async () => {
+    let deaths = 0
     while (!stopped.signal.aborted) {
+      const since = Date.now()
       await current?.exited
       current = undefined
       if (stopped.signal.aborted) return
       log.error({}, 'Postgres ended unexpectedly; starting it again')
+      // One that dies again and again must not keep the machine busy.
+      deaths = Date.now() - since < steadyAfter ? deaths + 1 : 0
+      if (deaths > 1) await pause(Math.min(startDelay.first * 2 ** deaths, startDelay.last))
       await start(Number.POSITIVE_INFINITY)
       if (current) log.info({ port }, 'Postgres is running again')
     }
@@ -139,6 +147,7 @@ async function startPostmaster(options: ServerOptions, port: number): Promise<Po
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
+  guard(child, exited, identity)
   let said = ''
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -165,7 +174,6 @@ async function startPostmaster(options: ServerOptions, port: number): Promise<Po
       settle(() => reject(error))
     })
   })
-  guard(child, exited, identity)
   child.unref()
   if ('unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref()
   return { child, exited }
@@ -177,7 +185,7 @@ async function startPostmaster(options: ServerOptions, port: number): Promise<Po
  * that belongs to someone else by then.
  */
 function guard(child: ChildProcess, exited: Promise<void>, identity: Identity): void {
-  if (process.platform === 'win32') return
+  if (process.platform === 'win32' || child.pid === undefined) return
   const script = 'trap "" INT TERM HUP; read -r _; kill -INT "$0"'
   const { file, args, options } = identity.launch('/bin/sh', ['-c', script, String(child.pid)])
   const shell = spawn(file, args, {

@@ -113,10 +113,10 @@ test('without a starting point it begins with what comes after', async () => {
   await add(event(1))
   const end = new AbortController()
   const following = followEvents(store, { signal: end.signal })
-  let begun = false
-  const first = following.next().finally(() => (begun = true))
+  const first = following.next()
+  const begun = first.then(() => true)
   // When it has taken its starting point cannot be seen from outside; one of these is the first after it.
-  while (!begun) await add(event(2))
+  while (!(await Promise.race([begun, add(event(2)).then(() => false)])));
   expect((await first).value).toMatchObject({ applicationId: 'app_1', type: 'test', data: { n: 2 } })
   end.abort()
   expect(await following.next()).toEqual({ done: true, value: undefined })
