@@ -28,7 +28,8 @@ const licenceLabels: readonly Label<Key>[] = [
   { key: 'name', texts: ['名称', '字号名称', '企业名称'], startOnly: true, tail: '称' },
   { key: 'type', texts: ['类型', '主体类型', '企业类型', '公司类型'], startOnly: true, tail: '型' },
   { key: 'operator', texts: ['经营者', '经营者姓名', '法定代表人', '法定代表人姓名', '负责人', '投资人'] },
-  { key: 'address', texts: ['经营场所', '营业场所', '主要经营场所', '住所'], startOnly: true },
+  { key: 'address', texts: ['经营场所', '营业场所', '主要经营场所'] },
+  { key: 'address', texts: ['住所'], startOnly: true },
   { key: 'scope', texts: ['经营范围', '经营范围及方式'] },
   { key: 'registeredOn', texts: ['注册日期', '成立日期', '设立日期'] },
   { key: 'form', texts: ['组成形式'] },
@@ -121,7 +122,9 @@ function dateField(page: Page, rows: Rows): FieldValue {
   const raw = textOfRows(rows)
   const date = printedDate(raw)
   if (date) return fieldFrom(date, { pieces: rows.flat(), raw })
-  const dated = page.lines.filter((line) => !/至|期限/.test(pieceText(line)) && printedDate(pieceText(line)))
+  const dated = page.lines.filter(
+    (line) => /年.*月/.test(pieceText(line)) && !/至|期限/.test(pieceText(line)) && printedDate(pieceText(line)),
+  )
   // The lowest date of a licence is the day of issue, beside the seal; the one above it is the registration's.
   const [first, ...others] = dated.toSorted((a, b) => middle(a) - middle(b))
   if (first && others.length > 0) {

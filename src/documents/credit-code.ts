@@ -1,5 +1,5 @@
 import type { FieldValue } from '../domain/evidence.ts'
-import { isCreditCode, isOldRegistrationNumber, repairCreditCode } from '../domain/numbers.ts'
+import { creditCodeAlphabet, isCreditCode, isOldRegistrationNumber, repairCreditCode } from '../domain/numbers.ts'
 import { nothingRead } from './field.ts'
 import { pieceText, type Page } from './layout.ts'
 import { freeCandidates, maskedCandidates, numberField, surest, type NumberCandidate } from './numbers-read.ts'
@@ -9,8 +9,10 @@ const code = /(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/g
 const nearly = /(?<![0-9A-Z])9[0-9A-Z]{14,19}(?![0-9A-Z])/g
 const oldNumber = /(?<![0-9A-Z])\d{15}(?![0-9A-Z])/g
 
-/** A repaired code passes two check digits, yet it is not what was read. */
-const repairTrust = 0.92
+/** Only characters that no code has were replaced, and two check digits agree. */
+const replacedTrust = 0.92
+/** Another character was replaced as well: among all candidates one in ten misread codes passes by chance. */
+const guessedTrust = 0.7
 
 /**
  * The unified social credit code: the free text where it is valid, else the decode with the code's alphabet, else the one
@@ -26,7 +28,10 @@ export function readCreditCode(page: Page): FieldValue {
   }
   const repairs = [...free, ...masked].flatMap((candidate): (NumberCandidate & { raw: string })[] => {
     const text = repairCreditCode(candidate.text)
-    return text ? [{ ...candidate, text, raw: candidate.text, confidence: candidate.confidence * repairTrust }] : []
+    if (!text) return []
+    const guessed = Array.from(candidate.text).some((sign, i) => sign !== text[i] && creditCodeAlphabet.includes(sign))
+    const trust = guessed ? guessedTrust : replacedTrust
+    return [{ ...candidate, text, raw: candidate.text, confidence: candidate.confidence * trust }]
   })
   const repaired = surest(repairs)
   if (repaired) return numberField(repaired, true, repairs.find(({ text }) => text === repaired.text)?.raw)

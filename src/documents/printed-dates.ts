@@ -4,7 +4,9 @@ const twoDigits = (text: string) => text.padStart(2, '0')
 
 /** `2019年03月01日`, `2019.3.1`, `2019 03 01`, also where a mark was not read; null when it is no day. */
 export function printedDate(text: string): string | null {
-  const plain = text.normalize('NFKC').replace(/[Oo]/g, '0').replace(/[Il|]/g, '1')
+  const digits = text.normalize('NFKC').replace(/[Oo]/g, '0').replace(/[Il|]/g, '1')
+  // With 年 and 月 to part them, a space inside a number is the reader's: `8月2 7日`.
+  const plain = /年.*月/.test(digits) ? digits.replace(/\s/g, '') : digits
   const marked = /(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)/.exec(plain)
   const bare = /(?<!\d)(\d{4})\D{0,2}(\d{2})\D{0,2}(\d{2})(?!\d)/.exec(plain)
   for (const parts of [marked, bare]) {

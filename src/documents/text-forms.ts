@@ -24,7 +24,7 @@ export function chineseText(text: string): string {
     .replaceAll(')', '）')
     .replace(/,/g, '，')
     .replace(/;/g, '；')
-    .replace(/^[:：.。,，、;；'"|·\-—_~]+|[:：,，、;；'"|·\-—_~]+$/g, '')
+    .replace(/^[:：.。,，、;；'"‘’“”|·\-—_~]+|[:：,，、;；'"‘’“”|·\-—_~]+$/g, '')
     .trim()
 }
 

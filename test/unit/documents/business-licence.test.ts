@@ -213,6 +213,17 @@ describe('a business licence', () => {
     expect(fields['creditCode']?.confidence).toBeLessThan(0.95)
   })
 
+  it('trusts a repair less where a character that codes do have was replaced', () => {
+    const { fields, wanting } = read(replace(landscape, code, code.replace('B80A', 'BB0A')))
+    expect(fields['creditCode']).toMatchObject({ value: code, checkDigit: 'valid' })
+    expect(wanting).toContain('creditCode')
+  })
+
+  it('takes no number for a date', () => {
+    const lines = [...without(portrait, '2019年03月01日'), at('20200315', 900, 120)]
+    expect(read(lines).fields['registeredOn']?.value).not.toBe('2020-03-15')
+  })
+
   it('leaves a code that fails its check as it is', () => {
     const { fields, wanting } = read(replace(landscape, code, '92440300MA5DA1TTTT'))
     expect(fields['creditCode']).toMatchObject({ value: '92440300MA5DA1TTTT', checkDigit: 'invalid' })
