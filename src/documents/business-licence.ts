@@ -90,11 +90,11 @@ function textField(rows: Rows, trust: number): FieldValue {
   return raw ? fieldFrom(chineseText(raw), { pieces: rows.flat(), raw, trust }) : nothingRead
 }
 
-/** A colon stands in a scope only after a heading (许可项目：); elsewhere it is a misread semicolon between two items. */
+/** A colon stands in a scope only after a heading (许可项目：); elsewhere it is a misread semicolon between two items, and a raised dot a misread full stop. */
 function scopeField(rows: Rows): FieldValue {
   const field = textField(rows, 1)
   if (field.value === null) return field
-  const value = field.value.replace(/(?<!项目|范围)[:：]/g, '；')
+  const value = field.value.replace(/(?<!项目|范围)[:：]/g, '；').replace(/[·•.](?=（|$)/g, '。')
   return value === field.value ? field : { raw: field.value, ...field, value }
 }
 

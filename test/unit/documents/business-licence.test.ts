@@ -192,11 +192,11 @@ describe('a business licence', () => {
     expect(valuesOf(read(lines).fields)).toMatchObject(truth)
   })
 
-  it('reads a colon between items of the scope as a semicolon', () => {
-    const { fields } = read(replace(portrait, '日用百货销售；食品销售', '一般项目：日用百货销售：食品销售'))
+  it('reads a colon between items of the scope as a semicolon, a raised dot as a full stop', () => {
+    const { fields } = read(replace(portrait, '日用百货销售；食品销售', '一般项目：日用百货销售：食品销售·（除外）'))
     expect(fields['scope']).toMatchObject({
-      value: '一般项目：日用百货销售；食品销售',
-      raw: '一般项目：日用百货销售：食品销售',
+      value: '一般项目：日用百货销售；食品销售。（除外）',
+      raw: '一般项目：日用百货销售：食品销售·（除外）',
     })
   })
 
