@@ -20,7 +20,7 @@ import { engineNames, type EngineName, type OcrEngine } from '../../src/ocr/engi
 import { decodePhoto } from '../../src/vision/decode.ts'
 
 /** Longest side at which a photo is read again where fields are wanting: the service's own second look. */
-const closer = 1440
+const closer = 1600
 
 /** Below this a reading is doubtful, and the service looks again. */
 const sure = 0.9
