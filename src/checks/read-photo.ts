@@ -18,8 +18,11 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
   if (document.wanting.length > 0 && Math.max(image.width, image.height) > FIRST_LOOK) {
     const closer = await engine.read(image, { detectAt: SECOND_LOOK })
     const again = readDocument(kind, closer)
-    if (again.wanting.length < document.wanting.length) reading = closer
-    document = mergeReadings(kind, document, again)
+    const better = again.wanting.length < document.wanting.length
+    // Two looks that disagree on which way is up have no coordinates in common: one of them must be wrong.
+    if (closer.rotation === reading.rotation) document = mergeReadings(kind, document, again)
+    else if (better) document = again
+    if (better) reading = closer
   }
 
   const toPhoto = fromUpright(reading.rotation, image.width, image.height, width / image.width)
