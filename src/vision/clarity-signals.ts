@@ -2,6 +2,7 @@ import type { MaterialKind } from '../domain/application.ts'
 import type { RgbImage } from './image.ts'
 import {
   absoluteDifference,
+  directionality,
   blurAlong,
   luma,
   quantile,
@@ -60,6 +61,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   const plane = luma(image)
   const longSide = Math.max(plane.width, plane.height)
   const overview = shrink(plane, overviewSide / longSide)
+  const isScene = kind.startsWith('scene_')
   const document = detailExtent(overview)
   const extent = kind.startsWith('scene_')
     ? longSide
@@ -69,9 +71,10 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   const working = shrink(plane, workingGlyph / glyph)
   const workGlyph = (glyph * Math.max(working.width, working.height)) / longSide
   const sigma = Math.max(0.6, workGlyph * strokeShare)
-  const [fineX, fineY] = bands(working, sigma)
+  const fine = bands(working, sigma)
+  const [fineX, fineY] = fine.across
   // Three times as coarse needs half the pixels a side.
-  const [coarseX, coarseY] = bands(shrink(working, 0.5), 1.5 * sigma)
+  const [coarseX, coarseY] = bands(shrink(working, 0.5), 1.5 * sigma).across
   const looked = tiles(working, Math.max(16, Math.round(1.6 * workGlyph))).map((tile) => {
     const [flatX = 0, strokeX = 0] = tileQuantiles(fineX, tile, [0.5, 0.98])
     const [flatY = 0, strokeY = 0] = tileQuantiles(fineY, tile, [0.5, 0.98])
@@ -79,7 +82,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
     const [cx = 0] = tileQuantiles(coarseX, half, [0.9])
     const [cy = 0] = tileQuantiles(coarseY, half, [0.9])
     const [middle = 0] = tileQuantiles(working, tile, [0.5])
-    return { strokeX, strokeY, cx, cy, coarse: Math.sqrt(cx * cy), flat: Math.max(flatX, flatY), middle }
+    return { tile, strokeX, strokeY, cx, cy, coarse: Math.sqrt(cx * cy), flat: Math.max(flatX, flatY), middle }
   })
   const strong = quantile(
     looked.map((tile) => tile.coarse),
@@ -87,10 +90,18 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   )
   const detailed = looked.filter((tile) => tile.coarse >= strong / 2)
   const median = (value: (tile: (typeof looked)[number]) => number) => quantile(detailed.map(value), 0.5)
-  const stroke = Math.min(
+  const weaker = Math.min(
     median((t) => t.strokeX),
     median((t) => t.strokeY),
   )
+  // Premises have slanting lines of their own; writing has none that dominate.
+  const slant = isScene
+    ? 1
+    : directionality(
+        fine.base,
+        detailed.map(({ tile }) => tile),
+      )
+  const stroke = weaker * slant
   const coarse = Math.sqrt(median((t) => t.cx) * median((t) => t.cy))
   return {
     glyph,
@@ -116,13 +127,16 @@ const halved = ({ x, y, width, height }: Tile): Tile => ({
 })
 
 /** |difference of Gaussians| across and along: a stroke that motion has smeared stays only in one of the two. */
-function bands(plane: Plane, sigma: number): [Plane, Plane] {
+function bands(plane: Plane, sigma: number): { base: Plane; across: [Plane, Plane] } {
   const base = blurAlong(blurAlong(plane, 'x', sigma), 'y', sigma)
   const further = sigma * Math.sqrt(bandRatio ** 2 - 1)
-  return [
-    absoluteDifference(base, blurAlong(base, 'x', further)),
-    absoluteDifference(base, blurAlong(base, 'y', further)),
-  ]
+  return {
+    base,
+    across: [
+      absoluteDifference(base, blurAlong(base, 'x', further)),
+      absoluteDifference(base, blurAlong(base, 'y', further)),
+    ],
+  }
 }
 
 /** Where the detail is: the longer side of its extent in pixels of the overview, and how much of it is blown out. */

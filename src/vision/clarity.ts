@@ -27,8 +27,8 @@ export function measureClarity(
   const light = Math.min(exposure, clipping)
   const leastBlame = light < 0.5 ? Math.sqrt(light) : 0
   const factors = {
-    sharpness: Math.max(leastBlame, sigmoid(7 * Math.log(signals.crispness / midpoints.crispness))),
-    noise: Math.max(leastBlame, sigmoid(5 * Math.log(strokeToNoise / midpoints.strokeToNoise))),
+    sharpness: Math.max(leastBlame, sigmoid(8 * Math.log(signals.crispness / midpoints.crispness))),
+    noise: Math.max(leastBlame, sigmoid(6 * Math.log(strokeToNoise / midpoints.strokeToNoise))),
     size: sigmoid(8 * Math.log(glyphHeight / midpoints.glyphHeight)),
     exposure,
     clipping,
@@ -56,7 +56,7 @@ export function measureClarity(
 }
 
 /** Levels of 0-255; rounding to whole levels alone makes about this much in the stroke band. */
-const minNoise = 0.1
+const minNoise = 0.15
 
 /**
  * Where each factor is one half. First calibration: five rendered documents in 48 degraded states each, read by PP-OCRv4; and
@@ -64,14 +64,14 @@ const minNoise = 0.1
  */
 const documentMidpoints = {
   /** Stroke band over coarse band: 1.2-2 on a sharp document, 0.6 when blurred by a tenth of the text's height. */
-  crispness: 0.55,
-  strokeToNoise: 5.5,
+  crispness: 0.58,
+  strokeToNoise: 6.4,
   /** Pixels. Text of 8 px is read well, of 5 px hardly. */
   glyphHeight: 6,
   /** Mean level of 0-255. */
   brightness: 9,
   /** Share of the document without any detail because blown out. */
-  glare: 0.42,
+  glare: 0.45,
   clippedDark: 0.7,
 }
 /** A premises photo may be softer: it must show the place, not the letters. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { ClarityEvidence } from '../../../src/domain/evidence.ts'
@@ -114,4 +115,19 @@ test('an empty picture cannot be read, and measuring it does not fail', async ()
   const { clarity, factors } = await measure(blank)
   expect(clarity).toBeLessThan(10)
   for (const factor of Object.values(factors)) expect(Number.isFinite(factor)).toBe(true)
+})
+
+test.each([
+  ['A-1001/business_licence', 'clear'],
+  ['A-1001/id_portrait', 'clear'],
+  ['A-1001/bank_card', 'clear'],
+  ['A-1004/id_emblem', 'clear'],
+  ['A-1004/business_licence', 'blurred'],
+] as const)('sample %s is %s', async (path, expected) => {
+  const bytes = await readFile(new URL(`../../fixtures/samples/${path}.jpg`, import.meta.url))
+  const { image, ...full } = await decodePhoto(bytes, { longSide: 2000 })
+  const kind = path.endsWith('licence') ? 'business_licence' : path.endsWith('card') ? 'bank_card' : 'id_portrait'
+  const seen = measureClarity(image, kind, full)
+  expect(seen.clarity > 90 ? 'clear' : seen.clarity < 20 ? 'blurred' : 'neither').toBe(expected)
+  expect(seen.factors.sharpness > 0.5).toBe(expected === 'clear')
 })
