@@ -20,10 +20,15 @@ const probeSide = 1000
 const pagesPerWorker = 40
 /**
  * A page with this many characters in lying lines at this mean confidence stands upright. Nonsense read from a page on its
- * head comes with 0.8 to 0.9, clear print with 0.97: poor pages between are compared in all turns.
+ * head comes with 0.85 to 0.93, clear print with 0.97: poor pages between are compared in all turns.
  */
 const enoughCharacters = 10
-const enoughConfidence = 0.93
+const enoughConfidence = 0.95
+/** What a character's confidence exceeds this by is evidence: 2 to 4 times as much the right way up as on its head. */
+const evidentFrom = 0.9
+/** A turn must read this many times better than the photo as taken, and this much at all: ten clear characters. */
+const clearWin = 1.25
+const leastEvidence = 0.7
 
 /**
  * tesseract.js with simplified Chinese, all from npm packages: works wherever Node does, reads less than PP-OCR, and gives
@@ -86,9 +91,10 @@ function standsUpright(lines: readonly TextLine[]): boolean {
 }
 
 async function bestTurn(recognise: Recognise, small: RgbImage): Promise<Rotation> {
+  const asTaken = legibility(await recognise(small))
   let best: Rotation = 0
-  let most = 0
-  for (const rotation of [0, 90, 180, 270] as const) {
+  let most = Math.max(leastEvidence, asTaken * clearWin)
+  for (const rotation of [90, 180, 270] as const) {
     const score = legibility(await recognise(turn(small, rotation)))
     if (score > most) [best, most] = [rotation, score]
   }
@@ -97,7 +103,7 @@ async function bestTurn(recognise: Recognise, small: RgbImage): Promise<Rotation
 
 /** How much was read, and how surely: nonsense has as many characters as sense, but less confidence in them. */
 const legibility = (lines: readonly TextLine[]): number =>
-  lyingConfidences(lines).reduce((sum, confidence) => sum + Math.max(0, confidence - 0.5), 0)
+  lyingConfidences(lines).reduce((sum, confidence) => sum + Math.max(0, confidence - evidentFrom), 0)
 
 /**
  * Of the characters in lines that lie. Tesseract reads lines that stand, too, turned by itself: so well that a page on
