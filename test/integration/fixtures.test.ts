@@ -89,7 +89,10 @@ describe('the committed samples', () => {
     for (const folder of folders) {
       for (const { file } of application(folder).materials) {
         const tags = ExifReader.load(readFileSync(path.join(root, folder, file)))
-        expect(tags['Make'], `${folder}/${file}`).toBeDefined()
+        // What a messenger passed on has lost its tags: the second photo of A-1010.
+        expect(tags['Make'] !== undefined, `${folder}/${file}`).toBe(
+          `${folder}/${file}` !== 'A-1010/scene_interior.jpg',
+        )
         for (const tag of ['DateTime', 'DateTimeOriginal', 'DateTimeDigitized', 'GPSDateStamp'] as const)
           expect(tags[tag], `${folder}/${file} ${tag}`).toBeUndefined()
       }
