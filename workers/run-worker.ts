@@ -3,9 +3,10 @@ import type { QueueContract } from '../queues/index.ts'
 import { ZhunruError } from '../src/platform/errors.ts'
 import type { Logger } from '../src/platform/logger.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
+import { storableText } from '../src/platform/storable.ts'
 import { pause, untilDone } from '../src/queueing/backoff.ts'
 import type { QueueBackend } from '../src/queueing/backend.ts'
-import { cleanText, describeError } from '../src/queueing/clean-text.ts'
+import { describeError } from '../src/queueing/clean-text.ts'
 import { createQuietErrors } from '../src/queueing/quiet-errors.ts'
 import type { WorkerDefinition } from './define-worker.ts'
 
@@ -122,7 +123,7 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'payload').join(', ')
     log.error({ queue: queue.name, job: job.id, fields }, 'a payload does not parse')
-    throw new UnrecoverableError(cleanText(`the payload does not parse: ${fields}`))
+    throw new UnrecoverableError(storableText(`the payload does not parse: ${fields}`))
   }
   const payload = parsed.data
 

@@ -5,6 +5,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import { visionVersion } from '../vision/version.ts'
 import type { PhotoChecks } from './photo-checks.ts'
 import type { Answer, PhotoMethods } from './photo-process.ts'
+import { urgentFirst } from './task-queue.ts'
 
 /** A photo takes a second or two; one that takes this long has hit a fault, and its process is ended. Milliseconds. */
 const TIME_LIMIT = 60_000
@@ -26,6 +27,7 @@ export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): P
     workerType: 'process',
     minWorkers: processes,
     maxWorkers: processes,
+    queueStrategy: urgentFirst('inspect' satisfies keyof PhotoMethods),
     forkArgs: [engine],
     forkOpts: { serialization: 'advanced', execArgv: fromSource ? ['--import', 'tsx'] : [] },
   })
@@ -36,7 +38,10 @@ export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): P
     throw new ZhunruError(answer.code, answer.values)
   }
 
-  const engineVersion = await call<string>('version')
+  const engineVersion = await call<string>('version').catch(async (error: unknown) => {
+    await pool.terminate(true)
+    throw error
+  })
   return {
     inspect: (bytes, name) => call('inspect', bytes, name),
     ocr: (kind, bytes) => call('ocr', kind, bytes),

@@ -1,8 +1,37 @@
 import stringWidth from 'string-width'
 
-/** Cuts or pads to a number of terminal cells: a Chinese character takes two, a colour code none. */
+const segmenter = new Intl.Segmenter()
+// Colour codes begin with ESC.
+// oxlint-disable-next-line no-control-regex
+const colourCode = /(\u001b\[[\d;]*m)/
+
+/**
+ * Cuts or pads to a number of terminal cells, at least 1: a Chinese character takes two, a colour code none. All
+ * colour codes stay, also those behind the cut, so that no colour runs on.
+ */
 export function padToWidth(text: string, cells: number): string {
-  let fitting = text
-  while (stringWidth(fitting) > cells) fitting = `${[...fitting].slice(0, -2).join('')}…`
-  return fitting + ' '.repeat(cells - stringWidth(fitting))
+  const width = stringWidth(text)
+  if (width <= cells) return text + ' '.repeat(cells - width)
+  let kept = ''
+  let used = 0
+  let cut = false
+  for (const piece of piecesOf(text)) {
+    const wide = stringWidth(piece)
+    if (wide === 0) kept += piece
+    else if (cut) continue
+    else if (used + wide < cells) {
+      kept += piece
+      used += wide
+    } else {
+      kept += '…'
+      cut = true
+    }
+  }
+  return kept + ' '.repeat(cells - used - 1)
 }
+
+/** Colour codes whole, and between them what a reader sees as one character each. */
+const piecesOf = (text: string): string[] =>
+  text
+    .split(colourCode)
+    .flatMap((part, i) => (i % 2 === 1 ? [part] : Array.from(segmenter.segment(part), ({ segment }) => segment)))

@@ -16,17 +16,33 @@ export const smsFolder =
     await rename(draft, target)
   }
 
-/** One SMS part holds 70 characters of Chinese; longer ones cost double, so the first reason is cut to fit. */
+/** One SMS part holds 70 UTF-16 units; a longer text costs double, so reference and first reason are cut to fit. */
 const PART = 70
+/** Longest reference that an SMS repeats: it leaves the first reason at least 20 units. */
+const REFERENCE = 20
 
-/** In Chinese, as all applicants are in China: the outcome, the first reason, and how many more there are. */
+/** In Chinese, as all applicants are in China: the outcome, the first reason, and how many more there are to mend. */
 export function smsText({ reference, outcome, reasons }: Pick<Message, 'reference' | 'outcome' | 'reasons'>): string {
-  if (outcome === 'approved') return `【准入】您的申请${reference}已通过审核，终端将尽快寄出。`
-  const [first, ...others] = reasons
-  const head = `【准入】您的申请${reference}${outcome === 'rejected' ? '未通过审核' : '需要补充资料'}：`
-  const tail =
-    outcome === 'rejected' ? '' : others.length > 0 ? `等${reasons.length}项，请在App内查看。` : '，请在App内重新提交。'
-  const room = PART - head.length - tail.length
-  const reason = first?.message.zh ?? ''
-  return head + (reason.length > room ? `${reason.slice(0, Math.max(0, room - 1))}…` : reason) + tail
+  const application = `【准入】您的申请${cut(reference, REFERENCE)}`
+  if (outcome === 'approved') return `${application}已通过审核，终端将尽快寄出。`
+  const refused = outcome === 'rejected'
+  const [first, ...others] = reasons.filter(({ severity }) => severity === (refused ? 'decline' : 'return'))
+  const head = `${application}${refused ? '未通过审核' : '需要补充资料'}${first ? '：' : ''}`
+  const tail = refused
+    ? '。'
+    : others.length > 0
+      ? `等${others.length + 1}项，请在App内查看。`
+      : '，请在App内重新提交。'
+  return head + cut(first?.message.zh ?? '', PART - head.length - tail.length) + tail
+}
+
+/** At most so many UTF-16 units, never with half a character. */
+function cut(text: string, units: number): string {
+  if (text.length <= units) return text
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length >= units) break
+    kept += character
+  }
+  return `${kept}…`
 }

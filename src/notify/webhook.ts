@@ -13,14 +13,14 @@ const TIME_LIMIT = 15_000
 
 /** Posts the decision, signed as Standard Webhooks 1.0.0 asks. Thin: no personal value is in it. */
 export const webhookChannel =
-  ({ url, secret }: WebhookConfig, now: () => Date = () => new Date()): Channel =>
+  ({ url, secret }: WebhookConfig, { now = () => new Date(), timeLimit = TIME_LIMIT } = {}): Channel =>
   async (message) => {
     const body = JSON.stringify(payload(message))
     const timestamp = Math.floor(now().getTime() / 1000)
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIME_LIMIT),
+      signal: AbortSignal.timeout(timeLimit),
       headers: {
         'content-type': 'application/json',
         'webhook-id': message.id,

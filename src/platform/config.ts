@@ -3,32 +3,33 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ZhunruError } from './errors.ts'
 
-/** An empty variable in an env file means "not set". */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((v) => (v === '' ? undefined : v), schema.optional())
 const port = z.coerce.number().int().min(0).max(65_535)
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PORT: port.default(7300).describe('port the API listens on; 0 takes a free one'),
   ZHUNRU_DATA_DIR: z.string().default('.zhunru').describe('where the embedded database and the photos are kept'),
-  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })).describe(
-    'Postgres to use instead of the embedded one',
-  ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('Postgres to use instead of the embedded one'),
   DATABASE_SCHEMA: z
     .string()
     .regex(/^[a-z_][a-z0-9_]*$/)
     .default('zhunru')
     .describe('Postgres schema of our tables'),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })).describe(
-    'Redis for the queues; without it they run on Postgres',
-  ),
-  S3_ENDPOINT: optional(z.url()).describe(
-    'S3-compatible store for the photos; without it they are kept in the data folder',
-  ),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis for the queues; without it they run on Postgres'),
+  S3_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('S3-compatible store for the photos; without it they are kept in the data folder'),
   S3_REGION: z.string().default('us-east-1'),
-  S3_BUCKET: optional(z.string()),
-  S3_ACCESS_KEY_ID: optional(z.string()),
-  S3_SECRET_ACCESS_KEY: optional(z.string()),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   OCR_ENGINE: z.enum(['ppocr', 'tesseract']).default('ppocr').describe('who reads the photos'),
   PHOTO_PROCESSES: z.coerce
     .number()
@@ -37,11 +38,16 @@ const environment = z.object({
     .max(64)
     .default(availableParallelism())
     .describe('processes that look at photos'),
-  POLICY_FILE: optional(z.string()).describe('policy YAML to decide by instead of the one that ships'),
-  WEBHOOK_URL: optional(z.url({ protocol: /^https?$/ })).describe('where decisions are posted'),
-  WEBHOOK_SECRET: optional(z.string().regex(/^whsec_[A-Za-z0-9+/=]{32,}$/)).describe(
-    'whsec_ and base64 of at least 24 bytes; signs the webhooks',
-  ),
+  POLICY_FILE: z.string().optional().describe('policy YAML to decide by instead of the one that ships'),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('where decisions are posted'),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional()
+    .describe('whsec_ and base64 of at least 24 bytes; signs the webhooks'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -74,7 +80,7 @@ export interface Config {
  * @throws ZhunruError CONFIG_INVALID that names each variable that is wrong and says what it should be.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(env)
+  const parsed = environment.safeParse(withoutEmpty(env))
   if (!parsed.success) {
     const detail = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')
     throw new ZhunruError('CONFIG_INVALID', { detail })
@@ -96,15 +102,22 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
 }
 
+/** An empty variable, as env files and compose files leave them, means "not set". */
+const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
+
+/** All of it or none: with one variable forgotten, photos must not silently go to a folder that nobody backs up. */
 function s3Config(e: z.infer<typeof environment>): S3Config | null {
-  if (!e.S3_ENDPOINT) return null
-  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = e
-  if (!bucket || !accessKeyId || !secretAccessKey) {
-    throw new ZhunruError('CONFIG_INVALID', {
-      detail: 'S3_ENDPOINT is set, so S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set too',
-    })
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = e
+  if (endpoint && bucket && id && secret) {
+    return { endpoint, region: e.S3_REGION, bucket, accessKeyId: id, secretAccessKey: secret }
   }
-  return { endpoint: e.S3_ENDPOINT, region: e.S3_REGION, bucket, accessKeyId, secretAccessKey }
+  const parts = { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret }
+  const named = (set: boolean) => Object.entries(parts).flatMap(([name, value]) => (!!value === set ? [name] : []))
+  if (named(true).length === 0) return null
+  throw new ZhunruError('CONFIG_INVALID', {
+    detail: `${named(true).join(', ')} set, so ${named(false).join(', ')} must be set too`,
+  })
 }
 
 function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {

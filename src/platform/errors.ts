@@ -4,7 +4,7 @@
  */
 export const errorCatalogue = {
   // The request
-  BAD_REQUEST: [400, '请求格式有误', 'The request is malformed: {detail}'],
+  BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '内容不是有效的 JSON：{detail}', 'The body is not valid JSON: {detail}'],
   INVALID_FIELD: [
     422,
@@ -33,7 +33,11 @@ export const errorCatalogue = {
     'Content-Type {type} is not accepted here; send {expected}',
   ],
   NOT_FOUND: [404, '未找到：{what}', 'There is no {what}'],
-  METHOD_NOT_ALLOWED: [405, '不支持该请求方法', '{method} is not possible here; possible: {allowed}'],
+  METHOD_NOT_ALLOWED: [
+    405,
+    '此处不支持 {method}，可用方法：{allowed}',
+    '{method} is not possible here; possible: {allowed}',
+  ],
   REFERENCE_TAKEN: [
     409,
     '业务编号 {reference} 已用于内容不同的进件（{id}），请更换业务编号',

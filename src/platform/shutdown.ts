@@ -8,6 +8,7 @@ interface Part {
 /** Stops what was started, last started first. A part that fails to stop does not keep the others running. */
 export function createShutdown(log: Logger) {
   const parts: Part[] = []
+  const late: Promise<void>[] = []
   let stopping: Promise<void> | null = null
 
   async function stopPart(part: Part): Promise<void> {
@@ -20,12 +21,13 @@ export function createShutdown(log: Logger) {
 
   async function stopAll(): Promise<void> {
     for (const part of parts.toReversed()) await stopPart(part)
+    for (const stopped of late) await stopped
   }
 
   return {
     /** A part that is added while all is stopping is stopped as well: it came up too late. */
     add(name: string, stop: () => Promise<void>): void {
-      if (stopping) void stopPart({ name, stop })
+      if (stopping) late.push(stopPart({ name, stop }))
       else parts.push({ name, stop })
     },
     /** Safe to call twice: both callers wait for the same stop. */

@@ -1,22 +1,17 @@
+import { storableText } from '../platform/storable.ts'
+
 /** Longest error text that a job keeps, in UTF-16 units. */
 export const MAX_ERROR_LENGTH = 500
 
 /**
- * Makes text storable in Postgres and in JSON: no U+0000, no lone surrogates. BullMQ's PostgreSQL backend cannot store
- * them, and an error message that holds one keeps the job from ever being marked as failed.
- */
-export function cleanText(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD')
-}
-
-/**
- * Error text for a job or a log line: clean, at most {@link MAX_ERROR_LENGTH} long, and with runs of 11 or more digits
+ * Error text for a job or a log line: storable (BullMQ's PostgreSQL backend never marks a job as failed whose message
+ * it cannot store), at most {@link MAX_ERROR_LENGTH} long, and with runs of 11 or more digits
  * hidden, because phone, ID, and card numbers must not leave the encrypted tables.
  */
 export function cleanErrorText(text: string): string {
-  const hidden = cleanText(text).replace(/\d{11,}[\dXx]?/g, '[number]')
+  const hidden = storableText(text).replace(/\d{11,}[\dXx]?/g, '[number]')
   // The cut may split a surrogate pair, hence the second cleaning.
-  return hidden.length <= MAX_ERROR_LENGTH ? hidden : `${cleanText(hidden.slice(0, MAX_ERROR_LENGTH - 1))}…`
+  return hidden.length <= MAX_ERROR_LENGTH ? hidden : `${storableText(hidden.slice(0, MAX_ERROR_LENGTH - 1))}…`
 }
 
 /** What a thrown value says, whatever was thrown: `Name (code): message`. */

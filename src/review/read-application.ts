@@ -29,11 +29,20 @@ export interface ApplicationRecord {
 
 type CheckStatus = 'pending' | 'active' | 'done' | 'failed'
 
-/** All that its sender may know of an application, as it stands now. @returns null when there is none. */
-export async function readApplication(
-  deps: Pick<ReviewDeps, 'db'>,
-  by: { id: string } | { reference: string },
-): Promise<ApplicationRecord | null> {
+type By = { id: string } | { reference: string }
+
+/**
+ * All that its sender may know of an application, as it stands now. @returns null when there is none.
+ * One snapshot: read one after the other, a status before the decision could meet the outcome after it.
+ */
+export const readApplication = ({ db }: Pick<ReviewDeps, 'db'>, by: By): Promise<ApplicationRecord | null> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((trx) => readSnapshot({ db: trx }, by))
+
+async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<ApplicationRecord | null> {
   const application = await deps.db
     .selectFrom('application')
     .selectAll()
@@ -41,13 +50,11 @@ export async function readApplication(
     .executeTakeFirst()
   if (!application) return null
 
-  const [revision, materials, lines, decision, history] = await Promise.all([
-    readRevision(deps, application),
-    loadMaterials(deps, { applicationId: application.id, revision: application.revision }),
-    readLedger(deps, application),
-    readDecision(deps, application),
-    readHistory(deps, application.id),
-  ])
+  const revision = await readRevision(deps, application)
+  const materials = await loadMaterials(deps, { applicationId: application.id, revision: application.revision })
+  const lines = await readLedger(deps, application)
+  const decision = await readDecision(deps, application)
+  const history = await readHistory(deps, application.id)
   const evidence = lines.flatMap(({ result }) => (result ? [result] : []))
   return {
     id: application.id,

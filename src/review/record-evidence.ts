@@ -1,7 +1,7 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
 import { newId } from '../platform/ids.ts'
-import { storableJson } from '../platform/storable.ts'
+import { storableJson, storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
 import { isCurrent, ledgerLine } from './ledger.ts'
@@ -83,7 +83,7 @@ export async function recordCheckFailure({ db, clock }: ReviewDeps, ref: CheckRe
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
     await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
-    await settle(trx, ref, { error: error.slice(0, 500) || 'unknown error' }, now)
+    await settle(trx, ref, { error: storableText(error).slice(0, 500) || 'unknown error' }, now)
   })
 }
 
@@ -99,6 +99,7 @@ async function settle(
     .set({ ...result, status, finished_at: now })
     .where(ledgerLine(ref))
     .where('status', 'in', ['pending', 'active'])
+    .where(isCurrent(ref))
     .executeTakeFirst()
   if (settled.numUpdatedRows === 0n) return
   const { applicationId, revision, check, slot } = ref

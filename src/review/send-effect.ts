@@ -1,4 +1,5 @@
 import type { Outcome, Reason } from '../domain/decision.ts'
+import { storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import type { ReviewDeps } from './deps.ts'
 
@@ -92,7 +93,7 @@ export async function sendEffect({ db, clock }: ReviewDeps, effectId: string, se
 export async function recordEffectFailure({ db }: ReviewDeps, effectId: string, error: string): Promise<void> {
   await db
     .updateTable('effect')
-    .set({ state: 'failed', error: error.slice(0, 500) })
+    .set({ state: 'failed', error: storableText(error).slice(0, 500) })
     .where('id', '=', effectId)
     .where('state', '=', 'pending')
     .execute()

@@ -1,28 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanErrorText, cleanText, describeError, MAX_ERROR_LENGTH } from '../../../src/queueing/clean-text.ts'
+import { cleanErrorText, describeError, MAX_ERROR_LENGTH } from '../../../src/queueing/clean-text.ts'
 
 /** Any UTF-16 text, lone surrogates and U+0000 included. */
 const anyText = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 1_500 })
   .map((units) => String.fromCharCode(...units))
 const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text)
-
-describe('cleanText', () => {
-  test('makes any text storable, and changes nothing twice', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const clean = cleanText(text)
-        expect(isStorable(clean)).toBe(true)
-        expect(cleanText(clean)).toBe(clean)
-      }),
-    )
-  })
-
-  test('keeps what was clean', () => {
-    expect(cleanText('营业执照 𠮷野家 😀')).toBe('营业执照 𠮷野家 😀')
-  })
-})
 
 describe('cleanErrorText', () => {
   test('is storable and short, also where the cut meets a surrogate pair', () => {

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { localBlobs } from '../../../src/blobs/local-blobs.ts'
+import type { ApplicationForm, MaterialKind } from '../../../src/domain/application.ts'
+import type { Evidence } from '../../../src/domain/evidence.ts'
+import { contentHash } from '../../../src/platform/canonical.ts'
+import { acceptMaterial } from '../../../src/review/accept-material.ts'
+import { decideApplication, type DecideDeps } from '../../../src/review/decide-application.ts'
+import type { ScreeningRef } from '../../../src/review/deps.ts'
+import { type CheckRef, type EvidenceKey, recordEvidence, startCheck } from '../../../src/review/record-evidence.ts'
+import { submitApplication } from '../../../src/review/submit-application.ts'
+import type { Database } from '../../../src/store/schema.ts'
+import { testStore } from '../../support/postgres.ts'
+import { type Changes, individual, policy, screening, shopKinds } from '../../unit/domain/sample.ts'
+
+export type Uploaded = { kind: MaterialKind; id: string; sha256: string }
+
+/** The use cases on a Postgres schema and a folder of their own, and hands to lead an application through them. */
+export async function reviewRoom() {
+  const store = await testStore()
+  const folder = await mkdtemp(join(tmpdir(), 'zhunru-review-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
+  const deps = { db: store.db, clock }
+  const blobs = localBlobs(folder)
+  const inspect = () => Promise.resolve({ mime: 'image/jpeg' as const, width: 1600, height: 1200 })
+
+  /** Any bytes: whether they are a photo is the business of `inspect`. */
+  const upload = async (kind: MaterialKind, content: string = randomUUID()): Promise<Uploaded> => {
+    const input = { kind, bytes: Buffer.from(content), fileName: `${kind}.jpg` }
+    return acceptMaterial({ ...deps, blobs, inspect }, input)
+  }
+
+  const uploadAll = (kinds: readonly MaterialKind[] = shopKinds): Promise<Uploaded[]> =>
+    Promise.all(kinds.map((kind) => upload(kind)))
+
+  const submit = async (
+    materials: readonly Uploaded[],
+    { form = {}, key = randomUUID() }: { form?: Partial<ApplicationForm>; key?: string } = {},
+  ) =>
+    submitApplication(deps, {
+      form: { ...individual, reference: `A-${randomUUID()}`, ...form } as ApplicationForm,
+      materials: materials.map(({ kind, id }) => ({ kind, id })),
+      idempotencyKey: key,
+    })
+
+  const screeningOf = ({ id }: { id: string }): ScreeningRef => ({ applicationId: id, revision: 1, run: 1 })
+
+  /** Looks at one thing and writes the evidence down, as a worker does. @returns whether it had to look. */
+  const check = async (ref: CheckRef, key: EvidenceKey, evidence: Evidence): Promise<boolean> => {
+    const { go } = await startCheck(deps, ref, key)
+    if (go) await recordEvidence(deps, ref, key, evidence)
+    return go
+  }
+
+  /** All checks of a faultless application but for the changes; those in `leave` are not done. */
+  const checkAll = async (
+    ref: ScreeningRef,
+    materials: readonly Uploaded[],
+    changes: Changes = {},
+    leave: (evidence: Evidence) => boolean = () => false,
+  ): Promise<void> => {
+    const { evidence } = screening({ kinds: materials.map(({ kind }) => kind), ...changes })
+    for (const e of evidence.filter((each) => !leave(each))) {
+      const slot = 'kind' in e ? e.kind : 'application'
+      const subject = contentHash({ slot, ref, sha256: materials.find(({ kind }) => kind === slot)?.sha256 ?? '' })
+      await check({ ...ref, check: e.check, slot }, { subject, engineVersion: 'test/1' }, e)
+    }
+  }
+
+  /** Uploads, submits and checks; the decision is the test's own. */
+  const screened = async (changes: Changes = {}, leave?: (evidence: Evidence) => boolean) => {
+    const materials = await uploadAll(changes.kinds)
+    const application = await submit(materials, changes.form ? { form: { ...changes.form } } : {})
+    const ref = screeningOf(application)
+    await checkAll(ref, materials, changes, leave)
+    return { ...application, ref, materials }
+  }
+
+  const decide = (ref: ScreeningRef, channels: DecideDeps['channels'] = ['webhook', 'sms']): Promise<void> =>
+    decideApplication({ ...deps, policy, channels }, ref)
+
+  const lineOf = (ref: CheckRef) =>
+    store.db
+      .selectFrom('check_run')
+      .selectAll()
+      .where('application_id', '=', ref.applicationId)
+      .where('run', '=', ref.run)
+      .where('check', '=', ref.check)
+      .where('slot', '=', ref.slot)
+      .executeTakeFirstOrThrow()
+
+  /** The rows of one application. */
+  const rowsOf = <T extends 'decision' | 'effect' | 'transition' | 'event' | 'review_case' | 'callback'>(
+    table: T,
+    id: string,
+  ) => store.pool.query<Record<string, unknown>>(`select * from "${table}" where application_id = $1 order by id`, [id])
+
+  const jobsOf = async (id: string): Promise<{ queue: string; payload: Record<string, unknown> }[]> => {
+    const { rows } = await store.pool.query(
+      `select message from outbox where message->>'kind' = 'job' and message->'payload'->>'applicationId' = $1 order by id`,
+      [id],
+    )
+    return rows.map(({ message }) => ({ queue: message.queue, payload: message.payload }))
+  }
+
+  const count = async (table: keyof Database): Promise<number> => {
+    const { rows } = await store.pool.query<{ n: number }>(`select count(*)::int as n from "${table}"`)
+    return rows[0]?.n ?? -1
+  }
+
+  return {
+    ...{ store, folder, clock, deps, blobs, upload, uploadAll, submit, screeningOf, check, checkAll, screened },
+    ...{ decide, lineOf, rowsOf, jobsOf, count },
+  }
+}
