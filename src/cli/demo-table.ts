@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import pc from 'picocolors'
 import type { Decided } from './demo.ts'
 import type { Language } from './language.ts'
 import { outcomeText } from './report.ts'
@@ -17,7 +18,9 @@ export function resultTable(decided: readonly Decided[], language: Language): st
     colAligns: ['left', 'left', 'left', 'left', 'right'],
     wordWrap: true,
     wrapOnWordBoundary: language === 'en',
-    style: { head: ['bold'], border: ['dim'] },
+    // A line between any two rows would double the table; colours only where the terminal has them.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    style: pc.isColorSupported ? { head: ['bold'], border: ['dim'] } : { head: [], border: [] },
   })
   for (const { merchantName, view } of decided) {
     table.push([
