@@ -72,11 +72,13 @@ export async function sendEffect({ db, clock }: ReviewDeps, effectId: string, se
   })
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
-    await trx
+    const marked = await trx
       .updateTable('effect')
       .set({ state: 'sent', sent_at: now, error: null })
       .where('id', '=', effectId)
-      .execute()
+      .where('state', '!=', 'sent')
+      .executeTakeFirst()
+    if (marked.numUpdatedRows === 0n) return
     await appendEvents(trx, [
       {
         applicationId: effect.applicationId,

@@ -18,6 +18,13 @@ import { type Changes, individual, policy, screening, shopKinds } from '../../un
 
 export type Uploaded = { kind: MaterialKind; id: string; sha256: string }
 
+/** Makes of a faultless application one that is returned. */
+export const blurred: Changes = {
+  clarity: {
+    scene_interior: { clarity: 5, factors: { sharpness: 0.05, noise: 1, size: 1, exposure: 1, clipping: 1 } },
+  },
+}
+
 /** The use cases on a Postgres schema and a folder of their own, and hands to lead an application through them. */
 export async function reviewRoom() {
   const store = await testStore()
@@ -74,7 +81,8 @@ export async function reviewRoom() {
   /** Uploads, submits and checks; the decision is the test's own. */
   const screened = async (changes: Changes = {}, leave?: (evidence: Evidence) => boolean) => {
     const materials = await uploadAll(changes.kinds)
-    const application = await submit(materials, changes.form ? { form: { ...changes.form } } : {})
+    const { reference: _, ...form } = changes.form ?? individual
+    const application = await submit(materials, { form })
     const ref = screeningOf(application)
     await checkAll(ref, materials, changes, leave)
     return { ...application, ref, materials }
