@@ -94,7 +94,7 @@ describe('zhunru screen', () => {
       () =>
         changed(
           'card',
-          (a) => void (a['settlementAccount'] = { accountName: '张三', cardNumber: '6222020000000000000' }),
+          (a) => void (a['settlementAccount'] = { accountName: '张三', cardNumber: '6222020000000000001' }),
         ),
       'settlementAccount.cardNumber: CARD_NUMBER_INVALID',
     ],

@@ -69,8 +69,8 @@ const settings = {
   logging_collector: 'off',
 }
 
-/** Of data that nobody will miss after a power cut. */
-const unsafe = { fsync: 'off', full_page_writes: 'off' }
+/** For tests: data that nobody will miss after a power cut, and several whole services on one server. */
+const unsafe = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
 
 /** Starts the server and keeps it running, on one port, until `stop`. */
 export async function startServer(options: ServerOptions): Promise<Server> {
