@@ -35,6 +35,6 @@ async function answers(what: string, ask: () => Promise<unknown>): Promise<void>
   try {
     await ask()
   } catch {
-    throw new ZhunruError('NOT_READY', { detail: `${what} does not answer` })
+    throw new ZhunruError('NOT_READY', { detail: `no answer from ${what}` })
   }
 }

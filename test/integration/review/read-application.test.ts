@@ -14,8 +14,16 @@ describe('what is told of an application', () => {
     await checkAll(screeningOf(application), materials, {}, ({ check }) => check !== 'ocr')
     const record = await readApplication(deps, { id: application.id })
     expect(record).toMatchObject({
-      ...{ id: application.id, reference: application.reference, status: 'screening', revision: 1 },
-      ...{ outcome: null, risk: null, policy: null, reasons: [], decidedAt: null, seconds: null },
+      id: application.id,
+      reference: application.reference,
+      status: 'screening',
+      revision: 1,
+      outcome: null,
+      risk: null,
+      policy: null,
+      reasons: [],
+      decidedAt: null,
+      seconds: null,
       submittedAt: started.toISOString(),
       fields: { id_portrait: { name: { value: '陈小明' } }, bank_card: { cardType: { value: 'debit' } } },
       photos: { id_portrait: { clarity: null, width: 1600, height: 1200 } },

@@ -102,10 +102,8 @@ export async function reviewRoom() {
       .executeTakeFirstOrThrow()
 
   /** The rows of one application. */
-  const rowsOf = <T extends 'decision' | 'effect' | 'transition' | 'event' | 'review_case' | 'callback'>(
-    table: T,
-    id: string,
-  ) => store.pool.query<Record<string, unknown>>(`select * from "${table}" where application_id = $1 order by id`, [id])
+  const rowsOf = (table: 'decision' | 'effect' | 'transition' | 'event' | 'review_case' | 'callback', id: string) =>
+    store.pool.query<Record<string, unknown>>(`select * from "${table}" where application_id = $1 order by id`, [id])
 
   const jobsOf = async (id: string): Promise<{ queue: string; payload: Record<string, unknown> }[]> => {
     const { rows } = await store.pool.query(
@@ -121,7 +119,22 @@ export async function reviewRoom() {
   }
 
   return {
-    ...{ store, folder, clock, deps, blobs, upload, uploadAll, submit, screeningOf, check, checkAll, screened },
-    ...{ decide, lineOf, rowsOf, jobsOf, count },
+    store,
+    folder,
+    clock,
+    deps,
+    blobs,
+    upload,
+    uploadAll,
+    submit,
+    screeningOf,
+    check,
+    checkAll,
+    screened,
+    decide,
+    lineOf,
+    rowsOf,
+    jobsOf,
+    count,
   }
 }

@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../../src/platform/config.ts'
+import { ZhunruError } from '../../../src/platform/errors.ts'
+
+const s3 = {
+  S3_ENDPOINT: 'https://s3.example.com',
+  S3_BUCKET: 'photos',
+  S3_ACCESS_KEY_ID: 'access-key',
+  S3_SECRET_ACCESS_KEY: 's3-secret',
+}
+const webhook = { WEBHOOK_URL: 'https://example.com/hook', WEBHOOK_SECRET: `whsec_${'k'.repeat(32)}` }
+
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig(env)
+  } catch (error) {
+    if (error instanceof ZhunruError && error.code === 'CONFIG_INVALID') return error.message
+    throw error
+  }
+  throw new Error('the configuration was accepted')
+}
+
+describe('the configuration', () => {
+  const defaults = {
+    host: '127.0.0.1',
+    port: 7300,
+    dataDir: resolve('.zhunru'),
+    databaseUrl: null,
+    databaseSchema: 'zhunru',
+    redisUrl: null,
+    s3: null,
+    ocrEngine: 'ppocr',
+    photoProcesses: availableParallelism(),
+    policyFile: null,
+    webhook: null,
+    logLevel: 'info',
+  }
+
+  it('without any variable is the embedded one', () => {
+    expect(loadConfig({})).toEqual(defaults)
+  })
+
+  it('takes every empty variable for one that is not set', () => {
+    const names = ['HOST', 'PORT', 'ZHUNRU_DATA_DIR', 'DATABASE_URL', 'DATABASE_SCHEMA', 'REDIS_URL', 'S3_REGION']
+    const more = ['OCR_ENGINE', 'PHOTO_PROCESSES', 'POLICY_FILE', 'LOG_LEVEL', ...Object.keys({ ...s3, ...webhook })]
+    for (const empty of ['', ' ']) {
+      expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
+    }
+  })
+
+  it('takes what is set', () => {
+    const config = loadConfig({
+      ...s3,
+      ...webhook,
+      HOST: '0.0.0.0',
+      PORT: '0',
+      ZHUNRU_DATA_DIR: 'data',
+      POLICY_FILE: 'mine.yaml',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: 'postgresql://u:p@db/zhunru',
+      DATABASE_SCHEMA: 'mine',
+      REDIS_URL: 'rediss://:p@redis:6380/1',
+      OCR_ENGINE: 'tesseract',
+      PHOTO_PROCESSES: '3',
+      UNRELATED: 'ignored',
+    })
+    expect(config).toEqual({
+      host: '0.0.0.0',
+      port: 0,
+      dataDir: resolve('data'),
+      databaseUrl: 'postgresql://u:p@db/zhunru',
+      databaseSchema: 'mine',
+      redisUrl: 'rediss://:p@redis:6380/1',
+      s3: {
+        endpoint: 'https://s3.example.com',
+        region: 'us-east-1',
+        bucket: 'photos',
+        accessKeyId: 'access-key',
+        secretAccessKey: 's3-secret',
+      },
+      ocrEngine: 'tesseract',
+      photoProcesses: 3,
+      policyFile: resolve('mine.yaml'),
+      webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET },
+      logLevel: 'silent',
+    })
+  })
+
+  const wrong: [name: string, value: string][] = [
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['DATABASE_URL', 'mysql://root:hunter2@db/zhunru'],
+    ['DATABASE_URL', 'hunter2'],
+    ['DATABASE_SCHEMA', 'zhunru"; drop table application; --'],
+    ['DATABASE_SCHEMA', 'Merchants'],
+    ['REDIS_URL', 'http://:hunter2@redis'],
+    ['S3_ENDPOINT', 'not a url hunter2'],
+    ['OCR_ENGINE', 'paddle'],
+    ['PHOTO_PROCESSES', '0'],
+    ['PHOTO_PROCESSES', '65'],
+    ['PHOTO_PROCESSES', '1.5'],
+    ['WEBHOOK_URL', 'ftp://example.com'],
+    ['WEBHOOK_SECRET', 'hunter2'],
+    ['WEBHOOK_SECRET', `whsec_${'='.repeat(40)}`],
+    ['WEBHOOK_SECRET', `whsec_${'k'.repeat(31)}`],
+    ['LOG_LEVEL', 'loud'],
+  ]
+  it.each(wrong)('names %s when it is %j, and repeats no value', (name, value) => {
+    const told = refusal({ ...s3, ...webhook, [name]: value })
+    expect(told).toContain(`${name}: `)
+    expect(told).not.toContain('hunter2')
+    expect(told).not.toContain('k'.repeat(31))
+    expect(told).not.toContain(value)
+    expect(told).not.toContain(s3.S3_SECRET_ACCESS_KEY)
+  })
+
+  it('names all that is wrong at once', () => {
+    const told = refusal({ PORT: 'x', LOG_LEVEL: 'loud', REDIS_URL: 'redis' })
+    for (const name of ['PORT', 'LOG_LEVEL', 'REDIS_URL']) expect(told).toContain(name)
+  })
+
+  it.each(Object.keys(s3))('refuses a photo store without %s, and names what is missing', (name) => {
+    const { [name]: _, ...rest } = s3 as Record<string, string>
+    const told = refusal(rest)
+    expect(told).toMatch(new RegExp(`so ${name} must be set`))
+    expect(told).not.toContain('s3-secret')
+    const only = refusal({ [name]: name === 'S3_ENDPOINT' ? s3.S3_ENDPOINT : 's3-secret' })
+    for (const other of Object.keys(rest)) expect(only).toContain(other)
+    expect(only).not.toContain('s3-secret')
+  })
+
+  it('refuses a webhook that would not be signed', () => {
+    expect(refusal({ WEBHOOK_URL: webhook.WEBHOOK_URL })).toContain('WEBHOOK_SECRET')
+    expect(loadConfig({ WEBHOOK_SECRET: webhook.WEBHOOK_SECRET }).webhook).toBeNull()
+  })
+})
