@@ -1,17 +1,7 @@
 import type { MaterialKind } from '../domain/application.ts'
+import { absoluteDifference, bandAlong, blur } from './blur.ts'
 import type { RgbImage } from './image.ts'
-import {
-  absoluteDifference,
-  directionality,
-  blurAlong,
-  luma,
-  quantile,
-  shrink,
-  tileQuantiles,
-  tiles,
-  type Plane,
-  type Tile,
-} from './planes.ts'
+import { directionality, lumaScales, quantile, shrink, tileQuantiles, tiles, type Plane, type Tile } from './planes.ts'
 
 /** What clarity is judged from; brightness in levels of 0-255, lengths in pixels of the image measured. */
 export interface ClaritySignals {
@@ -58,9 +48,9 @@ const bandRatio = 1.6
  * times the known layout; a patterned desk makes it too large, which errs on the side of the applicant.
  */
 export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySignals {
-  const plane = luma(image)
-  const longSide = Math.max(plane.width, plane.height)
-  const overview = shrink(plane, overviewSide / longSide)
+  const lumaAt = lumaScales(image)
+  const longSide = Math.max(image.width, image.height)
+  const overview = lumaAt(overviewSide / longSide)
   const isScene = kind.startsWith('scene_')
   const document = detailExtent(overview)
   const extent = kind.startsWith('scene_')
@@ -68,7 +58,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
     : (document.long * longSide) / Math.max(overview.width, overview.height)
   const glyph = extent * glyphShare(kind)
 
-  const working = shrink(plane, workingGlyph / glyph)
+  const working = lumaAt(workingGlyph / glyph)
   const workGlyph = (glyph * Math.max(working.width, working.height)) / longSide
   const sigma = Math.max(0.6, workGlyph * strokeShare)
   const fine = bands(working, sigma)
@@ -81,8 +71,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
     const half = halved(tile)
     const [cx = 0] = tileQuantiles(coarseX, half, [0.9])
     const [cy = 0] = tileQuantiles(coarseY, half, [0.9])
-    const [middle = 0] = tileQuantiles(working, tile, [0.5])
-    return { tile, strokeX, strokeY, cx, cy, coarse: Math.sqrt(cx * cy), flat: Math.max(flatX, flatY), middle }
+    return { tile, strokeX, strokeY, cx, cy, coarse: Math.sqrt(cx * cy), flat: Math.max(flatX, flatY) }
   })
   const strong = quantile(
     looked.map((tile) => tile.coarse),
@@ -113,7 +102,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
         looked.map((tile) => tile.flat),
         0.1,
       ) / 0.6745,
-    detailBrightness: median((t) => t.middle),
+    detailBrightness: median(({ tile }) => tileQuantiles(working, tile, [0.5])[0] ?? 0),
     ...light(overview),
     glare: document.blown,
   }
@@ -128,25 +117,18 @@ const halved = ({ x, y, width, height }: Tile): Tile => ({
 
 /** |difference of Gaussians| across and along: a stroke that motion has smeared stays only in one of the two. */
 function bands(plane: Plane, sigma: number): { base: Plane; across: [Plane, Plane] } {
-  const base = blurAlong(blurAlong(plane, 'x', sigma), 'y', sigma)
+  const base = blur(plane, sigma)
   const further = sigma * Math.sqrt(bandRatio ** 2 - 1)
-  return {
-    base,
-    across: [
-      absoluteDifference(base, blurAlong(base, 'x', further)),
-      absoluteDifference(base, blurAlong(base, 'y', further)),
-    ],
-  }
+  return { base, across: [bandAlong(base, 'x', further), bandAlong(base, 'y', further)] }
 }
 
 /** Where the detail is: the longer side of its extent in pixels of the overview, and how much of it is blown out. */
 function detailExtent(overview: Plane): { long: number; blown: number } {
   const side = 10
-  const band = absoluteDifference(overview, blurAlong(blurAlong(overview, 'x', 4), 'y', 4))
+  const band = absoluteDifference(overview, blur(overview, 4))
   const looked = tiles(overview, side).map((tile) => ({
     tile,
     detail: tileQuantiles(band, tile, [0.8])[0] ?? 0,
-    dark: tileQuantiles(overview, tile, [0.1])[0] ?? 0,
   }))
   const enough = Math.max(
     2,
@@ -162,10 +144,10 @@ function detailExtent(overview: Plane): { long: number; blown: number } {
   const [left, right] = detailed.length > 0 ? span(detailed.map((tile) => tile.x)) : [0, overview.width]
   const [top, bottom] = detailed.length > 0 ? span(detailed.map((tile) => tile.y)) : [0, overview.height]
   const inside = looked.filter(({ tile: t }) => t.x >= left && t.x <= right && t.y >= top && t.y <= bottom)
-  const blown = inside.filter(({ dark, detail }) => dark >= 250 && detail < 2).length
+  const blown = inside.filter(({ tile, detail }) => detail < 2 && (tileQuantiles(overview, tile, [0.1])[0] ?? 0) >= 250)
   return {
     long: Math.min(Math.max(right - left, bottom - top) + side, Math.max(overview.width, overview.height)),
-    blown: blown / Math.max(1, inside.length),
+    blown: blown.length / Math.max(1, inside.length),
   }
 }
 

@@ -7,35 +7,64 @@ export interface Plane {
   height: number
 }
 
-/** Brightness, ITU-R BT.601. */
-export function luma({ data, width, height }: RgbImage): Plane {
+// The loops below run over some million pixels for every photo. So an index is in range by construction, and `!` says so (a
+// check for each read would triple the time); and what is only read once more is kept in one line, not in a whole plane.
+
+/** Brightness, ITU-R BT.601, at any scale up to 1; what several scales have in common is done once. */
+export function lumaScales(image: RgbImage): (scale: number) => Plane {
+  const canHalve = image.width > 1 && image.height > 1
+  let half: Plane | undefined
+  return (scale) => {
+    if (scale > 0.5 || !canHalve) return shrink(luma(image), scale)
+    half ??= halvedLuma(image)
+    return shrink(half, (scale * image.width) / half.width)
+  }
+}
+
+function luma({ data, width, height }: RgbImage): Plane {
   const plane = new Float32Array(width * height)
   for (let i = 0, at = 0; i < plane.length; i++, at += 3) {
-    plane[i] = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!
+    plane[i] = (299 * data[at]! + 587 * data[at + 1]! + 114 * data[at + 2]!) / 1000
   }
   return { data: plane, width, height }
 }
 
-/** Each new pixel is the mean of the area it covers; `scale` at most 1. */
+/** The same as halving the luma, without a plane of full size in between. */
+function halvedLuma({ data, width, height }: RgbImage): Plane {
+  const half = { data: new Float32Array((width >> 1) * (height >> 1)), width: width >> 1, height: height >> 1 }
+  for (let y = 0, to = 0; y < half.height; y++) {
+    let at = 6 * y * width
+    let below = at + 3 * width
+    for (let x = 0; x < half.width; x++, at += 6, below += 6) {
+      const red = data[at]! + data[at + 3]! + data[below]! + data[below + 3]!
+      const green = data[at + 1]! + data[at + 4]! + data[below + 1]! + data[below + 4]!
+      const blue = data[at + 2]! + data[at + 5]! + data[below + 2]! + data[below + 5]!
+      half.data[to++] = (299 * red + 587 * green + 114 * blue) / 4000
+    }
+  }
+  return half
+}
+
+/** Each new pixel is the mean of the area it covers; `scale` at most 1. A plane one pixel across is only shrunk to its half. */
 export function shrink(plane: Plane, scale: number): Plane {
   if (scale >= 1) return plane
   // Halving by whole pixels first makes the rest four times cheaper and the mean hardly different.
-  if (scale <= 0.5 && plane.width > 1 && plane.height > 1) {
+  if (scale <= 0.5) {
+    if (plane.width === 1 || plane.height === 1) return plane
     const half = halve(plane)
     return scale === 0.5 ? half : shrink(half, (scale * plane.width) / half.width)
   }
-  const width = Math.max(1, Math.round(plane.width * scale))
-  const height = Math.max(1, Math.round(plane.height * scale))
-  const across = new Float32Array(width * plane.height)
-  resample(plane.data, across, {
-    lines: plane.height,
-    from: plane.width,
-    to: width,
-    lineStep: [plane.width, width],
-    step: 1,
-  })
+  const columns = coverage(plane.width, Math.max(1, Math.round(plane.width * scale)))
+  const rows = coverage(plane.height, Math.max(1, Math.round(plane.height * scale)))
+  const width = columns.first.length
+  const height = rows.first.length
   const data = new Float32Array(width * height)
-  resample(across, data, { lines: width, from: plane.height, to: height, lineStep: [1, 1], step: width })
+  // Two more, of no weight, for the last column's second and third pixel.
+  const line = new Float32Array(plane.width + 2)
+  for (let row = 0; row < height; row++) {
+    meanOfRows(plane, rows, row, line)
+    meanOfColumns(line, columns, data, row * width)
+  }
   return { data, width, height }
 }
 
@@ -49,77 +78,47 @@ function halve({ data, width, height }: Plane): Plane {
   return half
 }
 
-// In the loops below an index is in range by construction, and `!` says so: a check for each of some million
-// reads would triple the time.
+/** Which pixels each new pixel covers: three from `first` on, each with its share (three to a new pixel). */
+interface Coverage {
+  first: Int32Array
+  shares: Float64Array
+}
 
-function resample(
-  source: Float32Array,
-  target: Float32Array,
-  shape: { lines: number; from: number; to: number; lineStep: [number, number]; step: number },
-): void {
-  const { lines, from, to, lineStep, step } = shape
-  const [sourceLine, targetLine] = lineStep
+/** `to` is at least half of `from`: two pixels' length touches three pixels at most. */
+function coverage(from: number, to: number): Coverage {
+  const first = new Int32Array(to)
+  const shares = new Float64Array(3 * to)
   const area = from / to
-  const mean = (line: number, i: number) => {
+  for (let i = 0; i < to; i++) {
     const start = i * area
     const end = Math.min(from, start + area)
-    const first = Math.trunc(start)
-    const last = Math.min(from - 1, Math.ceil(end) - 1)
-    const base = line * sourceLine
-    let sum = source[base + first * step]! * (Math.min(end, first + 1) - start)
-    for (let j = first + 1; j < last; j++) sum += source[base + j * step]!
-    if (last > first) sum += source[base + last * step]! * (end - last)
-    target[line * targetLine + i * step] = sum / (end - start)
-  }
-  // The order in which memory lies, either way.
-  if (step === 1) for (let line = 0; line < lines; line++) for (let i = 0; i < to; i++) mean(line, i)
-  else for (let i = 0; i < to; i++) for (let line = 0; line < lines; line++) mean(line, i)
-}
-
-/** Gaussian along x or y, standard deviation in pixels; the border repeats its last pixel. */
-export function blurAlong(plane: Plane, axis: 'x' | 'y', sigma: number): Plane {
-  const radius = Math.ceil(2.5 * sigma)
-  const side = Array.from({ length: radius + 1 }, (_, i) => Math.exp(-(i ** 2) / (2 * sigma ** 2)))
-  const total = side.reduce((sum, k, i) => sum + (i === 0 ? k : 2 * k), 0)
-  const kernel = side.map((k) => k / total)
-  const { data, width, height } = plane
-  const out = new Float32Array(data.length)
-  for (let row = 0; row < height; row++) {
-    const base = row * width
-    for (let j = 0; j <= radius; j++) {
-      const k = kernel[j]!
-      const weight = j === 0 ? k / 2 : k
-      if (axis === 'y') {
-        const above = Math.max(0, row - j) * width
-        const below = Math.min(height - 1, row + j) * width
-        for (let x = 0; x < width; x++) {
-          out[base + x] = out[base + x]! + weight * (data[above + x]! + data[below + x]!)
-        }
-      } else {
-        const inner = Math.max(j, width - j)
-        for (let x = 0; x < Math.min(j, width); x++) {
-          const right = data[base + Math.min(width - 1, x + j)]!
-          out[base + x] = out[base + x]! + weight * (data[base]! + right)
-        }
-        for (let x = j; x < width - j; x++) {
-          const pair = data[base + x - j]! + data[base + x + j]!
-          out[base + x] = out[base + x]! + weight * pair
-        }
-        for (let x = inner; x < width; x++) {
-          const pair = data[base + x - j]! + data[base + width - 1]!
-          out[base + x] = out[base + x]! + weight * pair
-        }
-      }
+    first[i] = Math.trunc(start)
+    for (let j = 0; j < 3; j++) {
+      const pixel = first[i]! + j
+      shares[3 * i + j] = Math.max(0, Math.min(end, pixel + 1) - Math.max(start, pixel)) / (end - start)
     }
   }
-  return { data: out, width, height }
+  return { first, shares }
 }
 
-/** |a - b|, pixel by pixel. */
-export function absoluteDifference(a: Plane, b: Plane): Plane {
-  const data = new Float32Array(a.data.length)
-  for (let i = 0; i < data.length; i++) data[i] = Math.abs(a.data[i]! - b.data[i]!)
-  return { data, width: a.width, height: a.height }
+function meanOfRows(
+  { data, width, height }: Plane,
+  { first, shares }: Coverage,
+  row: number,
+  line: Float32Array,
+): void {
+  const a = first[row]! * width
+  const b = Math.min(height - 1, first[row]! + 1) * width
+  const c = Math.min(height - 1, first[row]! + 2) * width
+  const [ka, kb, kc] = [shares[3 * row]!, shares[3 * row + 1]!, shares[3 * row + 2]!]
+  for (let x = 0; x < width; x++) line[x] = ka * data[a + x]! + kb * data[b + x]! + kc * data[c + x]!
+}
+
+function meanOfColumns(line: Float32Array, { first, shares }: Coverage, target: Float32Array, to: number): void {
+  for (let i = 0, k = 0; i < first.length; i++, k += 3) {
+    const at = first[i]!
+    target[to + i] = shares[k]! * line[at]! + shares[k + 1]! * line[at + 1]! + shares[k + 2]! * line[at + 2]!
+  }
 }
 
 /**
@@ -164,14 +163,18 @@ export function tiles({ width, height }: Pick<Plane, 'width' | 'height'>, side: 
 
 /** Bins for values 0-256, as wide as the root of the value: 0.01 near 0.1, where noise lies, 0.2 near 50, where strokes do. */
 const bins = 1024
-const binOf = (value: number): number => Math.min(bins - 1, Math.trunc(Math.sqrt(value) * 64))
+const counts = new Uint32Array(bins)
 
 /** Quantiles (shares ascending, 0-1) of the values of one tile; counting is many times faster than sorting. */
 export function tileQuantiles(plane: Plane, tile: Tile, shares: readonly number[]): number[] {
-  const counts = new Uint32Array(bins)
+  counts.fill(0)
+  const { data, width } = plane
   for (let row = 0; row < tile.height; row++) {
-    const start = (tile.y + row) * plane.width + tile.x
-    for (let i = start; i < start + tile.width; i++) counts[binOf(plane.data[i]!)]! += 1
+    const start = (tile.y + row) * width + tile.x
+    for (let i = start; i < start + tile.width; i++) {
+      const bin = Math.min(bins - 1, Math.trunc(Math.sqrt(data[i]!) * 64))
+      counts[bin] = counts[bin]! + 1
+    }
   }
   const total = tile.width * tile.height
   let bin = 0
