@@ -1,10 +1,11 @@
+import { printsNoName } from '../domain/business-names.ts'
 import type { FieldsOf, FieldValue } from '../domain/evidence.ts'
 import { readCreditCode } from './credit-code.ts'
 import { fieldFrom, guess, nothingRead, round, textOfRows } from './field.ts'
 import { findLabels, labelTrust, type Label } from './labels.ts'
 import { middle, pieceConfidence, pieceText, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
-import { chineseText, isNameless, personName } from './text-forms.ts'
+import { chineseText, personName } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key =
@@ -101,7 +102,7 @@ function scopeField(rows: Rows): FieldValue {
 function nameField(rows: Rows, trust: number): FieldValue {
   const raw = textOfRows(rows)
   // No name is an answer too: the confidence is that of the marks which say so.
-  if (isNameless(raw)) return { ...fieldFrom(null, { pieces: rows.flat(), raw, trust }) }
+  if (printsNoName(raw)) return { ...fieldFrom(null, { pieces: rows.flat(), raw, trust }) }
   return textField(rows, trust)
 }
 

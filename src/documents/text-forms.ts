@@ -27,6 +27,3 @@ export function chineseText(text: string): string {
     .replace(/^[:：.。,，、;；'"‘’“”|·\-—_~]+|[:：,，、;；'"‘’“”|·\-—_~]+$/g, '')
     .trim()
 }
-
-/** What a licence prints where the business has no name. */
-export const isNameless = (text: string): boolean => /^(?:[*＊※×xX/\\／\-—－_.·]+|无)$/.test(text.replace(/\s/g, ''))

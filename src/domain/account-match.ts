@@ -1,6 +1,6 @@
 import { compareAddresses } from './addresses.ts'
 import type { ApplicationForm } from './application.ts'
-import { compareBusinessNames, compareUnnamed, printsNoName } from './business-names.ts'
+import { compareBusinessNames, compareUnnamed, printedName, printsNoName } from './business-names.ts'
 import type { AccountMatchEvidence, FieldValue, MatchCell, OcrEvidence, Source, Verdict } from './evidence.ts'
 import { compareNames } from './names.ts'
 import { idNumberParts } from './numbers.ts'
@@ -37,8 +37,9 @@ const nothing: FieldValue = { value: null, confidence: 0 }
 const reader =
   (readings: readonly OcrEvidence[]) =>
   (source: Exclude<Source, 'form'>, field: string): Side => {
-    const { value, confidence } = readings.find(({ kind }) => kind === source)?.fields[field] ?? nothing
-    return { source, field, value: value?.trim() ? value : null, confidence: value?.trim() ? confidence : 0 }
+    const found = readings.find(({ kind }) => kind === source)?.fields[field] ?? nothing
+    const value = source === 'business_licence' && field === 'name' ? printedName(found) : found.value
+    return { source, field, value: value?.trim() ? value : null, confidence: value?.trim() ? found.confidence : 0 }
   }
 
 /** UNKNOWN where a side was not read, whatever the comparison would say. */
@@ -162,7 +163,9 @@ function licenceCells(form: ApplicationForm, read: Read): MatchCell[] {
     cell('merchantName', typed('merchantName', form.merchantName), read('business_licence', 'name'), (name, printed) =>
       printsNoName(printed)
         ? compareUnnamed(name, operator.value ?? form.legalPerson.name)
-        : compareBusinessNames(name, printed),
+        : printsNoName(name)
+          ? { verdict: 'MISMATCH', similarity: 0 }
+          : compareBusinessNames(name, printed),
     ),
     cell(
       'address',

@@ -1,6 +1,6 @@
 import { align, plainTokens, similarityOf } from './alignment.ts'
 import type { Token } from './alignment.ts'
-import type { Verdict } from './evidence.ts'
+import type { FieldValue, Verdict } from './evidence.ts'
 import { foldVariants } from './name-variants.ts'
 import { splitRegion } from './regions.ts'
 
@@ -46,7 +46,11 @@ export const normaliseBusinessName = (name: string): string =>
 
 /** Licences of businesses without a trade name print stars, a stroke or 无. Nothing read is another matter: null. */
 export const printsNoName = (licenceName: string): boolean =>
-  /^(?:[*＊/／\\\-—–_]+|无|无字号)$/u.test(licenceName.trim())
+  /^(?:[*＊※×xX/／\\＼\-—–－_.·]+|无|无字号)$/u.test(licenceName.replace(/\s/g, ''))
+
+/** What stands on a licence for a name: the name, or the marks that say there is none, which a reader gives as raw text. */
+export const printedName = ({ value, raw }: Pick<FieldValue, 'value' | 'raw'>): string | null =>
+  value ?? (raw !== undefined && printsNoName(raw) ? raw : null)
 
 /** Symmetric. */
 export function compareBusinessNames(a: string | null, b: string | null): BusinessNameComparison {

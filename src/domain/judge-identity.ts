@@ -27,8 +27,16 @@ function otherDocument({ form }: Screening): Finding[] {
   return family ? [finding('ID_OTHER_DOCUMENT', null, 'legalPerson.idNumber', { family })] : []
 }
 
-/** By the typed number, which passed its check; that it is the card's own is for the match to say. */
-function age({ form, policy, today }: Screening): Finding[] {
+/**
+ * By the typed number, which passed its check. Not where the card was read otherwise: a slip of the pen that happens to
+ * pass must not lead to a refusal, which is final; the match returns it or has it looked at.
+ */
+function age({ form, policy, today, cells }: Screening): Finding[] {
+  const contradicted = cells?.some(
+    ({ fact, verdict, confidence }) =>
+      fact === 'idNumber' && verdict === 'MISMATCH' && confidence >= policy.ocr.legible,
+  )
+  if (contradicted) return []
   const birthDate = idNumberParts(form.legalPerson.idNumber)?.birthDate
   if (birthDate === undefined) return []
   const years = ageOn(birthDate, today)

@@ -2,11 +2,15 @@ import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { MatchCell } from './evidence.ts'
 import { judgeMerchant } from './judge-merchant.ts'
+import { hasOtherDocument, isIdSide } from './needed-fields.ts'
 import { isOtherDocument } from './slots.ts'
 import { fieldOf, finding, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 
-/** What the comparison of all sources means. Nothing follows from an UNKNOWN cell, nor from a photo in the wrong slot. */
+/**
+ * What the comparison of all sources means. Nothing follows from an UNKNOWN cell, from a photo in the wrong slot, or from a
+ * residence permit, whose layout the reader does not know.
+ */
 export const judgeMatches: Judge = (screening) => {
   const cells = (screening.cells ?? []).filter(({ a, b }) =>
     [a, b].every(({ source }) => source === 'form' || comesFromItsDocument(screening, source)),
@@ -15,7 +19,9 @@ export const judgeMatches: Judge = (screening) => {
 }
 
 const comesFromItsDocument = (screening: Screening, kind: MaterialKind): boolean =>
-  screening.materials.includes(kind) && !isOtherDocument(screening, kind)
+  screening.materials.includes(kind) &&
+  !isOtherDocument(screening, kind) &&
+  !(isIdSide(kind) && hasOtherDocument(screening))
 
 /** A cell by its two ends, such as `legalPerson.name` and `id_portrait.name`. */
 function cellOf(cells: readonly MatchCell[], fact: MatchCell['fact'], a: string, b: string): MatchCell | undefined {

@@ -1,5 +1,5 @@
 import type { MaterialKind } from './application.ts'
-import { isUnnamed } from './business-names.ts'
+import { isUnnamed, printedName } from './business-names.ts'
 import { idNumberParts } from './numbers.ts'
 import type { Screening } from './screening.ts'
 
@@ -11,16 +11,22 @@ const needed: Partial<Record<MaterialKind, readonly string[]>> = {
   bank_card: ['cardNumber'],
 }
 
-const idSides: readonly MaterialKind[] = ['id_portrait', 'id_emblem']
+export const isIdSide = (kind: MaterialKind): boolean => kind === 'id_portrait' || kind === 'id_emblem'
 
 /** Residence permits have layouts of their own, which are not read: a person looks at them. */
 export const hasOtherDocument = ({ form }: Pick<Screening, 'form'>): boolean =>
   idNumberParts(form.legalPerson.idNumber)?.documentFamily !== 'citizen'
 
-export function neededFields(screening: Pick<Screening, 'form'>, kind: MaterialKind): readonly string[] {
+export function neededFields(screening: Pick<Screening, 'form' | 'readings'>, kind: MaterialKind): readonly string[] {
   const fields = needed[kind] ?? []
-  if (idSides.includes(kind) && hasOtherDocument(screening)) return []
-  // A licence without a trade name prints none.
-  if (kind === 'business_licence' && isUnnamed(screening.form.merchantName)) return fields.filter((f) => f !== 'name')
+  if (isIdSide(kind) && hasOtherDocument(screening)) return []
+  // A licence without a trade name prints none, or marks in its place: then there is no name to take the photo again for.
+  if (kind === 'business_licence' && (isUnnamed(screening.form.merchantName) || saysNoName(screening)))
+    return fields.filter((field) => field !== 'name')
   return fields
+}
+
+function saysNoName({ readings }: Pick<Screening, 'readings'>): boolean {
+  const name = readings.get('business_licence')?.fields['name']
+  return name?.value === null && printedName(name) !== null
 }

@@ -54,12 +54,12 @@ export const businessReasons = {
     severity: 'return',
     zh: [
       '填写的商户名称与营业执照不一致',
-      '请按营业执照填写商户名称',
+      '请按营业执照填写商户名称；执照上没有名称的，请填写“个体户”加经营者姓名',
       '商户名称与执照名称不一致（相似度 {similarity}）',
     ],
     en: [
       'The merchant name you typed differs from the licence',
-      'Type the merchant name as the licence prints it',
+      'Type the merchant name as the licence prints it; where it prints none, type 个体户 and the operator’s name',
       'The merchant name differs from the licence (similarity {similarity})',
     ],
   },

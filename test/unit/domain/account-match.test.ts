@@ -107,7 +107,8 @@ describe('matchAccount', () => {
   })
 
   it('a licence without a name asks for 个体户 and the operator', () => {
-    const read = { business_licence: { name: '***' } }
+    // As the reader gives it: no value, and what is printed in its place.
+    const read = { business_licence: { name: { value: null, raw: '***' } } }
     const named = (merchantName: string) =>
       cells({ form: { ...individual, merchantName }, read }).find(
         ({ b }) => b.source === 'business_licence' && b.field === 'name',

@@ -56,6 +56,7 @@ describe('photos', () => {
     ['black in places', unclear({ clipping: 0.1 }, { brightness: 90, clippedDark: 0.5 }), 'IMG_DARK'],
   ])('%s: %s', (_, clarity, code) => {
     const decision = says({ clarity: { business_licence: clarity }, read: { business_licence: unread } }, code)
+    expect(JSON.stringify(decision.reasons)).not.toContain('…')
     expect(decision.outcome).toBe('resubmission_required')
     expect(decision.reasons[0]).toMatchObject({ material: 'business_licence', evidence: { clarity: 12, min: 50 } })
   })
@@ -263,6 +264,19 @@ describe('documents', () => {
       'ID_OTHER_DOCUMENT',
     )
     expect(decision.outcome).toBe('manual_review')
+    // Its layout is not known: what seems to be read from it contradicts nothing.
+    const misread = { name: '居住', idNumber: otherIdNumber, sex: null, birthDate: null }
+    says(
+      { form, read: { id_portrait: misread, id_emblem: { validFrom: null, validUntil: null } } },
+      'ID_OTHER_DOCUMENT',
+    )
+  })
+
+  it('a typed number that makes its holder too old, while the card says otherwise, is returned and not refused', () => {
+    const form = { ...micro, legalPerson: { ...micro.legalPerson, idNumber: idWithCheck('44030519400307123') } }
+    const { reasons, outcome } = decided({ form })
+    expect(reasons.map(({ code }) => code)).toContain('ID_NUMBER_MISMATCH')
+    expect(outcome).not.toBe('rejected')
   })
 
   it('a licence of another type', () => {

@@ -137,9 +137,17 @@ describe('merchant', () => {
 
   it('a licence without a name', () => {
     const form = { ...individual, merchantName: '个体户陈小明' }
-    expect(codes({ form, read: { business_licence: { name: '***' } } })).toEqual([])
+    const unnamed = { business_licence: { name: { value: null, raw: '***' } } }
+    expect(codes({ form, read: unnamed })).toEqual([])
     expect(codes({ form, read: { business_licence: { name: null } } })).toEqual([])
-    expect(codes({ read: { business_licence: { name: '***' } } })).toEqual(['LIC_NAME_MISMATCH'])
+    expect(codes({ read: unnamed })).toEqual(['LIC_NAME_MISMATCH'])
+    expect(codes({ form: { ...individual, merchantName: '个体户李大力' }, read: unnamed })).toEqual([
+      'LIC_NAME_MISMATCH',
+    ])
+  })
+
+  it('a merchant that says it has no name, while the licence prints one', () => {
+    expect(codes({ form: { ...individual, merchantName: '无' } })).toContain('LIC_NAME_MISMATCH')
   })
 
   it.each([
