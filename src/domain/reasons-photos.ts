@@ -17,11 +17,15 @@ export const photoReasons = {
   },
   IMG_GLARE: {
     severity: 'return',
-    zh: ['{slot}照片反光，遮挡了部分内容', '请关闭闪光灯，换个角度重新拍摄', '反光面积 {share}%，上限 {max}%'],
+    zh: [
+      '{slot}照片反光，遮挡了部分内容',
+      '请关闭闪光灯，换个角度重新拍摄',
+      '清晰度 {clarity}/100，低于 {min}，主要因素：反光（过亮面积 {share}%）',
+    ],
     en: [
       'Glare covers part of the {slot} photo',
       'Switch off the flash and take the photo from another angle',
-      '{share}% of the photo is blown out, at most {max}% is accepted',
+      'Clarity {clarity}/100 is below {min}, mostly for glare ({share}% of the photo is blown out)',
     ],
   },
   IMG_DARK: {
