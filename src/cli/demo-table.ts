@@ -11,10 +11,10 @@ const SHOWN = 2
 /** What came out: one row per application. */
 export function resultTable(decided: readonly Decided[], language: Language): string {
   const t = texts[language]
-  const reasonCells = Math.max(30, Math.min(70, (process.stdout.columns ?? 120) - 66))
+  const reasonCells = Math.max(30, Math.min(70, (process.stdout.columns ?? 120) - 77))
   const table = new Table({
     head: [t.reference, t.merchant, t.outcomeTitle, t.reasons, t.seconds],
-    colWidths: [11, 24, language === 'zh' ? 10 : 16, reasonCells, 9],
+    colWidths: [11, 28, language === 'zh' ? 10 : 23, reasonCells, 9],
     colAligns: ['left', 'left', 'left', 'left', 'right'],
     wordWrap: true,
     wrapOnWordBoundary: language === 'en',
@@ -26,7 +26,8 @@ export function resultTable(decided: readonly Decided[], language: Language): st
     table.push([
       view.reference,
       merchantName,
-      view.outcome ? outcomeText(view.outcome, language) : '',
+      // Wrapped, its colour codes would be cut in two.
+      { content: view.outcome ? outcomeText(view.outcome, language) : '', wordWrap: false },
       describeReasons(view, language),
       (view.seconds ?? 0).toFixed(1),
     ])

@@ -1,28 +1,30 @@
 /**
  * Draws what a command shows on a terminal, for the README:
  *
- *   npx tsx test/support/terminal-picture.ts docs/images/demo-en.png npm run demo -- --exit --lang en
+ *   npx tsx test/support/terminal-picture.ts docs/images/demo-en.png 'npm run demo' node bin/zhunru.js demo --exit --lang en
  *
- * The command runs on a real pseudo-terminal (`script`), a terminal emulator reads it, and a browser draws the page.
+ * The second argument is what the picture shows as typed. The command runs on a real pseudo-terminal (`script`), a
+ * terminal emulator reads it, and a browser draws each cell where it stands, so that Chinese takes exactly two cells.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import serialize from '@xterm/addon-serialize'
 import xterm from '@xterm/headless'
 import { chromium } from 'playwright-core'
 
-const COLUMNS = 150
-const ROWS = 90
+const COLUMNS = 132
+const ROWS = 80
+/** Pixels of one cell. */
+const CELL = { width: 9, height: 21 }
+/** The eight colours of a terminal, on dark. */
+const PALETTE = ['#14171c', '#f2777a', '#8fce6c', '#f2c55c', '#6cb6ff', '#d68fe0', '#5ccfe6', '#d6dae0', '#7d8590']
 
-const [target, ...command] = process.argv.slice(2)
-if (!target || command.length === 0) throw new Error('usage: terminal-picture.ts PICTURE.png COMMAND...')
+const [target, typed, ...command] = process.argv.slice(2)
+if (!target || !typed || command.length === 0)
+  throw new Error('usage: terminal-picture.ts PICTURE.png TYPED COMMAND...')
 
 const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, convertEol: true })
-const serializer = new serialize.SerializeAddon()
-terminal.loadAddon(serializer)
-
-const shell = `stty cols ${COLUMNS} rows ${ROWS}; ${command.join(' ')}`
-const child = spawn('script', ['-qefc', shell, '/dev/null'], {
+terminal.write(`\u001b[90m$\u001b[0m ${typed}\n`)
+const child = spawn('script', ['-qefc', `stty cols ${COLUMNS} rows ${ROWS}; ${command.join(' ')}`, '/dev/null'], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: { ...process.env, TERM: 'xterm-256color', FORCE_COLOR: '1' },
 })
@@ -30,15 +32,36 @@ child.stdout.on('data', (chunk: Buffer) => terminal.write(chunk))
 await once(child, 'close')
 await new Promise<void>((resolve) => terminal.write('', resolve))
 
-// A terminal keeps its empty lines; a picture need not.
-const html = serializer.serializeAsHTML({ includeGlobalBackground: false, scrollback: 0 })
+const lines = Array.from({ length: ROWS }, (_, row) => drawLine(row))
+while (lines.at(-1) === '') lines.pop()
+
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
-const page = await browser.newPage({ viewport: { width: 1500, height: 800 }, deviceScaleFactor: 1.5 })
+const page = await browser.newPage({ deviceScaleFactor: 1.5 })
 await page.setContent(`<style>
-  body { margin: 0; background: #14171c; }
-  pre, pre * { font: 15px/1.35 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace !important; }
-  pre { margin: 0; padding: 20px 24px; width: max-content; color: #d6dae0; }
-  pre > div > div:has(> span:only-child:empty) { display: none; }
-</style>${html}`)
-await page.locator('pre').screenshot({ path: target })
+  body { margin: 0; background: ${PALETTE[0]}; color: ${PALETTE[7]}; }
+  main { width: ${COLUMNS * CELL.width}px; padding: 18px 22px; font: 15px/${CELL.height}px "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; }
+  main div { height: ${CELL.height}px; position: relative; }
+  main span { position: absolute; white-space: pre; text-align: center; }
+</style><main>${lines.map((line) => `<div>${line}</div>`).join('')}</main>`)
+await page.locator('main').screenshot({ path: target })
 await browser.close()
+
+/** One line of the screen as HTML, a span for each cell that holds something. */
+function drawLine(row: number): string {
+  const line = terminal.buffer.active.getLine(row)
+  let html = ''
+  for (let column = 0; line && column < COLUMNS; column++) {
+    const cell = line.getCell(column)
+    const text = cell?.getChars().trim()
+    if (!cell || !text) continue
+    const style = [
+      `left:${column * CELL.width}px`,
+      `width:${cell.getWidth() * CELL.width}px`,
+      ...(cell.isFgPalette() ? [`color:${PALETTE[cell.getFgColor() % PALETTE.length]}`] : []),
+      ...(cell.isDim() ? ['opacity:.55'] : []),
+      ...(cell.isBold() ? ['font-weight:700'] : []),
+    ]
+    html += `<span style="${style.join(';')}">${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</span>`
+  }
+  return html
+}
