@@ -32,14 +32,34 @@ export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): P
     forkOpts: { serialization: 'advanced', execArgv: fromSource ? ['--import', 'tsx'] : [] },
   })
 
+  let closed = false
+  async function close(): Promise<void> {
+    closed = true
+    await pool.terminate(true)
+  }
+
+  async function ask<T>(method: keyof PhotoMethods, args: unknown[]): Promise<Answer<T>> {
+    try {
+      return await pool.exec(method, args).timeout(TIME_LIMIT)
+    } catch (error) {
+      if (closed) throw error
+      // Each such error takes one ended process out of the pool, so this comes to an end.
+      if (wasNeverAsked(error)) return ask(method, args)
+      // workerpool 10.0.3 waits for ever for the end of a process that has ended already, and meanwhile leaves the
+      // calls that wait where they are; a further call makes it look again.
+      pool.exec('version' satisfies keyof PhotoMethods).catch(() => {})
+      throw error
+    }
+  }
+
   async function call<T>(method: keyof PhotoMethods, ...args: unknown[]): Promise<T> {
-    const answer: Answer<T> = await pool.exec(method, args).timeout(TIME_LIMIT)
+    const answer = await ask<T>(method, args)
     if (answer.ok) return answer.value
     throw new ZhunruError(answer.code, answer.values)
   }
 
   const engineVersion = await call<string>('version').catch(async (error: unknown) => {
-    await pool.terminate(true)
+    await close()
     throw error
   })
   return {
@@ -48,8 +68,9 @@ export async function startPhotoPool({ engine, processes }: PhotoPoolOptions): P
     clarity: (kind, bytes) => call('clarity', kind, bytes),
     scene: (photos) => call('scene', photos),
     versions: { ocr: `${engineVersion} ${READERS_VERSION}`, clarity: visionVersion, scene: visionVersion },
-    close: async () => {
-      await pool.terminate(true)
-    },
+    close,
   }
 }
+
+/** The process ended while it had nothing to do, which the pool finds out with the next call: nobody has looked yet. */
+const wasNeverAsked = (error: unknown): boolean => error instanceof Error && error.message === 'Worker is terminated'

@@ -1,6 +1,6 @@
-import type { MaterialKind, MerchantType } from '../domain/application.ts'
+import { type MaterialKind, materialKinds, type MerchantType } from '../domain/application.ts'
 import type { Outcome, Reason } from '../domain/decision.ts'
-import type { Check, FieldValue } from '../domain/evidence.ts'
+import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
 import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
 import type { Status } from '../domain/status.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
@@ -52,7 +52,7 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
 
   const revision = await readRevision(deps, application)
   const materials = await loadMaterials(deps, { applicationId: application.id, revision: application.revision })
-  const lines = await readLedger(deps, application)
+  const lines = (await readLedger(deps, application)).sort(inOrderOfFlow)
   const decision = await readDecision(deps, application)
   const history = await readHistory(deps, application.id)
   const evidence = lines.flatMap(({ result }) => (result ? [result] : []))
@@ -97,9 +97,13 @@ const readLedger = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision, run }: Appli
     .where('application_id', '=', id)
     .where('revision', '=', revision)
     .where('run', '=', run)
-    .orderBy('check_run.check')
-    .orderBy('slot')
     .execute()
+
+type Line = Pick<ApplicationRecord['checks'][number], 'check' | 'slot'>
+const place = (slot: Line['slot']): number =>
+  slot === 'application' ? materialKinds.length : materialKinds.indexOf(slot)
+const inOrderOfFlow = (a: Line, b: Line): number =>
+  checks.indexOf(a.check) - checks.indexOf(b.check) || place(a.slot) - place(b.slot)
 
 const readDecision = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision, run }: ApplicationRow) =>
   db

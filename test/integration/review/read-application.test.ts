@@ -29,11 +29,11 @@ describe('what is told of an application', () => {
       photos: { id_portrait: { clarity: null, width: 1600, height: 1200 } },
     })
     expect(record?.checks.map(({ check, slot, status }) => `${check} ${slot} ${status}`)).toEqual([
-      'account-match application pending',
-      'clarity bank_card pending',
-      'clarity id_portrait pending',
-      'ocr bank_card done',
       'ocr id_portrait done',
+      'ocr bank_card done',
+      'clarity id_portrait pending',
+      'clarity bank_card pending',
+      'account-match application pending',
     ])
     expect(await readApplication(deps, { reference: application.reference })).toEqual(record)
   })
