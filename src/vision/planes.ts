@@ -24,7 +24,7 @@ export function lumaScales(image: RgbImage): (scale: number) => Plane {
 function luma({ data, width, height }: RgbImage): Plane {
   const plane = new Float32Array(width * height)
   for (let i = 0, at = 0; i < plane.length; i++, at += 3) {
-    plane[i] = (299 * data[at]! + 587 * data[at + 1]! + 114 * data[at + 2]!) / 1000
+    plane[i] = (299 * data[at]! + 587 * data[at + 1]! + 114 * data[at + 2]!) * 0.001
   }
   return { data: plane, width, height }
 }
@@ -39,7 +39,7 @@ function halvedLuma({ data, width, height }: RgbImage): Plane {
       const red = data[at]! + data[at + 3]! + data[below]! + data[below + 3]!
       const green = data[at + 1]! + data[at + 4]! + data[below + 1]! + data[below + 4]!
       const blue = data[at + 2]! + data[at + 5]! + data[below + 2]! + data[below + 5]!
-      half.data[to++] = (299 * red + 587 * green + 114 * blue) / 4000
+      half.data[to++] = (299 * red + 587 * green + 114 * blue) * 0.000_25
     }
   }
   return half
