@@ -23,6 +23,9 @@ const paintSeverity: Record<Severity, (text: string) => string> = {
   decline: pc.red,
 }
 
+/** Fields whose values are codes of ours; a sign that reads `male` says just that. */
+const codedFields = new Set(['sex', 'cardType', 'validUntil'])
+
 /** The outcome in words, in its colour where the terminal has colours. */
 export const outcomeText = (outcome: Outcome, language: Language): string =>
   paint[outcome](texts[language].outcome[outcome])
@@ -31,7 +34,7 @@ export const outcomeText = (outcome: Outcome, language: Language): string =>
 export function describeResult(result: ScreeningResult, merchantName: string, language: Language): string {
   const t = texts[language]
   const head = `${pc.bold(result.reference)}  ${merchantName}`
-  const outcome = `${outcomeText(result.outcome, language)}   ${t.risk} ${result.risk}   ${t.policy} ${result.policy}   ${result.seconds.toFixed(1)} ${t.seconds}`
+  const outcome = `${outcomeText(result.outcome, language)}   ${t.risk} ${result.risk}   ${t.policy} ${result.policy}   ${t.took(result.seconds.toFixed(1))}`
   const sections = [head, outcome]
   if (result.reasons.length > 0) sections.push('', ...result.reasons.flatMap((r) => describeReason(r, language)))
   sections.push('', pc.bold(t.fieldsRead), ...describeFields(result, language))
@@ -56,7 +59,8 @@ function describeFields({ fields }: ScreeningResult, language: Language): string
       const label = fieldName(name, kind)[language]
       if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
       const percent = `${Math.round(confidence * 100)} %`
-      return `    ${label}: ${t.value[value] ?? value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
+      const word = codedFields.has(name) ? t.value[value] : undefined
+      return `    ${label}: ${word ?? value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
     }),
   ])
 }

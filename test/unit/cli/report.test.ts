@@ -1,0 +1,155 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { describeProblem } from '../../../src/cli/bad-input.ts'
+import { resultTable } from '../../../src/cli/demo-table.ts'
+import { describeResult, outcomeText } from '../../../src/cli/report.ts'
+import type { ApplicationView } from '../../../src/contracts/application-view.ts'
+import type { ScreeningResult } from '../../../src/contracts/screening-result.ts'
+import { materialKinds } from '../../../src/domain/application.ts'
+import { outcomes, severities } from '../../../src/domain/decision.ts'
+import { fieldsByKind } from '../../../src/domain/evidence.ts'
+import { ZhunruError } from '../../../src/platform/errors.ts'
+
+const reason = (n: number, severity: ScreeningResult['reasons'][number]['severity'] = 'review') => ({
+  code: `CODE_${n}`,
+  severity,
+  material: null,
+  field: null,
+  message: { zh: `第${n}个原因`, en: `reason ${n}` },
+  hint: { zh: `第${n}个办法`, en: `hint ${n}` },
+  evidence: {},
+})
+const result: ScreeningResult = {
+  reference: 'A-1001',
+  outcome: 'manual_review',
+  risk: 41,
+  policy: '2026-11-1',
+  reasons: [reason(1), reason(2, 'info')],
+  fields: {
+    id_portrait: { name: { value: '陈小明', confidence: 0.987 }, sex: { value: 'male', confidence: 1 } },
+    id_emblem: { validUntil: { value: 'long-term', confidence: 0.5 }, issuer: { value: null, confidence: 0 } },
+    scene_signboard: { text: { value: 'constructor\n阿明便利店', confidence: 0.9 } },
+    business_licence: { name: { value: 'toString', confidence: 0.9 }, operator: { value: 'male', confidence: 0.9 } },
+  },
+  photos: {
+    id_portrait: { clarity: 83, width: 2400, height: 1800 },
+    scene_cashier: { clarity: null, width: 640, height: 480 },
+  },
+  seconds: 3.14,
+}
+const report = (language: 'zh' | 'en', more: Partial<ScreeningResult> = {}) =>
+  stripVTControlCharacters(describeResult({ ...result, ...more }, '阿明便利店', language))
+
+describe('the report of one application', () => {
+  it('says in Chinese what came out, why, and what to do', () => {
+    const text = report('zh')
+    expect(text).toContain('A-1001  阿明便利店\n人工审核   风险 41   策略 2026-11-1   3.1 秒')
+    expect(text).toContain('● 第1个原因  CODE_1\n  处理: 第1个办法\n● 第2个原因  CODE_2')
+    expect(text).toMatch(/姓名: 陈小明 {2}99 %\n +性别: 男 {2}100 %/)
+    expect(text).toMatch(/: 长期 {2}50 %/)
+    expect(text).toMatch(/: （未识别）/)
+    expect(text).toMatch(/清晰度 83 {2}2400 × 1800/)
+    expect(text).toMatch(/清晰度 \? {2}640 × 480/)
+    expect(text).not.toMatch(/reason|hint|undefined|manual|\[object/)
+  })
+
+  it('says in English the same', () => {
+    const text = report('en')
+    expect(text).toContain('manual review   risk 41   policy 2026-11-1   3.1 s\n')
+    expect(text).toContain('● reason 1  CODE_1\n  To do: hint 1\n● reason 2  CODE_2')
+    expect(text).toMatch(/: without end {2}50 %/)
+    expect(text).toMatch(/: \(not read\)/)
+    expect(text).toMatch(/clarity 83 {2}2400 × 1800/)
+    expect(stripHan(text)).not.toMatch(/第|undefined|\[object/)
+  })
+
+  it('shows what was read as it was read, also where it is the name of something in the program', () => {
+    for (const language of ['zh', 'en'] as const) {
+      expect(report(language)).toContain(': toString  90 %')
+      expect(report(language)).toContain(': male  90 %')
+      expect(report(language)).toContain(': constructor / 阿明便利店  90 %')
+      expect(report(language)).not.toContain('native code')
+    }
+  })
+
+  it('names every field of every kind, in both languages', () => {
+    for (const kind of materialKinds) {
+      const names = kind in fieldsByKind ? fieldsByKind[kind as keyof typeof fieldsByKind] : []
+      const fields = { [kind]: Object.fromEntries(names.map((name) => [name, { value: 'x', confidence: 1 }])) }
+      const zh = report('zh', { fields })
+        .split('\n')
+        .filter((line) => line.endsWith(': x  100 %'))
+      expect(zh).toHaveLength(names.length)
+      for (const line of zh) expect(line).toMatch(/\p{Script=Han}/u)
+      expect(
+        report('en', { fields })
+          .split('\n')
+          .filter((line) => /^ {4}[A-Za-z -]+: x {2}100 %$/.test(line)),
+      ).toHaveLength(names.length)
+    }
+  })
+
+  it('without reasons has no empty list of them', () => {
+    expect(report('en', { reasons: [], outcome: 'approved' })).not.toContain('●')
+    for (const severity of severities) expect(report('en', { reasons: [reason(1, severity)] })).toContain('● reason 1')
+    for (const outcome of outcomes) expect(outcomeText(outcome, 'zh')).toMatch(/\p{Script=Han}/u)
+  })
+})
+
+/** Names of people and shops stay as they are in any language. */
+const stripHan = (text: string) => text.replaceAll('阿明便利店', '').replaceAll('陈小明', '')
+
+describe('the table of the demo', () => {
+  const { fields: _, photos: __, ...shared } = result
+  const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
+    ...shared,
+    id: 'app_1',
+    merchantType: 'micro_merchant',
+    status: 'review_pending',
+    revision: 1,
+    fields: {},
+    photos: {},
+    checks: [],
+    history: [],
+    submittedAt: '2026-11-23T02:00:00.000Z',
+    decidedAt: '2026-11-23T02:00:03.140Z',
+    ...more,
+  })
+
+  it.each([
+    ['zh', '人工审核', '第1个原因', '第2个原因', '另有 2 项', '—'],
+    ['en', 'manual', 'reason 1', 'reason 2', 'and 2 more', '—'],
+  ] as const)('in %s has the outcome, the first reasons, and how many more', (language, outcome, ...reasons) => {
+    const four = view({ reasons: [1, 2, 3, 4].map((n) => reason(n)) })
+    const none = view({ reference: 'A-1002', reasons: [], outcome: 'approved' })
+    const table = stripVTControlCharacters(
+      resultTable(
+        [
+          { merchantName: '阿明便利店', view: four },
+          { merchantName: '小王水果摊', view: none },
+        ],
+        language,
+      ),
+    )
+    for (const text of ['A-1001', 'A-1002', '阿明便利店', outcome, '3.1', ...reasons]) expect(table).toContain(text)
+    expect(table).not.toMatch(/reason 3|第3个原因|undefined/)
+  })
+})
+
+describe('a refusal', () => {
+  const wrong = [{ field: 'legalPerson.idNumber', code: 'ID_NUMBER_INVALID', message: 'The check digit is wrong.' }]
+  it('names the folder, the code, and each wrong field', () => {
+    const error = new ZhunruError('INVALID_FIELD', { count: 1 }, wrong)
+    expect(describeProblem('shops/A', error, 'en')).toBe(
+      'shops/A: INVALID_FIELD: 1 field(s) are missing or wrong; see "errors"\n  legalPerson.idNumber: ID_NUMBER_INVALID: The check digit is wrong.',
+    )
+    expect(describeProblem('shops/A', error, 'zh')).toMatch(/^shops\/A: INVALID_FIELD: 有 1 个字段/)
+  })
+
+  it('tells of anything else what it says', () => {
+    expect(describeProblem('shops/A', new Error('EACCES: permission denied'), 'zh')).toBe(
+      'shops/A: EACCES: permission denied',
+    )
+    expect(describeProblem('shops/A', 'odd', 'en')).toBe('shops/A: odd')
+  })
+})
