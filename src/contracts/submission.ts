@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { individualBusiness, microMerchant } from '../domain/application.ts'
+import { eitherType, individualBusiness, microMerchant } from '../domain/application.ts'
 import { materialKind } from './findings.ts'
 
 /** More than there are kinds, so that a kind sent twice is told as such rather than as a list too long. */
@@ -10,10 +10,11 @@ const withMaterials = <Item extends z.ZodType>(item: Item) => {
     .array(item)
     .max(MATERIALS_MAX)
     .meta({ description: 'One photo of each kind; see GET /v1/requirements.' })
-  return z.discriminatedUnion('merchantType', [
-    individualBusiness.extend({ materials }),
-    microMerchant.extend({ materials }),
-  ])
+  return z.discriminatedUnion(
+    'merchantType',
+    [individualBusiness.extend({ materials }), microMerchant.extend({ materials })],
+    eitherType,
+  )
 }
 
 const uploaded = z.strictObject({ kind: materialKind, id: z.string().min(1).max(64) })

@@ -6,7 +6,6 @@ export const merchantTypes = ['individual_business', 'micro_merchant'] as const
 export type MerchantType = (typeof merchantTypes)[number]
 
 export const terminals = ['smart_pos', 'esign_pos'] as const
-export type Terminal = (typeof terminals)[number]
 
 export const materialKinds = [
   'business_licence',
@@ -47,7 +46,7 @@ const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
 
 const referenceText = 'Write 1 to 64 letters, digits, dots, hyphens or underscores.'
 const phone = coded('PHONE_INVALID', 'Write a mobile number of mainland China: 11 digits, without spaces or +86.')
-const addressText = 'Write the full address, 5 to 200 characters, with its house or stall number.'
+const addressText = 'Write the full address in one line, 5 to 200 characters, with its house or stall number.'
 const latitude = wrong('Write degrees north as a number from -90 to 90.')
 const longitude = wrong('Write degrees east as a number from -180 to 180.')
 const idNumber = coded(
@@ -74,7 +73,7 @@ const shared = {
   industry: text(100, 'Write the industry in 1 to 100 characters.'),
   contact: object({ name, phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone) }),
   premises: object({
-    address: z.string(wrong(addressText)).trim().min(5, wrong(addressText)).max(200, wrong(addressText)),
+    address: text(200, addressText).min(5, wrong(addressText)),
     location: object({
       latitude: z.number(latitude).min(-90, latitude).max(90, latitude),
       longitude: z.number(longitude).min(-180, longitude).max(180, longitude),
@@ -100,12 +99,15 @@ export const individualBusiness = z.strictObject({
 
 export const microMerchant = z.strictObject({ ...shared, merchantType: z.literal('micro_merchant') })
 
-/** What the applicant declares, without the photos. `formProblems` turns the issues of a failed parse into codes. */
-export const applicationForm = z.discriminatedUnion('merchantType', [individualBusiness, microMerchant], {
+/** For unions of the two types, with photos or without: what to send where the body is neither. */
+export const eitherType = {
   // zod's type of this callback leaves out that the whole body may be of another type.
   error: ({ code }: { code?: string }) =>
     `FIELD_WRONG: ${code === 'invalid_type' ? 'Send a JSON object.' : merchantTypeSentence}`,
-})
+}
+
+/** What the applicant declares, without the photos. `formProblems` turns the issues of a failed parse into codes. */
+export const applicationForm = z.discriminatedUnion('merchantType', [individualBusiness, microMerchant], eitherType)
 export type ApplicationForm = z.infer<typeof applicationForm>
 export { formProblems } from './form-problems.ts'
 

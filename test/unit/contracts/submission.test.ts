@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applicationFile, meansNoBusiness, submission } from '../../../src/contracts/submission.ts'
-import { merchantTypes } from '../../../src/domain/application.ts'
+import { formProblems, merchantTypes } from '../../../src/domain/application.ts'
 import { sampleForm } from '../../support/sample-form.ts'
 
 describe('submission', () => {
@@ -17,6 +17,12 @@ describe('submission', () => {
     const { licence, ...rest } = { ...sampleForm(), merchantType: 'micro_merchant', materials: [] }
     expect(submission.safeParse(rest).success).toBe(true)
     expect(submission.safeParse({ ...rest, licence }).success).toBe(false)
+  })
+
+  it.each([null, [], 'text'])('%j is told to be no object, in our words', (body) => {
+    expect(formProblems(submission.safeParse(body).error!)).toEqual([
+      { field: '(body)', code: 'FIELD_WRONG', message: 'Send a JSON object.' },
+    ])
   })
 
   it('leaves a kind sent twice to the one who can name it', () => {

@@ -58,6 +58,7 @@ describe('formProblems', () => {
     ['a name with a line break', (f) => (f['legalPerson'].name = '陈\n明'), 'legalPerson.name', 'FIELD_WRONG'],
     ['a name of 101 characters', (f) => (f['merchantName'] = '明'.repeat(101)), 'merchantName', 'FIELD_WRONG'],
     ['an address of a word', (f) => (f['premises'].address = '深圳'), 'premises.address', 'FIELD_WRONG'],
+    ['an address of two lines', (f) => (f['premises'].address += '\n2楼'), 'premises.address', 'FIELD_WRONG'],
     [
       'a latitude beyond the pole',
       (f) => (f['premises'].location.latitude = 91),
