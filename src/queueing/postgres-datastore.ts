@@ -5,7 +5,7 @@ import { COMMAND_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type Datastore, type OpenDatast
 
 const DEFAULT_QUEUE_SCHEMA = 'bullmq'
 
-/** Connections for each worker beside its listening one: eight workers and the producers stay well under 100. */
+/** Connections for each worker beside its listening one: with the producers and the store 39 of the embedded server's 60. */
 const WORKER_CONNECTIONS = 2
 const PRODUCER_CONNECTIONS = 4
 const IDLE_IN_TRANSACTION_MS = 30_000
