@@ -1,6 +1,6 @@
 import { compareAddresses } from './addresses.ts'
 import type { ApplicationForm } from './application.ts'
-import { compareBusinessNames, compareUnnamed, printedName, printsNoName } from './business-names.ts'
+import { compareBusinessNames, compareUnnamed, isUnnamed, printedName, printsNoName } from './business-names.ts'
 import type { AccountMatchEvidence, FieldValue, MatchCell, OcrEvidence, Source, Verdict } from './evidence.ts'
 import { compareNames } from './names.ts'
 import { idNumberParts } from './numbers.ts'
@@ -160,13 +160,10 @@ function licenceCells(form: ApplicationForm, read: Read): MatchCell[] {
       read('business_licence', 'creditCode'),
       exactly,
     ),
-    cell('merchantName', typed('merchantName', form.merchantName), read('business_licence', 'name'), (name, printed) =>
-      printsNoName(printed)
-        ? compareUnnamed(name, operator.value ?? form.legalPerson.name)
-        : printsNoName(name)
-          ? { verdict: 'MISMATCH', similarity: 0 }
-          : compareBusinessNames(name, printed),
-    ),
+    cell('merchantName', typed('merchantName', form.merchantName), licenceName(form, read), (name, printed) => {
+      if (printsNoName(printed)) return compareUnnamed(name, [form.legalPerson.name, operator.value ?? ''])
+      return printsNoName(name) ? { verdict: 'MISMATCH', similarity: 0 } : compareBusinessNames(name, printed)
+    }),
     cell(
       'address',
       typed('premises.address', form.premises.address),
@@ -174,6 +171,15 @@ function licenceCells(form: ApplicationForm, read: Read): MatchCell[] {
       compareAddresses,
     ),
   ]
+}
+
+/**
+ * What the licence prints for a name. Some print nothing at all where there is none; a merchant that calls itself 个体户
+ * says so, and is held to it: otherwise its name, and an account in that name, would be compared with nothing.
+ */
+function licenceName({ merchantName }: ApplicationForm, read: Read): Side {
+  const printed = read('business_licence', 'name')
+  return printed.value === null && isUnnamed(merchantName) ? { ...printed, value: '无', confidence: 1 } : printed
 }
 
 function signCells(form: ApplicationForm, read: Read): MatchCell[] {

@@ -116,10 +116,10 @@ export function coreToken(name: string): string {
 export const isUnnamed = (merchantName: string): boolean =>
   prefixed.test(normaliseBusinessName(merchantName).replace(/^\(/u, ''))
 
-/** The merchant name of a business whose licence prints none. */
-export function compareUnnamed(merchantName: string, operator: string): BusinessNameComparison {
-  const expected = normaliseBusinessName(`个体户${operator}`)
+/** The merchant name of a business whose licence prints none: 个体户 and the name of its operator, as typed or as read. */
+export function compareUnnamed(merchantName: string, operators: readonly string[]): BusinessNameComparison {
+  const expected = operators.filter((name) => name !== '').map((name) => normaliseBusinessName(`个体户${name}`))
   const observed = normaliseBusinessName(merchantName).replaceAll(/[()]/gu, '').replace(prefixed, '个体户')
-  const equal = expected === observed
+  const equal = expected.includes(observed)
   return { verdict: equal ? 'MATCH' : 'MISMATCH', steps: ['unnamed-licence'], similarity: equal ? 1 : 0 }
 }

@@ -75,13 +75,24 @@ function validity(screening: Screening): Finding[] {
   const date = until.value!
   const days = daysBetween(today, date)
   const min = policy.identity.minRemainingDays
-  if (days > min) return []
   const confidence = rounded(until.confidence)
-  if (!isConfident(screening, until))
+  if (
+    !isConfident(screening, until) &&
+    !(days > min && isWholePeriod(fieldOf(screening, kind, 'validFrom').value, date))
+  )
     return [finding('READING_UNSURE', kind, 'validUntil', { confidence }, { observed: date })]
+  if (days > min) return []
   if (days < 0) return [finding('ID_EXPIRED', kind, 'validUntil', { date, days: -days }, { confidence })]
   return [finding('ID_EXPIRING', kind, 'validUntil', { date, days, min }, { confidence })]
 }
+
+/** Both dates of a lawful period: one misread digit would have broken it, so it makes up for a doubtful reading. */
+const isWholePeriod = (from: string | null, until: string): boolean =>
+  from !== null && isDay(from) && Object.values(years).some((n) => isYearsAfter(n, from, until))
+
+/** 29 February ends on the 28th or on the 1st of March, as the authority pleases. */
+const isYearsAfter = (n: number, from: string, until: string): boolean =>
+  Math.abs(daysBetween(addYears(from, n), until)) <= 1
 
 type Period = '5-years' | '10-years' | '20-years' | 'long-term'
 const years: Record<Exclude<Period, 'long-term'>, number> = { '5-years': 5, '10-years': 10, '20-years': 20 }
@@ -108,8 +119,7 @@ function period(screening: Screening): Finding[] {
   const fits = accepted.some((candidate) =>
     candidate === 'long-term' || endless
       ? candidate === 'long-term' && endless
-      : // 29 February ends on the 28th or on the 1st of March, as the authority pleases.
-        Math.abs(daysBetween(addYears(issued, years[candidate]), until.value!)) <= 1,
+      : isYearsAfter(years[candidate], issued, until.value!),
   )
   if (fits) return []
   const age = ageOn(birthDate, issued)

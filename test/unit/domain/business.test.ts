@@ -38,9 +38,10 @@ describe('compareBusinessNames', () => {
   it('nothing read is not the same as no name', () => expect(printsNoName('')).toBe(false))
 
   it('a business without a name is called 个体户 and its operator', () => {
-    expect(compareUnnamed('个体户陈小明', '陈小明').verdict).toBe('MATCH')
-    expect(compareUnnamed('个体户（陈小明）', '陈小明').verdict).toBe('MATCH')
-    expect(compareUnnamed('陈小明小卖部', '陈小明').verdict).toBe('MISMATCH')
+    expect(compareUnnamed('个体户陈小明', ['陈小朋', '陈小明']).verdict).toBe('MATCH')
+    expect(compareUnnamed('个体户（陈小明）', ['陈小明']).verdict).toBe('MATCH')
+    expect(compareUnnamed('陈小明小卖部', ['陈小明']).verdict).toBe('MISMATCH')
+    expect(compareUnnamed('个体户', ['']).verdict).toBe('MISMATCH')
     expect(isUnnamed('个体工商户陈小明')).toBe(true)
     expect(isUnnamed('深圳市阿明便利店（个体工商户）')).toBe(false)
   })

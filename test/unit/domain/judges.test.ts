@@ -272,6 +272,14 @@ describe('documents', () => {
     )
   })
 
+  it('a doubtful last day of validity counts where the first day is a lawful period before it, else a person looks', () => {
+    const until = (value: string, validFrom: string | null) =>
+      codes({ read: { id_emblem: { validFrom, validUntil: { value, confidence: 0.7 } } } })
+    expect(until('2038-05-04', '2018-05-04')).toEqual([])
+    expect(until('2039-05-04', '2018-05-04')).toEqual(['READING_UNSURE'])
+    expect(until('2038-05-04', null)).toEqual(['READING_UNSURE'])
+  })
+
   it('a typed number that makes its holder too old, while the card says otherwise, is returned and not refused', () => {
     const form = { ...micro, legalPerson: { ...micro.legalPerson, idNumber: idWithCheck('44030519400307123') } }
     const { reasons, outcome } = decided({ form })

@@ -139,7 +139,11 @@ describe('merchant', () => {
     const form = { ...individual, merchantName: '个体户陈小明' }
     const unnamed = { business_licence: { name: { value: null, raw: '***' } } }
     expect(codes({ form, read: unnamed })).toEqual([])
-    expect(codes({ form, read: { business_licence: { name: null } } })).toEqual([])
+    const blank = { business_licence: { name: null } }
+    expect(codes({ form, read: blank })).toEqual([])
+    // Nor may it take another person's name where nothing is printed, and an account in that name.
+    const other = { ...account('个体户李大力'), merchantName: '个体户李大力' }
+    expect(codes({ form: other, read: blank })).toEqual(['LIC_NAME_MISMATCH'])
     expect(codes({ read: unnamed })).toEqual(['LIC_NAME_MISMATCH'])
     expect(codes({ form: { ...individual, merchantName: '个体户李大力' }, read: unnamed })).toEqual([
       'LIC_NAME_MISMATCH',
