@@ -93,7 +93,7 @@ export const photoReasons = {
       '期望{expected}，识别为{detected}（置信度 {confidence}）',
     ],
     en: [
-      'A photo of the {expected} is needed here; what you uploaded looks like {detected}',
+      'A photo of the {expected} is needed here; the one you uploaded seems to show: {detected}',
       'Upload the {expected} photo',
       'Expected {expected}, detected {detected} (confidence {confidence})',
     ],
