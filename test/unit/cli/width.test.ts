@@ -45,7 +45,7 @@ describe('a text made as wide as its column', () => {
       '\u001b[1;33m',
       '\u001b[0m',
     )
-    const text = fc.array(part, { maxLength: 40 }).map((parts) => parts.join(''))
+    const text = fc.array(part, { maxLength: 40, size: 'max' }).map((parts) => parts.join(''))
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 30 }), (given, cells) => {
         const made = padToWidth(given, cells)

@@ -61,6 +61,7 @@ describe('the text of an SMS', () => {
     const anyText = fc.string({
       unit: fc.constantFrom('照', '片', 'A', '1', ' ', '𠮷', '😀', '…', '，'),
       maxLength: 120,
+      size: 'max',
     })
     const someReason = fc.record({ zh: anyText, severity: fc.constantFrom(...severities) })
     const reference = fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/)

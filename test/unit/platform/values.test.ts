@@ -6,7 +6,10 @@ import { storableJson, storableText } from '../../../src/platform/storable.ts'
 
 /** Any UTF-16 text, lone surrogates and U+0000 included. */
 const anyText = fc
-  .array(fc.oneof(fc.constantFrom(0, 0xd842, 0xdfb7), fc.integer({ min: 0, max: 0xffff })), { maxLength: 200 })
+  .array(fc.oneof(fc.constantFrom(0, 0xd842, 0xdfb7), fc.integer({ min: 0, max: 0xffff })), {
+    maxLength: 200,
+    size: 'max',
+  })
   .map((units) => String.fromCharCode(...units))
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
 
