@@ -50,7 +50,8 @@ await browser.close()
 function drawLine(row: number): string {
   const line = terminal.buffer.active.getLine(row)
   let html = ''
-  for (let column = 0; line && column < COLUMNS; column++) {
+  if (!line) return html
+  for (let column = 0; column < COLUMNS; column++) {
     const cell = line.getCell(column)
     const text = cell?.getChars().trim()
     if (!cell || !text) continue
