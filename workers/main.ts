@@ -1,6 +1,6 @@
 import { allQueues, type QueueName } from '../queues/index.ts'
 import type { Logger } from '../src/platform/logger.ts'
-import type { QueueBackend } from '../src/queueing/backend.ts'
+import { contractOf, type QueueBackend } from '../src/queueing/backend.ts'
 import type { WorkerDefinition } from './define-worker.ts'
 import { runWorker, type RunningWorker } from './run-worker.ts'
 
@@ -9,6 +9,8 @@ export interface StartWorkersOptions {
   definitions: readonly WorkerDefinition[]
   /** The queues this process works on; all when not given. */
   only?: readonly QueueName[]
+  /** Jobs at once where that is not what the contract says: queues that look at photos follow the number of processes. */
+  concurrency?: Partial<Record<QueueName, number>>
   log: Logger
 }
 
@@ -20,7 +22,10 @@ export async function startWorkers(options: StartWorkersOptions): Promise<{ stop
   const { backend, log } = options
   const chosen = chooseDefinitions(options.definitions, options.only)
   const giveUp = new AbortController()
-  const starts = chosen.map((definition) => runWorker({ backend, definition, log, signal: giveUp.signal }))
+  const starts = chosen.map((definition) => {
+    const concurrency = options.concurrency?.[contractOf(definition.queue.name).name]
+    return runWorker({ backend, definition, log, signal: giveUp.signal, ...(concurrency && { concurrency }) })
+  })
 
   const workers: RunningWorker[] = []
   try {

@@ -38,13 +38,21 @@ type AnyJob = Job<unknown, void>
 export interface RunWorkerOptions {
   backend: QueueBackend
   definition: WorkerDefinition
+  /** Jobs at once; what the contract says when not given. */
+  concurrency?: number
   log: Logger
   /** Ends the wait for a datastore that is not there yet. */
   signal?: AbortSignal
 }
 
 /** The only place that builds a BullMQ worker. Resolves when it takes jobs; waits for a datastore that is not there. */
-export async function runWorker({ backend, definition, log, signal }: RunWorkerOptions): Promise<RunningWorker> {
+export async function runWorker({
+  backend,
+  definition,
+  concurrency,
+  log,
+  signal,
+}: RunWorkerOptions): Promise<RunningWorker> {
   const { queue } = definition
   const errors = createQuietErrors(log)
   const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
@@ -63,7 +71,7 @@ export async function runWorker({ backend, definition, log, signal }: RunWorkerO
           connection: {},
           ...(parts.prefix === undefined ? {} : { prefix: parts.prefix }),
           autorun: false,
-          concurrency: queue.concurrency,
+          concurrency: concurrency ?? queue.concurrency,
           lockDuration: LOCK_MS,
           stalledInterval: STALL_CHECK_MS,
           maxStalledCount: MAX_STALLED,

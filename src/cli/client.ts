@@ -4,15 +4,16 @@ import { type ApplicationView, applicationView } from '../contracts/application-
 import { errorAnswer } from '../contracts/error-answer.ts'
 import { materialReceipt, type SubmissionReceipt, submissionReceipt } from '../contracts/receipts.ts'
 import { contentHash, sha256 } from '../platform/canonical.ts'
+import type { Language } from './language.ts'
 import type { ApplicationFolder } from './read-folder.ts'
 
 /** An answer that is no success: what the service said, to be shown as it is. */
 export class ServiceRefusal extends Error {
   readonly status: number
 
-  constructor(status: number, answer: z.infer<typeof errorAnswer>['error'] | null) {
+  constructor(status: number, answer: z.infer<typeof errorAnswer>['error'] | null, language: Language) {
     const wrong = answer?.errors?.map(({ field, code, message }) => `\n  ${field}: ${code}: ${message}`) ?? []
-    super(answer ? `${answer.code}: ${answer.message.en}${wrong.join('')}` : `the service answered ${status}`)
+    super(answer ? `${answer.code}: ${answer.message[language]}${wrong.join('')}` : `the service answered ${status}`)
     this.name = 'ServiceRefusal'
     this.status = status
   }
@@ -30,7 +31,7 @@ export class Unreachable extends Error {
 }
 
 /** Talks to a running service the way any integrator would. */
-export function createClient(url: string) {
+export function createClient(url: string, language: Language = 'en') {
   async function request<T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> {
     let response: Response
     try {
@@ -41,7 +42,7 @@ export function createClient(url: string) {
     const body: unknown = await response.json().catch(() => null)
     if (response.ok) return schema.parse(body)
     const refusal = errorAnswer.safeParse(body)
-    throw new ServiceRefusal(response.status, refusal.success ? refusal.data.error : null)
+    throw new ServiceRefusal(response.status, refusal.success ? refusal.data.error : null, language)
   }
 
   return {

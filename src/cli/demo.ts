@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,10 +7,10 @@ import type { Command } from 'commander'
 import pc from 'picocolors'
 import type { ApplicationView } from '../contracts/application-view.ts'
 import { systemClock } from '../platform/clock.ts'
-import { type Config, loadConfig } from '../platform/config.ts'
-import { createLogger } from '../platform/logger.ts'
+import { loadConfig } from '../platform/config.ts'
+import { createLogger, type Logger } from '../platform/logger.ts'
 import { packageRoot } from '../platform/package-root.ts'
-import { stopOnSignal } from '../platform/shutdown.ts'
+import { createShutdown, type Shutdown, untilSignal } from '../platform/shutdown.ts'
 import { type Service, startService } from '../service/start-service.ts'
 import { type Client, createClient } from './client.ts'
 import { resultTable } from './demo-table.ts'
@@ -41,43 +42,46 @@ export function addDemo(program: Command): void {
 async function runDemo(language: Language, keepServing: boolean): Promise<void> {
   const t = texts[language]
   const seconds = () => (performance.now() / 1000).toFixed(1)
-  print(pc.dim(t.starting))
+  const log = createLogger('warn')
+  const shutdown = createShutdown(log)
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-demo-'))
-  const service = await startFresh(dataDir)
-  try {
-    if (!service.url) throw new Error('the demo needs the API')
+  // Added first, so stopped last: when nothing uses it any more.
+  shutdown.add('temporary folder', () => rm(dataDir, { recursive: true, force: true }))
+
+  const show = async (signalled: Promise<void>) => {
+    print(pc.dim(t.starting))
+    const { url } = await startFresh(dataDir, log, shutdown)
+    if (!url) throw new Error('the demo needs the API')
     print(pc.dim(t.started(seconds())))
     const folders = await readSamples()
     print(t.submitting(folders.length))
-    const { decided, first } = await follow(createClient(service.url), folders, language, seconds)
+    const { decided, first } = await follow(createClient(url, language), folders, language, seconds)
     print(resultTable(decided, language))
     print(t.decidedAll(decided.length, seconds(), first))
-    if (keepServing) await serve(service, service.url, language)
-  } finally {
-    await service.shutdown.stop()
-    await rm(dataDir, { recursive: true, force: true })
+    if (!keepServing) return
+    describeServing(url, language)
+    await signalled
   }
+  const signalled = await untilSignal(shutdown, show, () => print(t.stopping))
+  if (!signalled) return
+  print(t.stopped)
+  process.exit(keepServing ? 0 : 130)
 }
 
 /** With nothing from the environment but how to look at photos: a demo never touches a real database or queue. */
-async function startFresh(dataDir: string): Promise<Service> {
+async function startFresh(dataDir: string, log: Logger, shutdown: Shutdown): Promise<Service> {
   const { ocrEngine, photoProcesses, port } = loadConfig()
-  const config: Config = {
-    ...loadConfig({}),
-    ocrEngine,
-    photoProcesses,
-    dataDir,
-    port,
-    logLevel: 'warn',
-  }
-  const options = { log: createLogger(config.logLevel), clock: systemClock }
-  try {
-    return await startService({ ...options, config })
-  } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    if (!taken) throw error
-    return startService({ ...options, config: { ...config, port: 0 } })
-  }
+  const config = { ...loadConfig({}), ocrEngine, photoProcesses, dataDir, port: await freeOr(port) }
+  return startService({ config, log, clock: systemClock, shutdown })
+}
+
+/** The port if nobody has it, else 0: any free one. */
+async function freeOr(port: number): Promise<number> {
+  const probe = createServer()
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(0))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)))
+  })
 }
 
 async function readSamples(): Promise<ApplicationFolder[]> {
@@ -124,15 +128,13 @@ async function follow(client: Client, folders: ApplicationFolder[], language: La
   return { decided, first }
 }
 
-async function serve(service: Service, url: string, language: Language): Promise<void> {
+function describeServing(url: string, language: Language): void {
   const t = texts[language]
   print('')
   print(t.serving)
   print(`  ${t.serves.api}: ${url}/v1/applications?reference=A-1001`)
   print(`  ${t.serves.docs}: ${url}/docs`)
   print(`  ${t.serves.status}: npx zhunru status A-1001${url.endsWith(':7300') ? '' : ` --url ${url}`}`)
-  await stopOnSignal(service.shutdown, () => print(t.stopping))
-  print(t.stopped)
 }
 
 export type Decided = { merchantName: string; view: ApplicationView }

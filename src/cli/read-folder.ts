@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import { type ApplicationFile, applicationFile, meansNoBusiness } from '../contracts/submission.ts'
 import { formProblems, type ApplicationForm, type MaterialKind } from '../domain/application.ts'
@@ -65,13 +65,18 @@ async function inside(folder: string, name: string): Promise<string> {
   return real
 }
 
+/** Larger than any file that could be accepted: a device or a disk image must not be read into memory to find out. */
+const LARGEST = 11 * 1024 * 1024
+
 async function read(path: string): Promise<Uint8Array> {
   try {
+    const found = await stat(path)
+    if (!found.isFile()) throw new ZhunruError('NOT_A_FILE', { file: path })
+    if (found.size > LARGEST) throw new ZhunruError('FILE_TOO_LARGE', { file: path })
     return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new ZhunruError('FILE_NOT_FOUND', { file: path })
-    if (code === 'EISDIR') throw new ZhunruError('FILE_NOT_AN_IMAGE', { file: path, looksLike: 'a folder' })
     throw error
   }
 }

@@ -5,6 +5,7 @@ import { screenApplication } from '../checks/screen-application.ts'
 import type { ScreeningResult } from '../contracts/screening-result.ts'
 import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
 import type { Policy } from '../domain/policy.ts'
+import { toldReasons } from '../domain/told-reasons.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { shanghaiDay, systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
@@ -68,7 +69,10 @@ async function screenFolder(
       risk: decision.risk,
       policy: decision.policy,
       // The operator's own command: unlike the API it shows the evidence of every reason.
-      reasons: decision.reasons.map(({ internal: _, ...reason }) => reason),
+      reasons: toldReasons(decision.outcome, decision.reasons).map((told, i) => ({
+        ...told,
+        evidence: decision.reasons[i]?.evidence ?? {},
+      })),
       fields: fieldsOf(evidence),
       photos: photosOf(materials, evidence),
       seconds: Math.round((performance.now() - started) / 10) / 100,

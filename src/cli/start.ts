@@ -3,7 +3,7 @@ import { type QueueName, queueNames } from '../../queues/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
-import { stopOnSignal } from '../platform/shutdown.ts'
+import { createShutdown, untilSignal } from '../platform/shutdown.ts'
 import { type Role, roles, startService } from '../service/start-service.ts'
 import type { Language } from './language.ts'
 import { print } from './terminal.ts'
@@ -23,10 +23,17 @@ export function addStart(program: Command): void {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       const config = loadConfig()
       const log = createLogger(config.logLevel)
-      const service = await startService({ config, log, clock: systemClock, roles: role, ...(queues && { queues }) })
-      if (service.url) print(texts[lang].listening(service.url))
-      await stopOnSignal(service.shutdown, () => print(texts[lang].stopping))
+      const shutdown = createShutdown(log)
+      const options = { config, log, clock: systemClock, roles: role, shutdown, ...(queues && { queues }) }
+      const serve = async (signalled: Promise<void>) => {
+        const { url } = await startService(options)
+        if (url) print(texts[lang].listening(url))
+        await signalled
+      }
+      await untilSignal(shutdown, serve, () => print(texts[lang].stopping))
       print(texts[lang].stopped)
+      // What was still starting would hold the process open.
+      process.exit()
     })
 }
 

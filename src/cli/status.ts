@@ -22,7 +22,7 @@ export function addStatus(program: Command): void {
     .action(async (reference: string, { url, json }: { url: string; json?: boolean }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       try {
-        const view = await createClient(url).find(reference)
+        const view = await createClient(url, lang).find(reference)
         if (view) print(json ? JSON.stringify(view, null, 2) : describe(view, lang))
         else printError(texts[lang].unknownReference(reference))
         if (!view) process.exitCode = 2

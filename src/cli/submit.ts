@@ -19,7 +19,7 @@ export function addSubmit(program: Command): void {
     .addOption(urlOption())
     .action(async (folders: string[], { url }: { url: string }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
-      const client = createClient(url)
+      const client = createClient(url, lang)
       for (const folder of folders) {
         try {
           const { reference, id } = await client.submit(await readFolder(folder))

@@ -18,6 +18,10 @@ export const reasonView = z
     field: z.string().nullable().meta({ description: 'Path in the form, or name of the field read from the photo.' }),
     message: localisedText,
     hint: localisedText.meta({ description: 'What the applicant can do about it.' }),
+    tellApplicant: z.boolean().meta({
+      description:
+        'Whether the applicant is to hear of it now: show the message and the hint of those, and never the code, which may name a suspicion.',
+    }),
     evidence: z
       .record(z.string(), z.unknown())
       .meta({ description: 'What was seen: expected, observed, confidence …' }),
@@ -32,6 +36,7 @@ export const reasonView = z
         field: 'settlementAccount.accountName',
         message: { zh: '结算账户名与法人姓名不一致', en: 'The account name is not the legal person’s name' },
         hint: { zh: '请填写法人本人的借记卡', en: 'Give a debit card of the legal person' },
+        tellApplicant: true,
         evidence: { similarity: 0.33 },
       },
     ],

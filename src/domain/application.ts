@@ -37,6 +37,8 @@ const text = (max: number, sentence: string) =>
     .min(1, wrong(sentence))
     .max(max, wrong(sentence))
     .regex(/^\P{Cc}+$/u, wrong(sentence))
+    // Something that can be seen and read out; zero-width characters alone are nothing.
+    .regex(/[\p{L}\p{N}]/u, wrong(sentence))
 
 /** A name as a person or a bank may write it: people of some nationalities have names of more than 20 characters. */
 const name = text(100, 'Write a name of 1 to 100 characters, without line breaks or control characters.')

@@ -86,5 +86,9 @@ function bankCard(screening: Screening): Finding[] {
       finding('CARD_NOT_DEBIT', kind, 'cardType', { cardType: type.value }, { confidence: rounded(type.confidence) }),
     )
   }
+  // Credit cards have 16 digits, most debit cards 19: where such a card does not say what it is, a person looks.
+  if (isLegible(screening, number) && number.value?.length === 16 && !isLegible(screening, type)) {
+    findings.push(finding('READING_UNSURE', kind, 'cardType', { confidence: rounded(type.confidence) }))
+  }
   return findings
 }

@@ -9,6 +9,8 @@ const needed: Partial<Record<MaterialKind, readonly string[]>> = {
   id_portrait: ['name', 'idNumber'],
   id_emblem: ['validUntil'],
   bank_card: ['cardNumber'],
+  // A shop has a sign, and its name is held against the declared one. A stall may have none.
+  scene_signboard: ['text'],
 }
 
 export const isIdSide = (kind: MaterialKind): boolean => kind === 'id_portrait' || kind === 'id_emblem'

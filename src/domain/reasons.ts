@@ -24,7 +24,7 @@ export const reasonCodes: readonly ReasonCode[] = Object.keys(reasonCatalogue).f
 
 const entryOf = (code: ReasonCode): ReasonEntry => reasonCatalogue[code]
 
-/** Whether the applicant must not learn what was found. The code itself is then for our side only, too. */
+/** Whether the applicant must not learn what was found: the texts are then neutral, and people are not shown the code. */
 export const isFraudReason = (code: ReasonCode): boolean => entryOf(code).fraud === true
 export const defaultSeverity = (code: ReasonCode): Severity => entryOf(code).severity
 

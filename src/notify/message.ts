@@ -1,4 +1,5 @@
-import type { LocalisedText, Outcome, Severity } from '../domain/decision.ts'
+import type { Outcome } from '../domain/decision.ts'
+import type { ToldReason } from '../domain/told-reasons.ts'
 
 /** What is to be told. `id` stays the same over all attempts, so that a receiver can drop what it has seen. */
 export interface Message {
@@ -7,14 +8,7 @@ export interface Message {
   reference: string
   revision: number
   outcome: Outcome
-  reasons: readonly {
-    code: string
-    severity: Severity
-    material: string | null
-    field: string | null
-    message: LocalisedText
-    hint: LocalisedText
-  }[]
+  reasons: readonly Omit<ToldReason, 'evidence'>[]
   phone: string
   at: Date
 }

@@ -26,7 +26,7 @@ export function smsText({ reference, outcome, reasons }: Pick<Message, 'referenc
   const application = `【准入】您的申请${cut(reference, REFERENCE)}`
   if (outcome === 'approved') return `${application}已通过审核，终端将尽快寄出。`
   const refused = outcome === 'rejected'
-  const [first, ...others] = reasons.filter(({ severity }) => severity === (refused ? 'decline' : 'return'))
+  const [first, ...others] = reasons.filter(({ tellApplicant }) => tellApplicant)
   const head = `${application}${refused ? '未通过审核' : '需要补充资料'}${first ? '：' : ''}`
   const tail = refused
     ? '。'

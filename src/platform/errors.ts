@@ -103,6 +103,7 @@ export const errorCatalogue = {
     '{file} 图片中夹带了 {looksLike}，请重新导出为普通 JPEG',
     '{file} is a picture with {looksLike} hidden in it; export it again as a plain JPEG',
   ],
+  NOT_A_FILE: [422, '{file} 不是文件', '{file} is no file; name a photo or a folder that holds application.json'],
   FILE_NOT_FOUND: [422, '文件 {file} 不存在', '{file} does not exist'],
   PATH_OUTSIDE_FOLDER: [
     422,

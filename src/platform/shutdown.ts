@@ -37,7 +37,30 @@ export function createShutdown(log: Logger) {
 
 export type Shutdown = ReturnType<typeof createShutdown>
 
-/** First Ctrl-C or SIGTERM stops cleanly, the second ends at once. Resolves when a signal has come and all has stopped. */
+/**
+ * Runs `work` until it ends or a signal comes; then all is stopped. The first Ctrl-C or SIGTERM stops cleanly, also in
+ * the middle of a start, the second ends the process at once.
+ * @returns whether a signal ended it. What the work throws because it is being stopped is no error.
+ */
+export async function untilSignal(
+  shutdown: Shutdown,
+  work: (signalled: Promise<void>) => Promise<void>,
+  onSignal: () => void = () => {},
+): Promise<boolean> {
+  let signalled = false
+  const stopped = stopOnSignal(shutdown, () => {
+    signalled = true
+    onSignal()
+  })
+  const working = work(stopped).catch((error: unknown) => {
+    if (!signalled) throw error
+  })
+  await Promise.race([stopped, working])
+  await shutdown.stop()
+  return signalled
+}
+
+/** Resolves when a signal has come and all has stopped. */
 export function stopOnSignal(shutdown: Shutdown, onSignal: () => void = () => {}): Promise<void> {
   return new Promise((resolve) => {
     let seen = false

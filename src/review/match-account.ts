@@ -6,7 +6,7 @@ import { loadScreening } from './load-screening.ts'
 import { recordEvidence, startCheck } from './record-evidence.ts'
 
 /** Changes when the same inputs may compare differently. */
-const MATCHER_VERSION = 'match/1'
+const MATCHER_VERSION = 'match/2'
 
 /** Compares names and numbers across all that was declared and read. Pure but for the loading and the storing. */
 export async function matchApplication(deps: ReviewDeps, ref: ScreeningRef): Promise<void> {

@@ -1,9 +1,9 @@
 import { type MaterialKind, materialKinds, type MerchantType } from '../domain/application.ts'
-import type { Outcome, Reason } from '../domain/decision.ts'
+import type { Outcome } from '../domain/decision.ts'
 import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
 import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
 import type { Status } from '../domain/status.ts'
-import { toldReasons } from '../domain/told-reasons.ts'
+import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { ReviewDeps } from './deps.ts'
 import { loadMaterials } from './load-screening.ts'
@@ -17,7 +17,7 @@ export interface ApplicationRecord {
   outcome: Outcome | null
   risk: number | null
   policy: string | null
-  reasons: Omit<Reason, 'internal'>[]
+  reasons: ToldReason[]
   fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
   photos: Partial<Record<MaterialKind, { clarity: number | null; width: number; height: number }>>
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
@@ -65,7 +65,7 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
     outcome: decision?.outcome ?? null,
     risk: decision?.risk ?? null,
     policy: decision?.policy_version ?? null,
-    reasons: toldReasons(decision?.reasons ?? []),
+    reasons: decision ? toldReasons(decision.outcome, decision.reasons) : [],
     fields: fieldsOf(evidence),
     photos: photosOf(materials, evidence),
     checks: lines.map(({ check, slot, status, started_at, finished_at }) => ({
@@ -126,4 +126,5 @@ async function readHistory({ db }: Pick<ReviewDeps, 'db'>, id: string): Promise<
   }))
 }
 
-const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000
+/** Never negative: the two times may come from machines whose clocks differ a little. */
+const secondsBetween = (from: Date, to: Date): number => Math.max(0, (to.getTime() - from.getTime()) / 1000)

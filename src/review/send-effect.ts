@@ -1,4 +1,5 @@
-import type { Outcome, Reason } from '../domain/decision.ts'
+import type { Outcome } from '../domain/decision.ts'
+import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
 import { storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import type { ReviewDeps } from './deps.ts'
@@ -11,7 +12,7 @@ export interface EffectMessage {
   reference: string
   revision: number
   outcome: Outcome
-  reasons: readonly Pick<Reason, 'code' | 'severity' | 'material' | 'field' | 'message' | 'hint'>[]
+  reasons: readonly Omit<ToldReason, 'evidence'>[]
   /** For the SMS only; never logged. */
   phone: string
   /** When it came about, not when this attempt is made. */
@@ -61,14 +62,8 @@ export async function sendEffect({ db, clock }: ReviewDeps, effectId: string, se
   await send({
     ...message,
     phone: form.contact.phone,
-    reasons: reasons.map(({ code, severity, material, field, message: text, hint }) => ({
-      code,
-      severity,
-      material,
-      field,
-      message: text,
-      hint,
-    })),
+    // Without the evidence, which may hold what was read from a document: whoever may see it asks the API.
+    reasons: toldReasons(effect.outcome, reasons).map(({ evidence: _evidence, ...told }) => told),
   })
   await db.transaction().execute(async (trx) => {
     const now = clock.now()

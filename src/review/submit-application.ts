@@ -7,6 +7,7 @@ import { contentHash } from '../platform/canonical.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { appendEvents } from '../store/events.ts'
+import { inTransaction } from '../store/open-store.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { MaterialRow } from '../store/schema.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
@@ -36,7 +37,7 @@ const KEY_LIFETIME = 24 * 3_600_000
  */
 export async function submitApplication(deps: ReviewDeps, submission: Submission): Promise<SubmittedApplication> {
   try {
-    return await deps.db.transaction().execute((trx) => submit(trx, deps.clock.now(), submission))
+    return await inTransaction(deps, (trx) => submit(trx, deps.clock.now(), submission))
   } catch (error) {
     if (isLockTimeout(error)) throw new ZhunruError('IDEMPOTENCY_KEY_BUSY')
     throw error

@@ -36,7 +36,10 @@ export async function startAllWorkers(
     manualReview(review),
     notification({ review, send: sendBy(config.webhook, join(config.dataDir, 'sms')) }),
   ]
-  const running = await startWorkers({ backend, definitions, log, ...(queues && { only: queues }) })
+  // One more than there are processes, so that each finds its next photo already loaded.
+  const looks = config.photoProcesses + 1
+  const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
+  const running = await startWorkers({ backend, definitions, concurrency, log, ...(queues && { only: queues }) })
   shutdown.add('workers', () => running.stop())
 }
 

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   roles?: readonly Role[]
   /** With the role `worker`: only these queues. */
   queues?: readonly QueueName[]
+  /** Where the parts are added; given by a caller that may have to stop the start itself. */
+  shutdown?: Shutdown
 }
 
 export interface Service {
@@ -52,7 +54,7 @@ export interface Parts {
  * folder, the queues on that same Postgres.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const shutdown = createShutdown(options.log)
+  const shutdown = options.shutdown ?? createShutdown(options.log)
   try {
     return { url: await start(options, shutdown), shutdown }
   } catch (error) {
@@ -81,18 +83,20 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())
-  await backend.ready()
 
+  // The API first: it takes applications into the outbox even while the queues are away.
+  const parts: Parts | null = loadingChecks && { store, blobs, backend, checks: await loadingChecks }
+  const url = parts && wanted.includes('api') ? await startApi(parts, options, shutdown) : null
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.add('relay', () => relay.stop())
     const sweeper = startSweeper({ store, backend, log, clock })
     shutdown.add('sweeper', () => sweeper.stop())
   }
-  if (!loadingChecks) return null
-  const parts: Parts = { store, blobs, backend, checks: await loadingChecks }
-  if (wanted.includes('worker')) await startAllWorkers(parts, options, policy, shutdown)
-  return wanted.includes('api') ? startApi(parts, options, shutdown) : null
+  // Wrong settings of the queues are told at once; a datastore that is away is waited for.
+  if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
+  if (parts && wanted.includes('worker')) await startAllWorkers(parts, options, policy, shutdown)
+  return url
 }
 
 async function openChecks(config: Config, shutdown: Shutdown): Promise<PhotoChecks> {

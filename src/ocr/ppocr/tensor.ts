@@ -1,3 +1,5 @@
+// First: it must run before the native library is loaded.
+import './no-telemetry.ts'
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { RgbImage } from '../../vision/image.ts'
 

@@ -4,7 +4,7 @@ import type { MaterialKind } from '../../../src/domain/application.ts'
 import { countRows, realApi, uploadPhoto } from '../../support/real-api.ts'
 import { personalValues, sampleForm } from '../../support/sample-form.ts'
 
-const { app, lines, store, clock, queues } = await realApi()
+const { app, lines, store, clock } = await realApi()
 
 let materials: { kind: MaterialKind; id: string }[]
 let number = 0
@@ -166,17 +166,6 @@ describe('a reference', () => {
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([202]))
     expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1)
     expect(await countRows(store, 'application')).toBe(before + 1)
-  })
-})
-
-describe('readiness', () => {
-  it('follows what the service needs', async () => {
-    expect((await app.inject('/health/ready')).statusCode).toBe(200)
-    queues.answer = false
-    const answer = await app.inject('/health/ready')
-    queues.answer = true
-    expect({ status: answer.statusCode, code: codeOf(answer) }).toEqual({ status: 503, code: 'NOT_READY' })
-    expect(answer.json().error.message.en).toContain('the queues')
   })
 })
 

@@ -64,24 +64,20 @@ describe('a photo', () => {
 describe('readiness', () => {
   const ready = () => Promise.resolve()
   const gone = () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7'))
-  const ask = (blobsReady: () => Promise<void>, queuesReady: () => Promise<void>) =>
+  const ask = (blobsReady: () => Promise<void>) =>
     createUseCases({
       ...deps,
       blobs: { ...blobs, ready: blobsReady },
       inspect: () => Promise.resolve(facts),
-      queuesReady,
     }).ready()
 
   it('is given when all answer', async () => {
-    await expect(ask(ready, ready)).resolves.toBeUndefined()
+    await expect(ask(ready)).resolves.toBeUndefined()
   })
 
-  it.each([
-    ['the photo store', gone, ready],
-    ['the queues', ready, gone],
-  ])('names %s when it is missing, and no address', async (missing, photos, queues) => {
-    const error = await ask(photos, queues).catch((e: unknown) => e)
-    expect(error).toMatchObject({ code: 'NOT_READY', values: { detail: `no answer from ${missing}` } })
+  it('names what is missing, and no address', async () => {
+    const error = await ask(gone).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'NOT_READY', values: { detail: 'no answer from the photo store' } })
     expect(String(error)).not.toContain('10.0.0.7')
   })
 })

@@ -18,6 +18,7 @@ const reason = (n: number, severity: ScreeningResult['reasons'][number]['severit
   message: { zh: `第${n}个原因`, en: `reason ${n}` },
   hint: { zh: `第${n}个办法`, en: `hint ${n}` },
   evidence: {},
+  tellApplicant: true,
 })
 const result: ScreeningResult = {
   reference: 'A-1001',

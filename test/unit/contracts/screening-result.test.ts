@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { applicationView, type ApplicationView } from '../../../src/contracts/application-view.ts'
 import { screeningResult, type ScreeningResult } from '../../../src/contracts/screening-result.ts'
-import type { Reason } from '../../../src/domain/decision.ts'
+import type { ToldReason } from '../../../src/domain/told-reasons.ts'
 import type { FieldValue } from '../../../src/domain/evidence.ts'
 
 const read = (value: string) => ({ value, confidence: 0.99 })
@@ -19,6 +19,7 @@ const result = {
       field: 'settlementAccount.accountName',
       message: { zh: '账户名不一致', en: 'Another name' },
       hint: { zh: '请更换', en: 'Use another' },
+      tellApplicant: true,
       evidence: { similarity: 0.4 },
     },
   ],
@@ -47,7 +48,7 @@ describe('screeningResult', () => {
   })
 
   it('takes the types of the domain as they are', () => {
-    expectTypeOf<Reason>().toExtend<ScreeningResult['reasons'][number]>()
+    expectTypeOf<ToldReason>().toExtend<ScreeningResult['reasons'][number]>()
     expectTypeOf<FieldValue>().toExtend<NonNullable<ScreeningResult['fields']['bank_card']>[string]>()
   })
 })

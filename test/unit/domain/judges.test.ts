@@ -5,6 +5,7 @@ import type { ClarityEvidence } from '../../../src/domain/evidence.ts'
 import {
   cardNumber,
   codesOf,
+  cardWithCheck,
   codeWithChecks,
   decided,
   idNumber,
@@ -307,6 +308,14 @@ describe('documents', () => {
     const { reasons } = says({ read: { bank_card: { cardType } } }, 'CARD_NOT_DEBIT')
     expect(reasons[0]!.internal.zh).toContain(zh)
   })
-  it('a card that prints no type is not blamed', () =>
+  it('a card of 19 digits that prints no type is not blamed', () =>
     expect(codes({ read: { bank_card: { cardType: null } } })).toEqual([]))
+  it('a card of 16 digits, as credit cards have, that prints no type is looked at by a person', () => {
+    const short = cardWithCheck('622202400012345')
+    const form = { ...individual, settlementAccount: { ...individual.settlementAccount, cardNumber: short } }
+    const bank_card = { cardNumber: { value: short, checkDigit: 'valid' as const }, cardType: null }
+    const { reasons, outcome } = decided({ form, read: { bank_card } })
+    expect(reasons.map(({ code, field }) => [code, field])).toEqual([['READING_UNSURE', 'cardType']])
+    expect(outcome).toBe('manual_review')
+  })
 })

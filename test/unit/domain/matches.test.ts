@@ -174,6 +174,8 @@ describe('merchant', () => {
     expect(outcome).toBe(expected.length > 0 ? 'callback_required' : 'approved')
   })
 
-  it('a sign that was hardly legible says nothing', () =>
-    expect(codes({ read: { scene_signboard: { text: { value: '蜜雪冰城', confidence: 0.4 } } } })).toEqual([]))
+  it('a sign that was hardly legible accuses nobody: its photo is taken again', () =>
+    expect(codes({ read: { scene_signboard: { text: { value: '蜜雪冰城', confidence: 0.4 } } } })).toEqual([
+      'IMG_UNREADABLE',
+    ]))
 })

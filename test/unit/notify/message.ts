@@ -9,6 +9,7 @@ export const reason = (more: Partial<ToldReason> = {}): ToldReason => ({
   field: null,
   message: { zh: '银行卡照片模糊', en: 'The photo of the bank card is blurred' },
   hint: { zh: '请重新拍摄', en: 'Take it again' },
+  tellApplicant: true,
   ...more,
 })
 

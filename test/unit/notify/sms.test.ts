@@ -45,12 +45,15 @@ describe('the text of an SMS', () => {
     ['resubmission_required', [reason()], '【准入】您的申请A-1001需要补充资料：银行卡照片模糊，请在App内重新提交。'],
     [
       'resubmission_required',
-      [reason(), reason({ code: 'MAT_MISSING' }), reason({ severity: 'review' }), reason({ severity: 'info' })],
+      [reason(), reason({ code: 'MAT_MISSING' }), reason({ severity: 'review', tellApplicant: false })],
       '【准入】您的申请A-1001需要补充资料：银行卡照片模糊等2项，请在App内查看。',
     ],
     [
       'rejected',
-      [reason({ severity: 'decline', message: { zh: '经营者年龄不符合要求', en: 'Age' } }), reason()],
+      [
+        reason({ severity: 'decline', message: { zh: '经营者年龄不符合要求', en: 'Age' } }),
+        reason({ tellApplicant: false }),
+      ],
       '【准入】您的申请A-1001未通过审核：经营者年龄不符合要求。',
     ],
   ] as const)('%s', (outcome, reasons, text) => {
