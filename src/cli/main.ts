@@ -20,15 +20,15 @@ const program = new Command('zhunru')
   // So that `zhunru screen FOLDER --lang en` works as well as `zhunru --lang en screen FOLDER`.
   .configureHelp({ showGlobalOptions: true })
 
+// Bad input ends with 2, also where commander finds it. Before the verbs are added: they inherit it.
+program.exitOverride((error) => {
+  process.exit(error.exitCode === 0 ? 0 : 2)
+})
+
 for (const add of [addDemo, addStart, addScreen, addSubmit, addStatus]) add(program)
 for (const command of program.commands) {
   command.addOption(new Option('--lang <language>', 'zh or en').argParser(parseLanguage).hideHelp())
 }
-
-// Each verb sets process.exitCode; 2 for bad input is commander's own way out as well.
-program.exitOverride((error) => {
-  process.exit(error.exitCode === 0 ? 0 : 2)
-})
 
 try {
   await program.parseAsync()

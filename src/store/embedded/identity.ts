@@ -72,6 +72,9 @@ const withCapability =
       `--inh-caps=-all,+${capability}`,
       `--ambient-caps=-all,+${capability}`,
       `--bounding-set=-all,+${capability}`,
+      // Postgres asks access(2) whether it may run its programs, and for a user that is not root that call counts a
+      // capability only under this bit.
+      '--securebits=+no_setuid_fixup',
       file,
       ...args,
     ],
