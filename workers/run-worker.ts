@@ -54,11 +54,12 @@ export async function runWorker({
   signal,
 }: RunWorkerOptions): Promise<RunningWorker> {
   const { queue } = definition
-  const errors = createQuietErrors(log)
-  const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
   // One signal for all jobs, not BullMQ's one per job: a fetch under way when we stop may still bring a job, which must
   // find that we are stopping.
   const stopping = new AbortController()
+  const stopped = new AbortController()
+  const errors = createQuietErrors(log, stopped.signal)
+  const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
   const parts = await backend.workerParts()
 
   // A worker whose first readiness failed stays dead on PostgreSQL: it is thrown away and built again.
@@ -102,13 +103,14 @@ export async function runWorker({
   return {
     queue: queue.name,
     async stop(graceMs = GRACE_MS) {
-      const closed = worker.close()
+      const closed = worker.close().finally(() => stopped.abort())
       if (await settlesWithin(closed, graceMs)) return
       stopping.abort(new Error('the worker is stopping'))
       if (await settlesWithin(closed, CANCEL_GRACE_MS)) return
       // What ignores its signal is left to the stall check of another worker.
       log.warn({ queue: queue.name }, 'a job did not end in time; another worker will start it again')
       await settlesWithin(worker.disconnect(), CANCEL_GRACE_MS)
+      stopped.abort()
     },
   }
 }

@@ -7,14 +7,20 @@ import { texts } from './texts.ts'
 
 /** Reasons shown in the table; the rest are counted. */
 const SHOWN = 2
+/** From so many cells on the names of merchants have all the room they need. */
+const WIDE = 110
 
 /** What came out: one row per application. */
 export function resultTable(decided: readonly Decided[], language: Language): string {
   const t = texts[language]
-  const reasonCells = Math.max(30, Math.min(70, (process.stdout.columns ?? 120) - 77))
+  const [reference, outcome, seconds] = [11, language === 'zh' ? 10 : 23, 9]
+  const columns = process.stdout.columns ?? 120
+  const merchant = columns < WIDE ? 13 : 28
+  // Six borders stand between and around the five columns.
+  const rest = columns - reference - merchant - outcome - seconds - 6
   const table = new Table({
     head: [t.reference, t.merchant, t.outcomeTitle, t.reasons, t.seconds],
-    colWidths: [11, 28, language === 'zh' ? 10 : 23, reasonCells, 9],
+    colWidths: [reference, merchant, outcome, Math.max(18, Math.min(70, rest)), seconds],
     colAligns: ['left', 'left', 'left', 'left', 'right'],
     wordWrap: true,
     wrapOnWordBoundary: language === 'en',

@@ -21,10 +21,12 @@ export interface Progress {
 
 /**
  * A line per application. On a terminal the lines stay where they are and change; elsewhere a line is printed each
- * time that an application has been decided.
+ * time that an application has been decided, as also on a terminal that is too low for all of them.
  */
 export function startProgress(followed: readonly Followed[], language: Language): Progress {
-  return process.stdout.isTTY ? onTerminal(followed, language) : onPipe(followed, language)
+  // Lines that have scrolled off the screen cannot be drawn again.
+  const fits = process.stdout.isTTY && process.stdout.rows > followed.length + 1
+  return fits ? onTerminal(followed, language) : onPipe(followed, language)
 }
 
 function onTerminal(followed: readonly Followed[], language: Language): Progress {
@@ -33,7 +35,7 @@ function onTerminal(followed: readonly Followed[], language: Language): Progress
     // Up to the first of our lines; each line is cleared to its end, since a shorter text may replace a longer one.
     if (drawn) process.stdout.write(`\u001b[${followed.length}A`)
     drawn = true
-    for (const one of followed) process.stdout.write(`${progressLine(one, language)}\u001b[K\n`)
+    for (const one of followed) process.stdout.write(`${progressLine(one, language, process.stdout.columns)}\u001b[K\n`)
   }
   return { draw, end: draw }
 }
@@ -44,7 +46,7 @@ function onPipe(followed: readonly Followed[], language: Language): Progress {
     for (const one of followed) {
       if (!one.view?.outcome || told.has(one.reference)) continue
       told.add(one.reference)
-      print(progressLine(one, language))
+      print(progressLine(one, language, process.stdout.columns))
     }
   }
   return { draw, end: draw }
@@ -52,13 +54,26 @@ function onPipe(followed: readonly Followed[], language: Language): Progress {
 
 const marks = { pending: pc.dim('○'), active: pc.yellow('◐'), done: pc.green('●'), failed: pc.red('✗') }
 
-/** `A-1001  merchant  read ●●◐○○  clarity ●●●○○○○  scene ●  match ○  outcome` */
-export function progressLine({ reference, merchantName, view }: Followed, language: Language): string {
+/** Below so many cells a line has no room for the merchant's name. */
+const NARROW = 112
+
+/**
+ * `A-1001  merchant  read ●●◐○○  clarity ●●●○○○○  scene ●  match ○  outcome`, cut to the terminal's width: a line that
+ * wraps would be two, and the next drawing would begin in the wrong place.
+ */
+export function progressLine(
+  { reference, merchantName, view }: Followed,
+  language: Language,
+  columns?: number,
+): string {
   const t = texts[language]
   const steps = checks.map((check) => {
     const asked = view?.checks.filter((line) => line.check === check) ?? []
     return `${t.check[check]} ${padToWidth(asked.map(({ status }) => marks[status]).join(''), check === 'ocr' || check === 'clarity' ? 7 : 1)}`
   })
   const outcome = view?.outcome ? outcomeText(view.outcome, language) : pc.dim(view ? t.status[view.status] : '')
-  return `${reference}  ${padToWidth(merchantName, 26)}  ${steps.join('  ')}  ${outcome}`
+  const narrow = columns !== undefined && columns < NARROW
+  const parts = [reference, ...(narrow ? [] : [padToWidth(merchantName, 26)]), ...steps, outcome]
+  const line = parts.join(narrow ? ' ' : '  ')
+  return columns === undefined ? line : padToWidth(line, columns - 1).trimEnd()
 }

@@ -63,8 +63,8 @@ interface Producers {
  * may start before its datastore; until then everything that needs it rejects with NOT_READY.
  */
 export function openBackend(config: BackendConfig, options: { log: Logger }): QueueBackend {
-  const errors = createQuietErrors(options.log)
   const closing = new AbortController()
+  const errors = createQuietErrors(options.log, closing.signal)
   const open =
     config.kind === 'redis'
       ? redisDatastore(config.url, config.prefix)

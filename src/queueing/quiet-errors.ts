@@ -6,15 +6,17 @@ const INTERVAL_MS = 10_000
 
 /**
  * Reports errors that may come thousands of times a second. The first is logged at once, later ones are counted and
- * told of with the next line that is due.
+ * told of with the next line that is due. Once `closing` is aborted nothing is said: a connection of ours that ends
+ * while its server stops too is no news.
  */
-export function createQuietErrors(log: Logger, now: () => number = Date.now) {
+export function createQuietErrors(log: Logger, closing?: AbortSignal, now: () => number = Date.now) {
   const sources = new Map<string, { next: number; silenced: number }>()
   let total = 0
 
   return {
     report(source: string, error: unknown): void {
       total++
+      if (closing?.aborted) return
       const at = now()
       const state = sources.get(source) ?? { next: 0, silenced: 0 }
       sources.set(source, state)

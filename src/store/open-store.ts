@@ -61,8 +61,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     statement_timeout: statementTimeout,
     idle_in_transaction_session_timeout: idleInTransactionTimeout,
   })
+  let closed: Promise<void> | undefined
   // An idle connection that breaks (Postgres restarts) is replaced at the next query; without a listener it ends the process.
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
+  // While closing it is no news: the pool does not wait until each has said goodbye, and Postgres may stop meanwhile.
+  pool.on('error', (error) => {
+    if (!closed) log.warn({ error: error.message }, 'an idle database connection was lost')
+  })
   // The pool listens to idle connections only: one that breaks between two queries of a transaction would end the process.
   // The transaction hears of it at its next query.
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -74,7 +78,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   const wakeups = openWakeups(settings, log)
-  let closed: Promise<void> | undefined
   return {
     db,
     pool,

@@ -21,7 +21,8 @@ describe('zhunru demo', () => {
 
   const demo = (...args: string[]) =>
     spawn(process.execPath, ['--import', 'tsx', main, 'demo', '--lang', 'en', ...args], {
-      env: { ...process.env, TMPDIR: temporary, PORT: '0' },
+      // Colours, which some shells and CI machines ask for, would stand between the words.
+      env: { ...process.env, TMPDIR: temporary, PORT: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
 

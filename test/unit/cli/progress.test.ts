@@ -71,7 +71,7 @@ describe('the line of an application', () => {
 
 describe('progress', () => {
   let written: string
-  const isTTY = process.stdout.isTTY
+  const { isTTY, rows, columns } = process.stdout
   beforeEach(() => {
     written = ''
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -81,7 +81,7 @@ describe('progress', () => {
   })
   afterEach(() => {
     vi.restoreAllMocks()
-    process.stdout.isTTY = isTTY
+    Object.assign(process.stdout, { isTTY, rows, columns })
   })
 
   it('off a terminal prints each application once, when it is decided', () => {
@@ -105,7 +105,7 @@ describe('progress', () => {
   })
 
   it('on a terminal goes back up over its own lines, and clears the rest of each', () => {
-    process.stdout.isTTY = true
+    Object.assign(process.stdout, { isTTY: true, rows: 4, columns: 140 })
     const all = [followed(), followed({ reference: 'A-1002' })]
     const progress = startProgress(all, 'en')
     progress.draw()
@@ -115,5 +115,21 @@ describe('progress', () => {
     expect(written.match(/\[\d+A/g)).toEqual(['[2A'])
     progress.end()
     expect(written.match(/\[\d+A/g)).toHaveLength(2)
+  })
+
+  it('on a terminal that is too low for all lines prints them as off a terminal', () => {
+    Object.assign(process.stdout, { isTTY: true, rows: 3, columns: 140 })
+    const progress = startProgress([followed(), followed({ reference: 'A-1002' })], 'en')
+    progress.draw()
+    progress.end()
+    expect(written).toBe('')
+  })
+
+  it('on a narrow terminal a line never wraps', () => {
+    for (const columns of [30, 60, 80, 111, 112, 140]) {
+      const text = stripVTControlCharacters(progressLine(followed(), 'zh', columns))
+      expect(stringWidth(text)).toBeLessThan(columns)
+      expect(text.includes('阿明便利店')).toBe(columns >= 112)
+    }
   })
 })
