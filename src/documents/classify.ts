@@ -7,13 +7,10 @@ import { pieceText, type Page } from './layout.ts'
 import { freeCandidates, maskedCandidates } from './numbers-read.ts'
 import { rowsOf } from './rows.ts'
 
-type Document = Exclude<DocumentKind, 'other_text' | 'no_text'>
+type Document = Extract<DocumentKind, MaterialKind>
 
 /** Words that stand on one kind of document, and how much each says for it; about 1 in sum is certain. */
-const words: Record<
-  Exclude<Document, 'temporary_id'>,
-  readonly (readonly [weight: number, ...wordings: string[]])[]
-> = {
+const words: Record<Document, readonly (readonly [weight: number, ...wordings: string[]])[]> = {
   business_licence: [
     [0.5, '营业执照'],
     [0.35, '统一社会信用代码'],

@@ -14,6 +14,10 @@ export interface FieldValue {
   box?: Quad
   /** For numbers that carry one. */
   checkDigit?: 'valid' | 'invalid'
+  /** One character that is easily confused was replaced, because exactly one replacement passes every check; `raw` is what was read. */
+  repaired?: true
+  /** Read from the licence's QR code: alone, or as well as in print. */
+  qr?: 'alone' | 'agrees'
 }
 
 /** The fields asked of each kind of photo, in the order in which people look for them. */
@@ -35,14 +39,38 @@ export type FieldsOf<K extends ReadableKind> = Record<(typeof fieldsByKind)[K][n
  */
 export const documentKinds = [
   'business_licence',
+  // 91…: of a company, not of an individual business.
+  'company_licence',
   'id_portrait',
   'id_emblem',
-  'bank_card',
+  'id_both_sides',
   'temporary_id',
+  // 港澳台居民居住证, 外国人永久居留身份证.
+  'residence_permit',
+  'bank_card',
+  'bank_card_back',
   'other_text',
   'no_text',
 ] as const
 export type DocumentKind = (typeof documentKinds)[number]
+
+/** What keeps a field, or the whole document (`field` null), from being read, as the pixels prove it. */
+export interface PhotoFault {
+  code: 'IMG_INCOMPLETE' | 'IMG_LOW_RES' | 'IMG_OCCLUDED' | 'IMG_GLARE'
+  field: string | null
+  /** Where, in pixels of the photo. */
+  box?: Quad
+  /** Figures behind it, by name; the unit is in the name. */
+  measured: Readonly<Record<string, number>>
+}
+
+/** Where a document lies in the photo. */
+export interface DocumentPlace {
+  /** Its corners in pixels of the photo, clockwise from its own top left; they may lie outside of the photo. */
+  outline: Quad
+  /** Its area as a share of the photo's, 0-1. */
+  share: number
+}
 
 /** What the reader found in one photo. */
 export interface OcrEvidence {
@@ -53,6 +81,10 @@ export interface OcrEvidence {
   /** What the photo seems to be, whatever slot it came in; confidence 0-1. */
   detected: { kind: DocumentKind; confidence: number }
   fields: Record<string, FieldValue>
+  /** Absent where no outline could be told. */
+  document?: DocumentPlace
+  /** Absent in evidence from before faults were looked for. */
+  faults?: readonly PhotoFault[]
   /** Mean confidence of all lines, 0-1; 0 without lines. */
   meanConfidence: number
   lineCount: number

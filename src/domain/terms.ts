@@ -28,6 +28,10 @@ export const documentNames: Record<DocumentKind, LocalisedText> = {
   id_emblem: materialNames.id_emblem,
   bank_card: materialNames.bank_card,
   temporary_id: text('临时身份证', 'temporary ID card'),
+  company_licence: text('企业营业执照', 'business licence of a company'),
+  id_both_sides: text('身份证正反两面', 'both sides of an ID card'),
+  residence_permit: text('居住证或永久居留身份证', 'residence permit'),
+  bank_card_back: text('银行卡背面', 'back of a bank card'),
   other_text: text('其他文字内容', 'some other text'),
   no_text: text('没有文字的照片', 'a photo without text'),
 }
