@@ -3,7 +3,11 @@ import type { Quad, Rotation } from './geometry.ts'
 export interface Glyph {
   /** One character; U+FFFD where the reader saw something that its dictionary does not hold. */
   text: string
+  /** Probability of the character at its best step, 0-1. */
   confidence: number
+  /** Where it stands: shares (0-1) of the length of the line's box, left and right edge. Where the engine can tell. */
+  from?: number
+  to?: number
 }
 
 /** The same pixels, decoded with only some characters allowed. */
@@ -11,6 +15,12 @@ export interface MaskedText {
   text: string
   /** Mean probability of the characters, 0-1. */
   confidence: number
+  /**
+   * The likeliest other texts of the same pixels, at most two, the likelier first; `share` is how probable each is beside
+   * `text` (0-1, 1 = as probable). Only where one comes near: for card numbers and credit codes, whose check digit may
+   * choose. An ID number is never chosen by its check digit.
+   */
+  alternatives?: readonly { text: string; share: number }[]
 }
 
 /** One line of text as the engine read it, in the coordinates of the upright picture. */
