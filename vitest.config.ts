@@ -7,7 +7,7 @@ export default defineConfig({
     // Two cores: more files at once only make each other slow.
     maxWorkers: 2,
     // Generous, because a busy machine is slow and a limit here only ends what hangs; tests wait for events.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 })

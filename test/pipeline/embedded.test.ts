@@ -52,7 +52,7 @@ describe('zhunru start, everything embedded', () => {
     running = second.process
     const client = createClient(second.url)
     // The application was taken before the crash; nobody submits it again.
-    await expect.poll(async () => (await client.find('A-1002'))?.outcome, { timeout: 110_000 }).toBe('approved')
+    await expect.poll(async () => (await client.find('A-1002'))?.outcome, { timeout: 550_000 }).toBe('approved')
     expect((await client.find('A-1002'))?.id).toBe(id)
 
     const stopped = once(second.process, 'exit')

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findBinaries } from '../../src/store/embedded/binaries.ts'
+import { chooseIdentity } from '../../src/store/embedded/identity.ts'
 import { freePort } from './free-port.ts'
 
 /** A Postgres of the test's own, to be killed and started again; the shared one is for tests that only use it. */
@@ -17,22 +18,18 @@ export interface OwnPostgres {
   dispose(): Promise<void>
 }
 
-/** `nobody` on Linux: Postgres refuses to run as root. */
-const NOBODY = 65_534
-
 export async function createOwnPostgres(): Promise<OwnPostgres> {
   const { initdb, postgres } = await findBinaries()
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-postgres-'))
-  const asRoot = process.getuid?.() === 0
-  const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
-  if (asRoot) await chown(folder, NOBODY, NOBODY)
   const data = join(folder, 'data')
-  await promisify(execFile)(initdb, ['-D', data, '-U', 'zhunru', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-    ...identity,
-    cwd: folder,
-    env: { LC_ALL: 'C' },
-  })
+  // Postgres refuses to run as root.
+  const identity = await chooseIdentity(folder, data, initdb)
+  const { file, args, options } = identity.launch(initdb, [
+    ...['-D', data, '-U', 'zhunru'],
+    ...['-A', 'trust', '-E', 'UTF8', '--no-sync'],
+  ])
+  await promisify(execFile)(file, args, { ...options, cwd: folder })
 
   let server: ChildProcess | null = null
 
@@ -50,10 +47,13 @@ export async function createOwnPostgres(): Promise<OwnPostgres> {
     async start() {
       // Right after a kill the dead server's number may still look alive, and the new one then refuses to start.
       for (let attempt = 1; ; attempt++) {
-        server = spawn(postgres, ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1'], {
-          ...identity,
+        const { file, args, options } = identity.launch(postgres, [
+          ...['-D', data, '-p', String(port)],
+          ...['-k', folder, '-c', 'listen_addresses=127.0.0.1'],
+        ])
+        server = spawn(file, args, {
+          ...options,
           cwd: folder,
-          env: { LC_ALL: 'C' },
           detached: true,
           stdio: ['ignore', 'ignore', 'pipe'],
         })
