@@ -19,12 +19,14 @@ const narrow = 0.55
 const narrowSpace = 0.4
 
 /**
- * The characters of a line. Engines give no place for each character, so it is estimated from its width; where the line is
- * longer than its characters need, its spaces take the rest: `名 称` can be two characters far apart.
+ * The characters of a line, where the engine saw them. Where it gives no places they are estimated from the characters'
+ * widths; where the line is longer than its characters need, its spaces take the rest: `名 称` can be two characters far
+ * apart.
  */
 export function charactersOf(line: TextLine): Character[] {
   const symbols = Array.from(line.text)
   const glyphs = line.glyphs?.length === symbols.length ? line.glyphs : undefined
+  const placed = glyphs?.every(({ from, to }) => from !== undefined && to !== undefined && to >= from) === true
   const widths = symbols.map((symbol) => (isSpace(symbol) ? narrowSpace : isNarrow(symbol) ? narrow : 1))
   const spaces = symbols.filter(isSpace).length
   const inked = widths.reduce((sum, width, index) => sum + (isSpace(symbols[index] ?? '') ? 0 : width), 0)
@@ -40,8 +42,9 @@ export function charactersOf(line: TextLine): Character[] {
     if (isSpace(symbol)) {
       spaced = true
     } else {
-      const confidence = glyphs?.[index]?.confidence ?? line.confidence
-      characters.push({ text: symbol, confidence, spaced, from: at / total, to: (at + width) / total })
+      const glyph = glyphs?.[index]
+      const [from, to] = placed ? [glyph!.from!, glyph!.to!] : [at / total, (at + width) / total]
+      characters.push({ text: symbol, confidence: glyph?.confidence ?? line.confidence, spaced, from, to })
       spaced = false
     }
     at += width

@@ -78,10 +78,12 @@ export function findLabels<Key extends string>(page: Page, labels: readonly Labe
     (a, b) => a.errors - b.errors || Number(a.from > dirt) - Number(b.from > dirt) || b.text.length - a.text.length,
   )
   const kept: Found<Key>[] = []
-  for (const found of all) {
+  const keep = (found: Found<Key>) => {
     const taken = kept.some((other) => other.key === found.key || overlap(other, found))
     if (!taken) kept.push(found)
   }
+  all.forEach(keep)
+  page.lines.flatMap((line) => (isAligned(line, kept) ? halfRead(line, labels) : [])).forEach(keep)
   return kept.map((found) => {
     const end = Math.min(
       found.line.characters.length,
@@ -125,6 +127,30 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
   return found
 }
 
+/** Labels stand under each other: a line that begins where another label does begins with one. In line heights. */
+const alignment = 0.7
+
+function isAligned(line: PageLine, labels: readonly Found<unknown>[]): boolean {
+  if (line.oblique) return false
+  return labels.some((label) => {
+    const [first] = label.before
+    const [left, height] = first
+      ? [first.left, heightOf(first)]
+      : [cut(label.line, label.from, label.to).left, heightOf(line)]
+    return label.line !== line && Math.abs(left - line.left) < alignment * height
+  })
+}
+
+/** Labels of two characters of which one was misread; elsewhere than under other labels that would be any word. */
+function halfRead<Key extends string>(line: PageLine, labels: readonly Label<Key>[]): Found<Key>[] {
+  const [first = '', second = ''] = line.characters.map(({ text }) => text)
+  return labels.flatMap(({ key, texts }) =>
+    texts
+      .filter((text) => text.length === 2 && (text[0] === first) !== (text[1] === second))
+      .map((text) => ({ key, line, from: 0, to: 2, before: [], errors: 1, text })),
+  )
+}
+
 /** Worse than a lookalike, so that any whole label is preferred. */
 const tailErrors = 0.75
 
@@ -152,9 +178,10 @@ function acrossLines<Key extends string>(page: Page, line: PageLine, labels: rea
     for (const { key, texts } of labels) {
       for (const text of texts) {
         const tail = text.slice(head.length)
-        const matches = tail !== '' && text.startsWith(head) && pieceText(next).startsWith(tail)
-        if (!matches) continue
-        found.push({ key, line: next, from: 0, to: tail.length, before: [...before], errors: 0, text })
+        if (tail === '' || !text.startsWith(head)) continue
+        const errors = labelErrors(tail, pieceText(next).slice(0, tail.length))
+        if (errors > 0.5) continue
+        found.push({ key, line: next, from: 0, to: tail.length, before: [...before], errors, text })
       }
     }
     before.push(next)

@@ -1,3 +1,4 @@
+import { unknownCharacter } from './characters.ts'
 import type { LabelHit } from './labels.ts'
 import { cut, heightOf, middle, pieceConfidence, sameRow, type Page, type PageLine, type Piece } from './layout.ts'
 
@@ -16,6 +17,9 @@ const widestBeforeValue = 12
 const widestInRow = 3
 const deepestNextRow = 2.1
 const indentTolerance = 1.7
+const columnTolerance = 0.45
+/** The longest label, of four characters with a gap behind them, that may stand unrecognised in a value's line. */
+const widestLabel = 7
 
 /** A line read worse than this is dirt, a seal or a watermark, and continues nothing. */
 const worstContinuation = 0.5
@@ -50,13 +54,14 @@ export class ValueFinder {
     if (!start) return []
     const height = heightOf(start)
     const sign = where === 'above' ? -1 : 1
-    const next = this.#free(start, options)
+    const next = this.#free(start, options, widestLabel)
       .map((line) => ({ line, distance: sign * (middle(line) - middle(start)) }))
       .filter(({ distance }) => distance > 0.7 * height && distance < 4 * height)
       .sort((a, b) => a.distance - b.distance)[0]?.line
-    if (!next) return []
-    const pieces = this.#row(next, options)
-    return where === 'above' ? [pieces] : this.#continued(pieces, options)
+    const value = next && inColumn(next, start.left)
+    if (!value || value.characters.length === 0) return []
+    const pieces = this.#rightOf(value, [value]).filter((piece) => !options.stop?.(piece))
+    return where === 'above' || pieces.length === 0 ? [pieces] : this.#continued(pieces, options)
   }
 
   #continued(first: readonly Piece[], options: ValueOptions): Rows {
@@ -76,12 +81,13 @@ export class ValueFinder {
     return rows
   }
 
-  /** Lines that begin under (or over) `start` and belong to no label. */
-  #free(start: Piece, options: ValueOptions): PageLine[] {
+  /** Lines that begin under (or over) `start`, or up to `before` line heights left of it, and belong to no label. */
+  #free(start: Piece, options: ValueOptions, before = indentTolerance): PageLine[] {
     const height = heightOf(start)
     return this.#page.lines.filter((line) => {
       if (line === start.line || line.oblique || this.#labels.has(line) || this.#owned.has(line)) return false
-      if (Math.abs(line.left - start.left) > indentTolerance * height) return false
+      const indent = (line.left - start.left) / height
+      if (indent > indentTolerance || indent < -before || line.right < start.left) return false
       const ratio = heightOf(line) / height
       return ratio > 0.5 && ratio < 1.9 && pieceConfidence(line) >= worstContinuation && !options.stop?.(line)
     })
@@ -125,12 +131,22 @@ export class ValueFinder {
   }
 }
 
-/** Two boxes that overlap may both hold the character at their seam: it stands there once. */
+/** Two boxes that overlap may both hold the character at their seam, or one of them a part of it: it stands there once. */
 function withoutSeam(left: Piece, right: Piece, last = left.characters.at(-1)?.text): Piece {
-  const twice = right.characters[0]?.text === last
-  if (!twice || right.left >= left.right) return right
-  const start = right.line.characters.indexOf(right.characters[0]!)
-  return cut(right.line, start + 1, start + right.characters.length)
+  const [first] = right.characters
+  if (!first || right.left >= left.right) return right
+  const start = right.line.characters.indexOf(first)
+  const shared = middleX(cut(right.line, start, start + 1)) < left.right
+  const again = first.text === last || (first.text === unknownCharacter && shared)
+  return again ? cut(right.line, start + 1, start + right.characters.length) : right
+}
+
+/** What of a line stands in a column: not the rest of a label that was not recognised and runs into its value. */
+function inColumn(line: PageLine, left: number): Piece {
+  const tolerance = columnTolerance * heightOf(line)
+  if (line.left > left - tolerance) return line
+  const from = line.characters.findIndex((_, i) => cut(line, i, i + 1).left > left - tolerance)
+  return cut(line, from < 0 ? line.characters.length : from, line.characters.length)
 }
 
 const middleX = (piece: Piece) => (piece.left + piece.right) / 2
