@@ -55,6 +55,15 @@ const readField = z
       description: 'Four corners [x, y] in pixels of the upright photo, clockwise from where the text begins.',
     }),
     checkDigit: z.enum(['valid', 'invalid']).optional(),
+    repaired: z.literal(true).optional().meta({
+      description:
+        'One easily confused character was replaced, the only replacement that passes every check; raw is as it was read.',
+    }),
+    qr: z.enum(['alone', 'agrees', 'differs']).optional().meta({
+      description:
+        'What the QR code of a licence adds: it alone could be read, it says the same as the print, or it names another licence.',
+    }),
+    qrValue: z.string().optional().meta({ description: 'What the QR code says, where it differs from the print.' }),
   })
   .meta({ id: 'ReadField', examples: [{ value: '张伟', confidence: 0.99 }] })
 

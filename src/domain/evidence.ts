@@ -16,8 +16,10 @@ export interface FieldValue {
   checkDigit?: 'valid' | 'invalid'
   /** One character that is easily confused was replaced, because exactly one replacement passes every check; `raw` is what was read. */
   repaired?: true
-  /** Read from the licence's QR code: alone, or as well as in print. */
-  qr?: 'alone' | 'agrees'
+  /** What the licence's QR code adds: it alone could be read, it says the same, or it names another licence. */
+  qr?: 'alone' | 'agrees' | 'differs'
+  /** What it says where it differs; `value` stays as printed. */
+  qrValue?: string
 }
 
 /** The fields asked of each kind of photo, in the order in which people look for them. */
