@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromUpright } from '../../../src/checks/read-photo.ts'
+import { fromUpright, toUpright } from '../../../src/checks/read-photo.ts'
 import type { Point, Quad, Rotation } from '../../../src/domain/geometry.ts'
 
 /** One clockwise quarter turn of a picture of this height: what was at the bottom is now on the left. */
@@ -87,5 +87,17 @@ describe('a picture on its side', () => {
   ] as const)('turned by %i: the top edge %j is the edge %j of the photo', (rotation, [a, b], [photoA, photoB]) => {
     const [backA, backB] = fromUpright(rotation, 40, 30, 1)([a, b, a, b])
     expect([backA, backB]).toEqual([photoA, photoB])
+  })
+})
+
+describe.each(rotations)('a box of the photo, turned by %i to the upright picture', (rotation) => {
+  it('comes back to where it was', () => {
+    const box: Quad = [
+      [3, 4],
+      [35, 5],
+      [33, 27],
+      [2, 25],
+    ]
+    expect(fromUpright(rotation, 40, 30, 1)(toUpright(rotation, 40, 30)(box))).toEqual(box)
   })
 })
