@@ -28,6 +28,12 @@ export const businessReasons = {
       'The typed code differs from the code read',
     ],
   },
+  LIC_QR_MISMATCH: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '执照二维码中的代码为 {inQr}，印刷代码为 {printed}，注意伪造风险'],
+    en: ['', '', 'The QR code of the licence says {inQr}, the print says {printed}; the licence may be forged'],
+  },
   LIC_TYPE_MISMATCH: {
     severity: 'return',
     zh: ['营业执照类型与所选商户类型不符，需为个体工商户', '请上传个体工商户营业执照', '执照类型：{observed}'],

@@ -73,12 +73,12 @@ export const identityReasons = {
     zh: [
       '港澳台居民居住证、外国人永久居留身份证需要人工核实',
       '无需重新提交，请耐心等待',
-      '号码前缀表明证件为 {family}，版式与居民身份证不同',
+      '号码或照片表明证件为{family}，版式与居民身份证不同',
     ],
     en: [
       'Residence permits of Hong Kong, Macao, Taiwan and foreign residents are verified by our staff',
       'Nothing to resubmit; please wait',
-      'The number belongs to another document: {family}',
+      'The number or the photo belongs to another document: {family}',
     ],
   },
   ID_INCONSISTENT: {

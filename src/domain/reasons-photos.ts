@@ -98,6 +98,32 @@ export const photoReasons = {
       'Expected {expected}, detected {detected} (confidence {confidence})',
     ],
   },
+  IMG_CARD_BACK: {
+    severity: 'return',
+    zh: [
+      '{slot}照片拍的是印有安全码的银行卡背面，这类照片我们不保存',
+      '请上传卡号一面；卡号印在背面的，请遮住三位安全码后拍摄。安全码请勿告诉任何人',
+      '识别为银行卡背面（置信度 {confidence}），未保存其内容，照片不留存',
+    ],
+    en: [
+      'The {slot} photo shows the back of a bank card with its security code; we do not keep such photos',
+      'Upload the side with the card number; where that is the back, cover the three-digit code. Never tell it to anyone',
+      'Detected the back of a bank card (confidence {confidence}); nothing read from it is stored, and the photo is not kept',
+    ],
+  },
+  IMG_BOTH_SIDES: {
+    severity: 'return',
+    zh: [
+      '身份证两面拍在了同一张照片里，{slot}无法看清',
+      '请将两面分开，各拍一张，让每一面占满画面',
+      '识别为身份证两面同框（置信度 {confidence}），{slot}的必要内容未能可靠识别',
+    ],
+    en: [
+      'Both sides of the ID card are in one photo, and the {slot} cannot be read in it',
+      'Photograph each side by itself so that it fills the photo',
+      'Detected both sides of an ID card (confidence {confidence}); what is needed of the {slot} could not be read reliably',
+    ],
+  },
   IMG_UNREADABLE: {
     severity: 'return',
     zh: ['{slot}照片中的{fields}无法识别', '请正对拍摄，保证文字清晰完整，不被遮挡或反光', '未能可靠识别：{fields}'],
