@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -35,8 +36,9 @@ const outcomeOf = (call: Promise<unknown>): Promise<string> =>
 describe.skipIf(process.platform === 'win32')('the processes that look at photos', () => {
   let pool: PhotoChecks
   let photo: Uint8Array
+  const events = new EventEmitter()
   beforeAll(async () => {
-    pool = await startPhotoPool({ engine: 'ppocr', processes: 1 })
+    pool = await startPhotoPool({ engine: 'ppocr', processes: 1, watch: (event) => events.emit(event.is, event) })
     photo = await readFile(`${sampleFolder('A-1001')}/id_emblem.jpg`)
   })
   afterAll(async () => {
@@ -59,8 +61,10 @@ describe.skipIf(process.platform === 'win32')('the processes that look at photos
 
   it('killed in the middle of a call: that call fails, those that wait and come after are answered', async () => {
     const [killed] = await photoProcesses()
+    const begun = once(events, 'begun')
     const hit = outcomeOf(pool.ocr('id_emblem', photo))
     const waiting = outcomeOf(pool.clarity('id_emblem', photo))
+    await begun
     process.kill(killed!, 'SIGKILL')
     expect(await hit).toBe('failed')
     expect(await waiting).toBe('answered')
@@ -69,6 +73,16 @@ describe.skipIf(process.platform === 'win32')('the processes that look at photos
     const now = await photoProcesses()
     expect(now).toHaveLength(1)
     expect(now).not.toContain(killed)
+  })
+
+  it('killed before it saw the call: another process answers it', async () => {
+    const [killed] = await photoProcesses()
+    // Stopped, so that it cannot begin before it is killed.
+    process.kill(killed!, 'SIGSTOP')
+    const call = outcomeOf(pool.clarity('id_emblem', photo))
+    process.kill(killed!, 'SIGKILL')
+    expect(await call).toBe('answered')
+    expect(await photoProcesses()).not.toContain(killed)
   })
 
   it('killed while idle: the next call is answered', async () => {
@@ -88,9 +102,19 @@ describe.skipIf(process.platform === 'win32')('the processes that look at photos
     expect(await photoProcesses()).toHaveLength(1)
   })
 
+  it('closed: further calls fail with a code of their own', async () => {
+    const other = await startPhotoPool({ engine: 'ppocr', processes: 1 })
+    await other.close()
+    await other.close()
+    await expect(other.inspect(photo)).rejects.toMatchObject({ code: 'PHOTO_POOL_CLOSED' })
+  })
+
   it('that cannot start say so and leave none behind', async () => {
     const unknown = 'abacus' as EngineName
-    await expect(startPhotoPool({ engine: unknown, processes: 2 })).rejects.toThrow(/terminated|abacus/i)
+    await expect(startPhotoPool({ engine: unknown, processes: 2 })).rejects.toMatchObject({
+      code: 'PHOTO_PROCESS_NOT_STARTED',
+      message: 'unknown OCR engine abacus; known are ppocr, tesseract',
+    })
     expect(await photoProcesses()).toHaveLength(1)
   })
 })

@@ -1,0 +1,18 @@
+import type { MaterialKind } from '../domain/application.ts'
+import type { OcrEngine } from '../ocr/engine.ts'
+import { inspectPhoto } from '../vision/decode.ts'
+import { compareScene } from './compare-scene.ts'
+import { measurePhoto } from './measure-clarity.ts'
+import type { ScenePhoto } from './photo-checks.ts'
+import { readPhoto } from './read-photo.ts'
+
+/** What a photo process can be asked. */
+export const photoMethods = (engine: OcrEngine) => ({
+  version: () => Promise.resolve(engine.version),
+  inspect: (bytes: Uint8Array, name?: string) => inspectPhoto(bytes, name),
+  ocr: (kind: MaterialKind, bytes: Uint8Array) => readPhoto(engine, kind, bytes),
+  clarity: (kind: MaterialKind, bytes: Uint8Array) => measurePhoto(kind, bytes),
+  scene: (photos: readonly ScenePhoto[]) => compareScene(photos),
+})
+
+export type PhotoMethods = ReturnType<typeof photoMethods>
