@@ -128,7 +128,7 @@ export function fitRobustly(
 ): RobustFit | null {
   let best: { kept: Pair[]; cost: number } | undefined
   for (const triple of triples(pairs)) {
-    const map = fitProjective(triple, 1)
+    const map = affineThrough(triple)
     if (!map || !plausible(map)) continue
     const { kept, cost } = company(map, pairs, tolerance)
     if (!best || cost < best.cost) best = { kept, cost }
@@ -145,6 +145,22 @@ export function fitRobustly(
   if (!map || !plausible(map)) return null
   const squares = kept.reduce((sum, pair) => sum + distance(map, pair) ** 2, 0)
   return { map, kept, error: Math.sqrt(squares / kept.length) }
+}
+
+/** The affine map that takes three points exactly to theirs; null where they lie on one line. */
+export function affineThrough([p, q, r]: readonly [Pair, Pair, Pair]): Projective | null {
+  const [x1, y1] = [q.from[0] - p.from[0], q.from[1] - p.from[1]]
+  const [x2, y2] = [r.from[0] - p.from[0], r.from[1] - p.from[1]]
+  const area = x1 * y2 - x2 * y1
+  if (Math.abs(area) < 1e-6 * (x1 * x1 + y1 * y1 + x2 * x2 + y2 * y2)) return null
+  const row = (k: 0 | 1) => {
+    const u = q.to[k] - p.to[k]
+    const v = r.to[k] - p.to[k]
+    const a = (u * y2 - v * y1) / area
+    const b = (v * x1 - u * x2) / area
+    return [a, b, p.to[k] - a * p.from[0] - b * p.from[1]] as const
+  }
+  return [...row(0), ...row(1), 0, 0, 1]
 }
 
 export interface RobustOptions {
@@ -169,7 +185,7 @@ function company(map: Projective, pairs: readonly Pair[], tolerance: number): { 
   return { kept, cost }
 }
 
-function* triples(pairs: readonly Pair[]): Generator<Pair[]> {
+function* triples(pairs: readonly Pair[]): Generator<[Pair, Pair, Pair]> {
   for (let i = 0; i < pairs.length; i += 1) {
     for (let j = i + 1; j < pairs.length; j += 1) {
       for (let k = j + 1; k < pairs.length; k += 1) yield [pairs[i]!, pairs[j]!, pairs[k]!]

@@ -14,6 +14,8 @@ export interface Anchor {
   weight?: number
   /** The middle only: titles are spaced differently from print to print. */
   centred?: true
+  /** Its beginning only: of a wide-spaced label the end is often read with the value. */
+  ragged?: true
 }
 
 /** A number printed at a fixed place, found by its shape: whole lines only. */
@@ -130,8 +132,8 @@ const portraitLicence: Template = {
   anchors: [
     anchor('统一社会信用代码', 42.6, 97, 97.4),
     anchor('营业执照', 52.4, 159, 66.3, { centred: true }),
-    anchor('名称', 25.1, 54, 113),
-    anchor('类型', 25.1, 52.6, 124.3, { weight: 0.5 }),
+    anchor('名称', 25.1, 54, 113, { ragged: true }),
+    anchor('类型', 25.1, 52.6, 124.3, { weight: 0.5, ragged: true }),
     anchor(['经营场所', '住所'], 25.7, 52.4, 135.5, { weight: 0.5 }),
     anchor(['经营者', '法定代表人', '负责人'], 25.5, 52.7, 146.8, { weight: 0.5 }),
     anchor(['组成形式', '注册资本'], 25.7, 55.5, 158, { weight: 0.5 }),
@@ -139,6 +141,8 @@ const portraitLicence: Template = {
     anchor('经营范围', 25.6, 52, 180.5, { weight: 0.5 }),
     anchor('登记机关', 111.7, 143.2, 241, { weight: 0.7 }),
   ],
+  // The line of the code is centred, so its end is known as well as its beginning.
+  numbers: [{ shape: /^统一社会信用代码9[0-9A-Z]{17}$/, left: 42.6, right: 167.4, y: 97.4 }],
   fields: {
     creditCode: { box: [102.5, 93.4, 168, 101.4], glyph: 5.6, always: true },
     name: { box: [60, 108.8, 79, 117.2], glyph: 6.2, follows: '名称' },

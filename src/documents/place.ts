@@ -33,7 +33,7 @@ export interface PlacedField {
 /** A print's label may be this share of the document's width off its usual place. */
 const tolerance = 0.035
 /** So stiff that labels 0.5 mm off their places bend an outline by no more than 1-2 %. */
-const stiffness = 0.01
+const stiffness = 0.1
 
 /** Null where too little of what is printed at known places was read. */
 export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDocument | null {
@@ -64,15 +64,15 @@ function anchorsOf(template: Template, page: Page): FoundAnchors {
     const anchor = template.anchors.find(({ label }) => label.key === hit.key)
     const quad = boxOf(hit.parts)
     if (!anchor || !quad) continue
-    const { left, right, y, weight = 1, centred } = anchor
+    const { left, right, y, weight = 1, centred, ragged } = anchor
     const at = middleOf(quad)
     const usual: Point = [(left + right) / 2, y]
     found.set(hit.key, { at, usual })
     if (centred) pairs.push({ from: at, to: usual, weight })
-    else pairs.push(...ends(quad, left, right, y, weight))
+    else pairs.push(...ends(quad, left, right, y, weight).slice(0, ragged ? 1 : 2))
   }
   for (const { shape, left, right, y } of template.numbers ?? []) {
-    const line = page.lines.find((candidate) => shape.test(pieceText(candidate)))
+    const line = page.lines.find((candidate) => shape.test(pieceText(candidate).replaceAll(' ', '')))
     if (line) pairs.push(...ends(line.source.box, left, right, y, 1))
   }
   return { pairs, found }
@@ -97,16 +97,16 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
   })
   const toPicture = fit && inverse(fit.map)
   if (!fit || !toPicture) return null
-  const spread = spreadOf(fit.kept)
+  const reach = reachOf(template, fit.kept)
   const agree = fit.kept.reduce((sum, { weight = 1 }) => sum + weight, 0)
-  // Two labels side by side say little of the other end of the document.
-  if (agree < 3 || spread < 0.02) return null
+  // Two rows of labels say little of the other end of the document.
+  if (agree < 3 || reach > 4) return null
   const outline = quadOf(corners.map((corner) => project(toPicture, corner)))
   const fields = Object.entries(template.fields).map(([name, field]): PlacedField => {
     const box = followLabel(field.box, field.follows ? found.get(field.follows) : undefined, fit.map)
     return { name, ...onPicture(box, field.glyph, toPicture), always: field.always === true }
   })
-  const slack = 0.01 + (1.5 * (fit.error / template.width)) / Math.min(1, 8 * spread)
+  const slack = 0.012 + 0.04 * reach + 1.5 * (fit.error / template.width) * (1 + reach)
   const cost = pairs.length - agree + fit.error / limit
   return {
     placed: { kind: template.kind, width: template.width, height: template.height, toPicture, outline, slack, fields },
@@ -114,13 +114,23 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
   }
 }
 
-/** Area of the rectangle around the pairs, as a share of a square as wide as the document's own spread could be. */
-function spreadOf(pairs: readonly Pair[]): number {
-  const xs = pairs.map(({ to }) => to[0])
-  const ys = pairs.map(({ to }) => to[1])
-  const wide = Math.max(...xs) - Math.min(...xs)
-  const high = Math.max(...ys) - Math.min(...ys)
-  return (wide * high) / Math.max(wide, high, 1) ** 2
+/** How far the document goes on beyond its anchors, in spans of the anchors: each span more and the fit knows less. */
+function reachOf({ width, height }: Template, pairs: readonly Pair[]): number {
+  const beyond = (values: readonly number[], size: number) => {
+    const least = Math.min(...values)
+    const most = Math.max(...values)
+    return Math.max(least, size - most) / Math.max(most - least, 1e-6)
+  }
+  return Math.max(
+    beyond(
+      pairs.map(({ to }) => to[0]),
+      width,
+    ),
+    beyond(
+      pairs.map(({ to }) => to[1]),
+      height,
+    ),
+  )
 }
 
 function followLabel(box: Box, label: { at: Point; usual: Point } | undefined, toDocument: Projective): Box {
