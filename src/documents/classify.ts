@@ -1,49 +1,17 @@
 import type { MaterialKind } from '../domain/application.ts'
-import type { DocumentKind } from '../domain/evidence.ts'
-import { isBankCardNumber, isCreditCode, isIdNumber } from '../domain/numbers.ts'
+import { type DocumentKind, fieldsByKind } from '../domain/evidence.ts'
+import { isBankCardNumber, isCreditCode, isIdNumber, idNumberParts } from '../domain/numbers.ts'
+import { companyWords, documentWords, individualWords, slipWords, telling, type Weighted } from './document-words.ts'
 import { round } from './field.ts'
 import { labelErrors } from './labels.ts'
 import { pieceText, type Page } from './layout.ts'
 import { freeCandidates, maskedCandidates } from './numbers-read.ts'
 import { rowsOf } from './rows.ts'
 
-type Document = Extract<DocumentKind, MaterialKind>
-
-/** Words that stand on one kind of document, and how much each says for it; about 1 in sum is certain. */
-const words: Record<Document, readonly (readonly [weight: number, ...wordings: string[]])[]> = {
-  business_licence: [
-    [0.5, '营业执照'],
-    [0.35, '统一社会信用代码'],
-    [0.25, '经营范围'],
-    [0.2, '经营者', '法定代表人', '负责人'],
-    [0.2, '经营场所', '营业场所', '住所'],
-    [0.2, '组成形式', '注册资本'],
-    [0.2, '注册日期', '成立日期'],
-    [0.15, '登记机关'],
-    [0.15, '个体工商户', '有限责任公司'],
-  ],
-  id_portrait: [
-    [0.4, '公民身份号码'],
-    [0.2, '姓名'],
-    [0.2, '性别'],
-    [0.2, '民族'],
-    [0.2, '出生'],
-    [0.2, '住址'],
-  ],
-  id_emblem: [
-    [0.45, '居民身份证'],
-    [0.4, '签发机关'],
-    [0.3, '有效期限'],
-    [0.2, '中华人民共和国'],
-    [0.15, '公安局'],
-  ],
-  bank_card: [
-    [0.35, '银行', 'BANK', '信用社', '农信'],
-    [0.3, '银联', 'UNIONPAY'],
-    [0.3, '储蓄卡', '借记卡', '信用卡', '贷记卡', '理财卡', 'DEBIT', 'CREDIT'],
-    [0.15, 'VALID', 'THRU', 'MONTH/YEAR', 'GOODTHRU'],
-    [0.1, '持卡人', '卡号'],
-  ],
+export interface Detected {
+  kind: DocumentKind
+  /** 0-1. */
+  confidence: number
 }
 
 const scoredKinds = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card'] as const
@@ -54,42 +22,115 @@ const numberWeight = 0.4
 const leastScore = 0.45
 /** With this much for the kind that was asked for, it is that kind, even where a copy shows another document beside it. */
 const enough = 0.7
+/** A card's front prints a hotline and a logo too, which is less. */
+const leastBack = 0.6
+/** In a photo of premises, where receipts, posters and terminals speak of cards, it takes a card's own wordings. */
+const leastBackInScene = 0.9
+/** A security code in its place beside the signature, or what looks like one. */
+const securityCodeWeight = 0.25
 
 /** What the text in a photo looks like. `asked` decides only between kinds that are both there. */
-export function classify(page: Page, asked: MaterialKind): { kind: DocumentKind; confidence: number } {
+export function classify(page: Page, asked: MaterialKind): Detected {
   const lines = page.lines.map((line) => pieceText(line).toUpperCase().replace(/\s/g, ''))
   const signs = lines.reduce((sum, line) => sum + line.length, 0)
   const mean = page.lines.reduce((sum, line) => sum + line.source.confidence, 0) / (page.lines.length || 1)
   if (signs < 2 || mean < 0.3) return { kind: 'no_text', confidence: round(signs === 0 ? 0.99 : 0.8) }
-  // Every card names the permanent one too, so the temporary one's name is looked for first.
-  if (mentions(lines, '临时居民身份证') || mentions(lines, '临时身份证'))
-    return { kind: 'temporary_id', confidence: 0.97 }
 
-  const rows = rowsOf(page)
-  const holds = (shape: RegExp, alphabet: 'digits' | 'idNumber' | 'creditCode', valid: (text: string) => boolean) =>
-    [...freeCandidates(rows, shape), ...maskedCandidates(page, alphabet, shape)].some(({ text }) => valid(text))
-  const id = holds(/(?<![\dX])\d{17}[\dX](?![\dX])/g, 'idNumber', isIdNumber)
-  const numbers: Record<keyof typeof words, boolean> = {
-    business_licence: holds(/(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/g, 'creditCode', isCreditCode),
-    id_portrait: id,
+  const numbers = numbersOn(page)
+  const back = scoreOfBack(lines)
+  if (back.score >= (isScene(asked) ? leastBackInScene : leastBack) && (back.securityCode || !numbers.card))
+    return { kind: 'bank_card_back', confidence: certainty(back.score) }
+
+  if (telling.temporary_id.some((word) => mentions(lines, word))) return { kind: 'temporary_id', confidence: 0.97 }
+  if (isPermitOfResidence(lines, numbers)) return { kind: 'residence_permit', confidence: 0.95 }
+
+  const passes: Record<(typeof scoredKinds)[number], boolean> = {
+    business_licence: numbers.creditCodes.length > 0,
+    id_portrait: numbers.ids.length > 0,
     id_emblem: false,
-    bank_card: !id && holds(/(?<![\dA-Z])\d{16,19}(?![\dA-Z])/g, 'digits', isBankCardNumber),
+    bank_card: numbers.card,
   }
-  const scored = scoredKinds
-    .map((kind) => ({ kind, score: scoreOf(words[kind], lines) + (numbers[kind] ? numberWeight : 0) }))
-    .map(({ kind, score }) => ({ kind, score: kind === 'business_licence' && isPermit(lines) ? score - 0.8 : score }))
-    .sort((a, b) => b.score - a.score)
+  const scores = scoredKinds.map((kind) => {
+    const score = scoreOf(documentWords[kind], lines) + (passes[kind] ? numberWeight : 0)
+    return { kind, score: kind === 'business_licence' && isPermitOfTrade(lines) ? score - 0.8 : score }
+  })
+  const scored = scores.toSorted((a, b) => b.score - a.score)
+  const of = (kind: string) => scores.find((each) => each.kind === kind)!.score
   const best = scored.find(({ kind, score }) => kind === asked && score >= enough) ?? scored[0]!
   if (best.score < leastScore) return { kind: 'other_text', confidence: round(1 - best.score) }
-  return { kind: best.kind, confidence: round(Math.min(0.99, 0.5 + best.score / 2)) }
+  const confidence = certainty(best.score)
+  if (best.kind === 'business_licence') {
+    return { kind: isOfCompany(lines, numbers.creditCodes) ? 'company_licence' : best.kind, confidence }
+  }
+  const bothSides = Math.min(of('id_portrait'), of('id_emblem'))
+  if (best.kind.startsWith('id_') && bothSides >= enough)
+    return { kind: 'id_both_sides', confidence: certainty(bothSides) }
+  return { kind: best.kind, confidence }
 }
 
-const scoreOf = (entries: readonly (readonly [number, ...string[]])[], lines: readonly string[]) =>
-  entries.reduce((sum, [weight, ...wordings]) => sum + (wordings.some((word) => mentions(lines, word)) ? weight : 0), 0)
+const certainty = (score: number): number => round(Math.min(0.99, 0.5 + score / 2))
+
+const isScene = (kind: MaterialKind): boolean => kind.startsWith('scene_') && kind in fieldsByKind
+
+interface NumbersOnPage {
+  /** Those that pass their check. */
+  creditCodes: readonly string[]
+  ids: readonly string[]
+  /** Whether there is a whole card number. */
+  card: boolean
+}
+
+function numbersOn(page: Page): NumbersOnPage {
+  const rows = rowsOf(page)
+  const valid = (shape: RegExp, alphabet: 'digits' | 'idNumber' | 'creditCode', passes: (text: string) => boolean) =>
+    [...freeCandidates(rows, shape), ...maskedCandidates(page, alphabet, shape)]
+      .map(({ text }) => text)
+      .filter((text) => passes(text))
+  const ids = valid(/(?<![\dX])\d{17}[\dX](?![\dX])/g, 'idNumber', isIdNumber)
+  return {
+    creditCodes: valid(/(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/g, 'creditCode', isCreditCode),
+    ids,
+    card: ids.length === 0 && valid(/(?<![\dA-Z])\d{16,19}(?![\dA-Z])/g, 'digits', isBankCardNumber).length > 0,
+  }
+}
+
+/**
+ * A card's back: its magnetic stripe says nothing, so it goes by what is printed about the signature, and by a group of
+ * three digits, alone or after the last four of the card number, in the signature panel.
+ */
+function scoreOfBack(lines: readonly string[]): { score: number; securityCode: boolean } {
+  if (slipWords.some((word) => mentions(lines, word))) return { score: 0, securityCode: false }
+  const labelled = lines.some((line) => /(?:CV[VNC]2?|安全码)\D{0,2}\d{3}(?!\d)/.test(line))
+  const securityCode = labelled || lines.some((line) => /^\D?(?:\d{4})?\d{3}\D?$/.test(line))
+  const score = scoreOf(documentWords.bank_card_back, lines) + (securityCode ? securityCodeWeight : 0)
+  return { score, securityCode }
+}
+
+/**
+ * 港澳台居民居住证 and 外国人永久居留身份证. Their portrait sides say little that an ID card's does not, but their numbers begin
+ * with 81, 82, 83 or 9.
+ */
+function isPermitOfResidence(lines: readonly string[], { ids }: NumbersOnPage): boolean {
+  if (telling.residence_permit.some((word) => mentions(lines, word))) return true
+  const citizens = ids.some((id) => idNumberParts(id)?.documentFamily === 'citizen')
+  return ids.length > 0 && !citizens && scoreOf(documentWords.id_portrait, lines) >= 0.4
+}
 
 /** Permits (食品经营许可证 and others) carry most of a licence's labels. */
-const isPermit = (lines: readonly string[]) =>
+const isPermitOfTrade = (lines: readonly string[]) =>
   !mentions(lines, '营业执照') && lines.some((line) => /(?:许可|登记|备案)证$|^(?:食品经营|卫生)许可/.test(line))
+
+/** By the code where one was read (92 is for individual businesses alone), else by what only companies print. */
+function isOfCompany(lines: readonly string[], codes: readonly string[]): boolean {
+  // Any row of 18 characters passes the check once in 31 times: a code that no market authority gave is none.
+  const given = codes.filter((code) => /^9[123]/.test(code))
+  if (given.length > 0) return given.every((code) => !code.startsWith('92'))
+  if (individualWords.some((word) => mentions(lines, word))) return false
+  return companyWords.filter((words) => words.some((word) => mentions(lines, word))).length >= 2
+}
+
+const scoreOf = (entries: readonly Weighted[], lines: readonly string[]) =>
+  entries.reduce((sum, [weight, ...wordings]) => sum + (wordings.some((word) => mentions(lines, word)) ? weight : 0), 0)
 
 /** Whether a line holds the word, with one misread character in every four. */
 function mentions(lines: readonly string[], word: string): boolean {

@@ -9,6 +9,8 @@ const running = new Set(['address', 'scope', 'text', 'issuer'])
 
 /** Two readings of the same photo: the better value of each field, and doubt where both were sure of different ones. */
 export function mergeReadings(kind: MaterialKind, a: DocumentReading, b: DocumentReading): DocumentReading {
+  // One look was enough to know that none of it may be kept.
+  for (const reading of [a, b]) if (reading.detected.kind === 'bank_card_back') return reading
   const names = new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])
   const fields: Record<string, FieldValue> = {}
   for (const name of names) {

@@ -1,7 +1,7 @@
 import type { FieldValue } from '../domain/evidence.ts'
 import type { Quad } from '../domain/geometry.ts'
 import { isCreditCode } from '../domain/numbers.ts'
-import { nothingRead, round } from './field.ts'
+import { nothingRead } from './field.ts'
 import type { DocumentReading } from './reading.ts'
 import { wantingFields } from './wanting.ts'
 
@@ -15,8 +15,8 @@ export interface QrText {
 const aloneTrust = 0.85
 /** Two independent sources with a check digit each. */
 const agreedTrust = 0.995
-/** A contradiction puts the print itself in doubt; below any policy's line for certain values. */
-const disputedTrust = 0.5
+/** A contradiction puts the print in doubt: it was read, but nothing may be concluded from it. */
+const disputedTrust = 0.7
 /** From here on a print that fails its check is what stands there, not a misreading. */
 const surePrint = 0.9
 
@@ -76,7 +76,7 @@ function mergeQr(printed: FieldValue, codes: readonly QrText[]): FieldValue {
       qr: 'alone',
     }
   }
-  return { ...printed, confidence: round(printed.confidence * disputedTrust), qr: 'differs', qrValue: only.code }
+  return { ...printed, confidence: Math.min(printed.confidence, disputedTrust), qr: 'differs', qrValue: only.code }
 }
 
 /** Nothing, or something that fails its check and was not read surely. */

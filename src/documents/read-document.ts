@@ -27,6 +27,8 @@ const readers: Record<ReadableKind, (page: Page) => Record<string, FieldValue>> 
 export function readDocument(kind: MaterialKind, reading: OcrReading): DocumentReading {
   const page = layOut(reading)
   const detected = classify(page, kind)
+  // What stands on a card's back must be written down nowhere, least of all its security code.
+  if (detected.kind === 'bank_card_back') return { detected, fields: {}, wanting: [] }
   const fields = isReadable(kind) ? readers[kind](page) : {}
   return { detected, fields, wanting: wantingFields(kind, detected, fields) }
 }

@@ -1,4 +1,5 @@
 import type { MaterialKind } from '../domain/application.ts'
+import { shows } from '../domain/document-kinds.ts'
 import type { DocumentKind, FieldValue } from '../domain/evidence.ts'
 
 /**
@@ -25,7 +26,7 @@ export function wantingFields(
 ): string[] {
   const names = required[kind] ?? []
   // Another document is there: looking closer will not make it the one that was asked for.
-  const another = detected.kind !== kind && detected.kind !== 'other_text' && detected.kind !== 'no_text'
+  const another = !shows(detected.kind, kind) && detected.kind !== 'other_text' && detected.kind !== 'no_text'
   if (another && !kind.startsWith('scene_')) return []
   return names.filter((name) => {
     const field = fields[name]

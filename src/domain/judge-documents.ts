@@ -1,11 +1,11 @@
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
-import type { FieldValue } from './evidence.ts'
+import type { FieldValue, OcrEvidence } from './evidence.ts'
 import { judgeIdentity } from './judge-identity.ts'
 import { photoFault } from './judge-photos.ts'
-import { neededFields } from './needed-fields.ts'
+import { hasOtherDocument, isIdSide, neededFields } from './needed-fields.ts'
 import { isDocument, isOtherDocument } from './slots.ts'
-import { creditCodeParts } from './numbers.ts'
+import { creditCodeParts, idNumberParts } from './numbers.ts'
 import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 
@@ -21,16 +21,41 @@ function slotAndReading(screening: Screening, kind: MaterialKind): Finding[] {
   const reading = screening.readings.get(kind)
   if (!reading) return []
   const { detected } = reading
-  if (isOtherDocument(screening, kind)) {
-    const seen = { detected: detected.kind, confidence: rounded(detected.confidence) }
-    if (detected.kind === 'temporary_id' && isDocument(kind)) return [finding('ID_TEMPORARY', kind, null, {}, seen)]
-    return [finding('IMG_WRONG_SLOT', kind, null, { expected: kind, ...seen })]
-  }
+  if (isOtherDocument(screening, kind)) return wrongDocument(screening, kind, detected)
   // An unclear photo is told as such; what could not be read follows from it.
   if (photoFault(screening, kind)) return []
   const unread = neededFields(screening, kind).filter((field) => !isLegible(screening, fieldOf(screening, kind, field)))
   if (unread.length === 0) return []
   return [finding('IMG_UNREADABLE', kind, unread.length === 1 ? unread[0]! : null, { fields: unread.join(',') })]
+}
+
+/** What lies in the slot instead, with what the applicant can do about it. */
+function wrongDocument(screening: Screening, kind: MaterialKind, detected: OcrEvidence['detected']): Finding[] {
+  const confidence = rounded(detected.confidence)
+  const seen = { detected: detected.kind, confidence }
+  switch (detected.kind) {
+    case 'bank_card_back':
+      return [finding('IMG_CARD_BACK', kind, null, { confidence }, seen)]
+    case 'temporary_id':
+      if (isDocument(kind)) return [finding('ID_TEMPORARY', kind, null, {}, seen)]
+      break
+    case 'id_both_sides':
+      if (isIdSide(kind)) return [finding('IMG_BOTH_SIDES', kind, null, { confidence }, seen)]
+      break
+    case 'residence_permit':
+      // A lawful document that only people can check. Where the typed number is a permit's, that has been said.
+      if (isIdSide(kind))
+        return hasOtherDocument(screening)
+          ? []
+          : [finding('ID_OTHER_DOCUMENT', kind, null, { family: permitFamily(screening, kind) }, seen)]
+  }
+  return [finding('IMG_WRONG_SLOT', kind, null, { expected: kind, ...seen })]
+}
+
+/** Which permit, as far as its number tells. */
+function permitFamily(screening: Screening, kind: MaterialKind): string {
+  const family = idNumberParts(fieldOf(screening, kind, 'idNumber').value ?? '')?.documentFamily
+  return family === undefined || family === 'citizen' ? 'residence_permit' : family
 }
 
 /** A number that was read with confidence and fails its check is a risk; a doubtful one may be our misreading. */
@@ -65,9 +90,18 @@ function licence(screening: Screening): Finding[] {
     isConfident(screening, type) && /公司|合伙|独资|合作社|分支机构|全民所有|集体所有/u.test(type.value!)
   const readParts = isConfident(screening, code) ? creditCodeParts(code.value!) : null
   const otherCode = readParts !== null && !readParts.isIndividualBusiness && code.value !== typed
+  const { detected } = screening.readings.get(kind)!
+  const ofCompany = detected.kind === 'company_licence' && detected.confidence >= screening.policy.ocr.wrongSlot
   if (otherType || otherCode) {
     const observed = otherType ? type.value! : readParts!.category
     findings.push(finding('LIC_TYPE_MISMATCH', kind, otherType ? 'type' : 'creditCode', { observed }))
+  } else if (ofCompany && findings.every((found) => found.code !== 'LIC_TYPE_MISMATCH')) {
+    // Recognised by its labels alone.
+    findings.push(finding('LIC_TYPE_MISMATCH', kind, null, { observed: detected.kind }))
+  }
+  if (code.qr === 'differs') {
+    const values = { inQr: code.qrValue ?? '', printed: code.value ?? '' }
+    findings.push(finding('LIC_QR_MISMATCH', kind, 'creditCode', values, { confidence: rounded(code.confidence) }))
   }
   return findings
 }

@@ -14,17 +14,24 @@ const isEndless = (until: string): boolean => until === 'long-term' || (isDay(un
 export const judgeIdentity: Judge = (screening) => {
   if (hasOtherDocument(screening)) return [...age(screening), ...otherDocument(screening)]
   // What lies in a wrong slot is no ID card, whatever was read from it.
+  const permit = (['id_portrait', 'id_emblem'] as const).some(
+    (kind) => screening.readings.get(kind)?.detected.kind === 'residence_permit',
+  )
   const [portrait, emblem] = [!isOtherDocument(screening, 'id_portrait'), !isOtherDocument(screening, 'id_emblem')]
   return [
-    ...age(screening),
+    // The typed number is not that of the permit in the photo: nothing final follows from it.
+    ...(permit ? [] : age(screening)),
     ...(portrait ? number(screening) : []),
     ...(emblem ? [...validity(screening), ...period(screening)] : []),
   ]
 }
 
-function otherDocument({ form }: Screening): Finding[] {
+function otherDocument({ form, readings }: Screening): Finding[] {
+  // Whoever looks should know when the photo shows an ordinary card after all.
+  const detected = readings.get('id_portrait')?.detected.kind
+  const shown = detected ? { detected } : {}
   const family = idNumberParts(form.legalPerson.idNumber)?.documentFamily
-  return family ? [finding('ID_OTHER_DOCUMENT', null, 'legalPerson.idNumber', { family })] : []
+  return family ? [finding('ID_OTHER_DOCUMENT', null, 'legalPerson.idNumber', { family }, shown)] : []
 }
 
 /**

@@ -89,7 +89,7 @@ describe('a licence with a QR code', () => {
   })
 
   it('keeps the printed code in doubt where the QR code names another licence', () => {
-    const differs = { ...printed, confidence: 0.465, qr: 'differs', qrValue: otherCode }
+    const differs = { ...printed, confidence: 0.7, qr: 'differs', qrValue: otherCode }
     expect(merged(printed, otherCode)).toEqual(differs)
   })
 
