@@ -1,13 +1,14 @@
 import type { PayloadOf, queues } from '../queues/index.ts'
-import type { BlobStore } from '../src/blobs/blobs.ts'
+import { BlobMissingError, type BlobStore } from '../src/blobs/blobs.ts'
 import type { PhotoChecks } from '../src/checks/photo-checks.ts'
 import type { MaterialKind } from '../src/domain/application.ts'
-import type { Evidence } from '../src/domain/evidence.ts'
+import type { Evidence, OcrEvidence } from '../src/domain/evidence.ts'
 import { contentHash } from '../src/platform/canonical.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
 import type { ReviewDeps } from '../src/review/deps.ts'
 import { type LoadedMaterial, loadMaterial } from '../src/review/load-screening.ts'
 import { type CheckRef, recordCheckFailure, recordEvidence, startCheck } from '../src/review/record-evidence.ts'
+import { refusedReading } from '../src/review/refuse-photo.ts'
 import { defineWorker, type WorkerDefinition } from './define-worker.ts'
 
 export interface CheckWorkerDeps {
@@ -17,6 +18,20 @@ export interface CheckWorkerDeps {
 }
 
 type PhotoQueue = typeof queues.documentOcr | typeof queues.photoClarity
+
+/** The photo, or what was seen in it before it was refused and removed. Throws when it is missing for another reason. */
+export async function bytesOf(
+  { review, blobs }: Pick<CheckWorkerDeps, 'review' | 'blobs'>,
+  { sha256, blob }: Pick<LoadedMaterial, 'sha256' | 'blob'>,
+): Promise<Uint8Array | OcrEvidence> {
+  try {
+    return await blobs.get(blob)
+  } catch (error) {
+    const refused = error instanceof BlobMissingError ? await refusedReading(review, sha256) : null
+    if (refused) return refused
+    throw error
+  }
+}
 
 /** The shell around a check of one photo: find it, look unless it was looked at before, write down what was seen. */
 export function photoWorker<Q extends PhotoQueue>(
@@ -37,7 +52,12 @@ export function photoWorker<Q extends PhotoQueue>(
       const [ref, { kind, sha256, blob }] = await find(payload)
       const key = { subject: contentHash({ kind, sha256 }), engineVersion: checks.versions[check] }
       const { go } = await startCheck(review, ref, key)
-      if (go) await recordEvidence(review, ref, key, await look(kind, await blobs.get(blob)))
+      if (!go) return
+      const bytes = await bytesOf({ review, blobs }, { sha256, blob })
+      if (bytes instanceof Uint8Array) return recordEvidence(review, ref, key, await look(kind, bytes))
+      // Refused and removed, from this application or from another: what was seen then is what there is to say now.
+      if (check === 'ocr') return recordEvidence(review, ref, key, { ...bytes, kind })
+      await recordCheckFailure(review, ref, 'the photo was refused and is not kept')
     },
     failed: async (payload, error) => {
       const [ref] = await find(payload)

@@ -4,6 +4,8 @@ export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>
   /** Rejects with BlobMissingError when there is none; a check then is tried again. */
   get(key: string): Promise<Uint8Array>
+  /** For good. A key that does not exist is no error. */
+  remove(key: string): Promise<void>
   /** Whether the store can be reached and written; for readiness. */
   ready(): Promise<void>
   close(): Promise<void>

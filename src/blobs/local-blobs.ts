@@ -49,6 +49,15 @@ export function localBlobs(folder: string): BlobStore {
       }
     },
 
+    async remove(key) {
+      const path = pathOf(key)
+      await rm(path, { force: true })
+      // Gone also after a power cut, wherever the folder exists at all.
+      await syncFolder(dirname(path)).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      })
+    },
+
     async ready() {
       await mkdir(drafts, { recursive: true, mode: 0o700 })
       const probe = join(drafts, `ready-${randomBytes(6).toString('hex')}`)

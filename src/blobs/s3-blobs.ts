@@ -1,4 +1,10 @@
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
 import { BlobMissingError, type BlobStore } from './blobs.ts'
 import { checkContent, checkedKey } from './keys.ts'
 
@@ -21,7 +27,8 @@ const probe = 'ready'
 
 /**
  * Photos in a bucket of any S3-compatible store. The bucket must exist; `ready` says so when it does not.
- * The keys need s3:GetObject and s3:PutObject, and s3:ListBucket: without it a missing photo looks like a refused one.
+ * The keys need s3:GetObject, s3:PutObject and s3:DeleteObject, and s3:ListBucket: without it a missing photo looks like
+ * a refused one. What `remove` takes away is gone for good only in a bucket that keeps no versions.
  */
 export function s3Blobs(config: S3BlobsConfig): BlobStore {
   const { bucket } = config
@@ -63,6 +70,10 @@ export function s3Blobs(config: S3BlobsConfig): BlobStore {
         if (error instanceof S3ServiceException && error.name === 'NoSuchKey') throw new BlobMissingError(key)
         throw error
       }
+    },
+
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: checkedKey(key) }))
     },
 
     async ready() {

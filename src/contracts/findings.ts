@@ -79,6 +79,10 @@ const photoView = z
     }),
     width: z.number().int().positive().meta({ description: 'Pixels of the upright photo.' }),
     height: z.number().int().positive(),
+    removedAt: z.iso.datetime().optional().meta({
+      description:
+        'When its pixels were removed because they may not be kept, as those of a bank card’s back; absent for all others.',
+    }),
   })
   .meta({ id: 'Photo', examples: [{ clarity: 83, width: 2400, height: 1800 }] })
 

@@ -76,6 +76,8 @@ export const telling = {
   // Every card names the permanent one too, so the temporary one's name is looked for first.
   temporary_id: ['临时居民身份证', '临时身份证'],
   residence_permit: [
+    '港澳居民居住证',
+    '台湾居民居住证',
     '港澳台居民居住证',
     '外国人永久居留',
     '永久居留身份证',

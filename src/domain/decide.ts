@@ -9,6 +9,7 @@ import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
 import { judgeScene } from './judge-scene.ts'
+import { isCardBack } from './slots.ts'
 import { isFraudReason, reasonCodes, renderReason } from './reasons.ts'
 import { finding, layOut } from './screening.ts'
 import type { Judge, Screening, ScreeningInput } from './screening.ts'
@@ -54,15 +55,17 @@ function notDone(screening: Screening, failures: readonly CheckFailure[]): Findi
   const untraced = expectedChecks(screening.materials)
     .filter((expected) => !done(expected) && !reported(expected))
     .map((expected) => failed({ ...expected, error: 'no evidence' }))
-  return [...failures.map(failed), ...untraced]
+  // A photo that may not be kept has been judged by its reading: what else could not be asked of it needs nobody.
+  const stillAsked = ({ material }: CheckFailure) => material === null || !isCardBack(screening, material)
+  return [...failures.filter(stillAsked).map(failed), ...untraced]
 }
 
 /** Evidence of an earlier set of premises photos does not speak for a photo that was not in it. */
-const scenesSeen = ({ scene, materials }: Screening): boolean =>
-  scene !== null &&
-  materials
-    .filter((kind) => sceneKinds.includes(kind))
-    .every((kind) => scene.photos.some((photo) => photo.kind === kind))
+const scenesSeen = (screening: Screening): boolean =>
+  screening.scene !== null &&
+  screening.materials
+    .filter((kind) => sceneKinds.includes(kind) && !isCardBack(screening, kind))
+    .every((kind) => screening.scene!.photos.some((photo) => photo.kind === kind))
 
 /**
  * What the reasons lead to:

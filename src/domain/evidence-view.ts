@@ -2,7 +2,14 @@ import type { MaterialKind } from './application.ts'
 import type { Evidence, FieldValue } from './evidence.ts'
 
 export type FieldsByKind = Partial<Record<MaterialKind, Record<string, FieldValue>>>
-export type PhotosByKind = Partial<Record<MaterialKind, { clarity: number | null; width: number; height: number }>>
+interface PhotoView {
+  clarity: number | null
+  width: number
+  height: number
+  /** When its pixels were removed, because they may not be kept (ISO 8601); absent for all others. */
+  removedAt?: string
+}
+export type PhotosByKind = Partial<Record<MaterialKind, PhotoView>>
 
 /** What was read, by kind and field. */
 export function fieldsOf(evidence: readonly Evidence[]): FieldsByKind {
@@ -13,13 +20,16 @@ export function fieldsOf(evidence: readonly Evidence[]): FieldsByKind {
 
 /** Size and clarity of each photo; clarity is null until it has been measured. */
 export function photosOf(
-  materials: readonly { kind: MaterialKind; width: number; height: number }[],
+  materials: readonly ({ kind: MaterialKind } & Omit<PhotoView, 'clarity'>)[],
   evidence: readonly Evidence[],
 ): PhotosByKind {
   const photos: PhotosByKind = {}
-  for (const { kind, width, height } of materials) photos[kind] = { clarity: null, width, height }
+  for (const { kind, width, height, removedAt } of materials) {
+    photos[kind] = { clarity: null, width, height, ...(removedAt && { removedAt }) }
+  }
   for (const e of evidence) {
-    if (e.check === 'clarity') photos[e.kind] = { clarity: Math.round(e.clarity), width: e.width, height: e.height }
+    if (e.check !== 'clarity') continue
+    photos[e.kind] = { ...photos[e.kind], clarity: Math.round(e.clarity), width: e.width, height: e.height }
   }
   return photos
 }

@@ -38,7 +38,9 @@ export async function acceptMaterial(
   const facts = await inspect(input.bytes, input.fileName)
   const hash = sha256(input.bytes)
   const key = blobKey(hash)
-  await blobs.put(key, input.bytes)
+  // A photo that was refused before is not stored again: what was seen in it answers for it.
+  const refused = await db.selectFrom('refused_photo').select('sha256').where('sha256', '=', hash).executeTakeFirst()
+  if (!refused) await blobs.put(key, input.bytes)
 
   const now = clock.now()
   const material: AcceptedMaterial = {
@@ -50,9 +52,13 @@ export async function acceptMaterial(
     height: facts.height,
     mime: facts.mime,
   }
-  await db
-    .insertInto('material')
-    .values({ ...material, blob: key, created_at: now })
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('material')
+      .values({ ...material, blob: key, created_at: now })
+      .execute()
+    // Refused between our look and our writing: its file is there again, and has to be removed again.
+    if (!refused) await trx.updateTable('refused_photo').set({ removed_at: null }).where('sha256', '=', hash).execute()
+  })
   return material
 }

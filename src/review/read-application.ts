@@ -1,12 +1,12 @@
 import { type MaterialKind, materialKinds, type MerchantType } from '../domain/application.ts'
 import type { Outcome } from '../domain/decision.ts'
 import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
-import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
+import { fieldsOf, type PhotosByKind, photosOf } from '../domain/evidence-view.ts'
 import type { Status } from '../domain/status.ts'
 import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { ReviewDeps } from './deps.ts'
-import { loadMaterials } from './load-screening.ts'
+import { type LoadedMaterial, loadMaterials } from './load-screening.ts'
 
 export interface ApplicationRecord {
   id: string
@@ -19,7 +19,7 @@ export interface ApplicationRecord {
   policy: string | null
   reasons: ToldReason[]
   fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
-  photos: Partial<Record<MaterialKind, { clarity: number | null; width: number; height: number }>>
+  photos: PhotosByKind
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
   history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
   submittedAt: string
@@ -67,7 +67,7 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
     policy: decision?.policy_version ?? null,
     reasons: decision ? toldReasons(decision.outcome, decision.reasons) : [],
     fields: fieldsOf(evidence),
-    photos: photosOf(materials, evidence),
+    photos: photosOf(await withRemoval(deps, materials), evidence),
     checks: lines.map(({ check, slot, status, started_at, finished_at }) => ({
       check,
       slot,
@@ -104,6 +104,22 @@ const place = (slot: Line['slot']): number =>
   slot === 'application' ? materialKinds.length : materialKinds.indexOf(slot)
 const inOrderOfFlow = (a: Line, b: Line): number =>
   checks.indexOf(a.check) - checks.indexOf(b.check) || place(a.slot) - place(b.slot)
+
+/** With when its pixels were removed, for those that may not be kept. */
+async function withRemoval({ db }: Pick<ReviewDeps, 'db'>, materials: readonly LoadedMaterial[]) {
+  const hashes = materials.map(({ sha256 }) => sha256)
+  if (hashes.length === 0) return []
+  const removed = await db
+    .selectFrom('refused_photo')
+    .select(['sha256', 'removed_at'])
+    .where('sha256', 'in', hashes)
+    .where('removed_at', 'is not', null)
+    .execute()
+  return materials.map((material) => {
+    const at = removed.find(({ sha256 }) => sha256 === material.sha256)?.removed_at
+    return at ? { ...material, removedAt: at.toISOString() } : material
+  })
+}
 
 const readDecision = ({ db }: Pick<ReviewDeps, 'db'>, { id, revision, run }: ApplicationRow) =>
   db

@@ -6,6 +6,7 @@ import { appendEvents } from '../store/events.ts'
 import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
 import { isCurrent, ledgerLine } from './ledger.ts'
 import { moveApplication } from './move-application.ts'
+import { mustNotBeKept, refusePhoto } from './refuse-photo.ts'
 
 /** One line of the ledger. */
 export interface CheckRef extends ScreeningRef {
@@ -46,7 +47,7 @@ export async function startCheck({ db, clock }: ReviewDeps, ref: CheckRef, key: 
 
     const existing = await findEvidence(trx, ref.check, key)
     if (!existing) return { go: true }
-    await settle(trx, ref, { evidence_id: existing }, now)
+    await settle(trx, ref, existing, now)
     return { go: false }
   })
 }
@@ -74,7 +75,9 @@ export async function recordEvidence(
       .execute()
     const stored = await findEvidence(trx, ref.check, key)
     if (!stored) throw new Error('evidence was not stored')
-    await settle(trx, ref, { evidence_id: stored }, now)
+    // Also of a run that was superseded meanwhile: it is the photo that must not be kept.
+    if (mustNotBeKept(stored.evidence)) await refusePhoto(trx, ref, stored.id, now)
+    await settle(trx, ref, stored, now)
   })
 }
 
@@ -87,32 +90,36 @@ export async function recordCheckFailure({ db, clock }: ReviewDeps, ref: CheckRe
   })
 }
 
-async function settle(
-  trx: Trx,
-  ref: CheckRef,
-  result: { evidence_id: string } | { error: string },
-  now: Date,
-): Promise<void> {
+async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | { error: string }, now: Date): Promise<void> {
   const status = 'error' in result ? 'failed' : 'done'
   const settled = await trx
     .updateTable('check_run')
-    .set({ ...result, status, finished_at: now })
+    .set({ ...('error' in result ? result : { evidence_id: result.id }), status, finished_at: now })
     .where(ledgerLine(ref))
     .where('status', 'in', ['pending', 'active'])
     .where(isCurrent(ref))
     .executeTakeFirst()
   if (settled.numUpdatedRows === 0n) return
   const { applicationId, revision, check, slot } = ref
-  await appendEvents(trx, [{ applicationId, revision, type: `check.${status}`, data: { check, slot }, at: now }])
+  const refused = 'evidence' in result && mustNotBeKept(result.evidence)
+  await appendEvents(trx, [
+    { applicationId, revision, type: `check.${status}`, data: { check, slot }, at: now },
+    ...(refused ? [{ applicationId, revision, type: 'photo.refused', data: { slot }, at: now }] : []),
+  ])
 }
 
-async function findEvidence(trx: Trx, check: Check, key: EvidenceKey): Promise<string | null> {
+interface StoredEvidence {
+  id: string
+  evidence: Evidence
+}
+
+async function findEvidence(trx: Trx, check: Check, key: EvidenceKey): Promise<StoredEvidence | null> {
   const row = await trx
     .selectFrom('evidence')
-    .select('id')
+    .select(['id', 'result as evidence'])
     .where('check', '=', check)
     .where('subject', '=', key.subject)
     .where('engine_version', '=', key.engineVersion)
     .executeTakeFirst()
-  return row?.id ?? null
+  return row ?? null
 }

@@ -14,6 +14,7 @@ import { smsFolder } from '../notify/sms.ts'
 import { webhookChannel } from '../notify/webhook.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import type { SendEffect } from '../review/send-effect.ts'
+import { startPhotoRemoval } from './start-photo-removal.ts'
 import type { Parts, ServiceOptions } from './start-service.ts'
 
 /** Starts a worker for each queue, or for those that were asked for. */
@@ -41,6 +42,8 @@ export async function startAllWorkers(
   const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
   const running = await startWorkers({ backend, definitions, concurrency, log, ...(queues && { only: queues }) })
   shutdown.add('workers', () => running.stop())
+  const removal = startPhotoRemoval({ review, blobs, log })
+  shutdown.add('photo removal', () => removal.stop())
 }
 
 function sendBy(webhook: ServiceOptions['config']['webhook'], smsDir: string): SendEffect {

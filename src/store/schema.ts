@@ -20,6 +20,18 @@ interface MaterialTable {
   created_at: Generated<At>
 }
 
+/** Photos whose pixels must not be kept, with what was seen in them in place of the pixels. */
+interface RefusedPhotoTable {
+  sha256: string
+  /** Key in the blob store. */
+  blob: string
+  /** The reading that said so: it answers for the photo wherever it turns up again. */
+  evidence_id: string
+  refused_at: At
+  /** When the pixels were removed; null while they are still there, or there again. */
+  removed_at: At | null
+}
+
 interface ApplicationTable {
   id: string
   /** The caller's own name for it; unique. */
@@ -186,6 +198,7 @@ export type OutboxMessage =
 
 export interface Database {
   material: MaterialTable
+  refused_photo: RefusedPhotoTable
   application: ApplicationTable
   application_revision: ApplicationRevisionTable
   revision_material: RevisionMaterialTable

@@ -28,11 +28,12 @@ const tablesOf = async (store: Store) => {
 
 test('goes up, is up to date, goes down and up again, all inside its schema', async () => {
   const store = await freshStore()
-  expect(await migrate(store)).toEqual(['0001-initial'])
+  const all = ['0001-initial', '0002-refused-photos']
+  expect(await migrate(store)).toEqual(all)
   expect(await migrate(store)).toEqual([])
   const tables = await tablesOf(store)
-  expect(tables).toEqual(expect.arrayContaining(['application', 'outbox', 'event', 'migration', 'migration_lock']))
-  expect(await migrateDown(store)).toEqual(['0001-initial'])
+  expect(tables).toEqual(expect.arrayContaining(['application', 'refused_photo', 'outbox', 'event', 'migration', 'migration_lock']))
+  expect(await migrateDown(store)).toEqual(all.toReversed())
   expect(await tablesOf(store)).toEqual(['migration', 'migration_lock'])
   await migrate(store)
   expect(await tablesOf(store)).toEqual(tables)
@@ -42,7 +43,7 @@ test('eight processes starting at once on a new database apply each migration on
   const schema = `test_${randomBytes(6).toString('hex')}`
   const stores = await Promise.all(Array.from({ length: 8 }, () => freshStore(schema)))
   const applied = await Promise.all(stores.map(migrate))
-  expect(applied.flat()).toEqual(['0001-initial'])
+  expect(applied.flat()).toEqual(['0001-initial', '0002-refused-photos'])
 })
 
 test('a failing migration is named, and the database is as before', async () => {
