@@ -13,7 +13,7 @@ import { recognise } from './recognise.ts'
 import { digitRows, inReadingOrder, joinBoxes, type BoxedLine } from './rows.ts'
 
 /** Raise the number after the slash with every change that may read a photo differently. */
-const version = 'ppocr-v4/1'
+const version = 'ppocr-v4/2'
 
 /** Longest side, in pixels, at which text is looked for: 1280 finds no more on documents and costs a third more. */
 const defaultDetectAt = 960

