@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromUpright, toUpright } from '../../../src/checks/read-photo.ts'
+import { fromUpright, toUpright } from '../../../src/checks/turns.ts'
 import type { Point, Quad, Rotation } from '../../../src/domain/geometry.ts'
 
 /** One clockwise quarter turn of a picture of this height: what was at the bottom is now on the left. */
