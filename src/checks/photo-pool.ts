@@ -5,14 +5,20 @@ import type { PhotoChecks } from './photo-checks.ts'
 import type { PhotoMethods } from './photo-methods.ts'
 import { createProcessPool, type PoolEvent } from './process-pool.ts'
 
-/** Milliseconds for one photo. */
-const TIME_LIMIT = 30_000
+/**
+ * Milliseconds for one photo. A licence takes 2 s of CPU at most, whatever its pixels (measured up to 50 megapixels), hence
+ * 20 s where other programs leave a process of low priority a tenth of a core. Longer than the decoder's own limit
+ * (30 s), whose refusal of the file should come first.
+ */
+const TIME_LIMIT = 40_000
 /** Milliseconds for a process to load its libraries and models: 1 s on an idle machine, 5 s on a busy one (measured). */
 const START_LIMIT = 60_000
-/** Bytes that a process may hold after a call. */
+/** Bytes resident after a call above which a process is replaced. The goal for its peak is 500 MB. */
 const MEMORY_LIMIT = 450 * 2 ** 20
-const LEAST_CALLS = 25
-const MOST_CALLS = 1_000
+/** A start costs about as much as a photo; at most every fiftieth may be one. */
+const LEAST_CALLS = 50
+/** What a leak too slow to see would need to matter. */
+const MOST_CALLS = 5_000
 /** Reading bumps this when the field readers change what the same text yields. */
 const READERS_VERSION = 'fields/1'
 

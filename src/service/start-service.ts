@@ -30,6 +30,8 @@ export interface ServiceOptions {
   roles?: readonly Role[]
   /** With the role `worker`: only these queues. */
   queues?: readonly QueueName[]
+  /** Starts what looks at photos; the pool of processes when not given. */
+  startChecks?: typeof startPhotoPool
   /** Where the parts are added; given by a caller that may have to stop the start itself. */
   shutdown?: Shutdown
 }
@@ -70,7 +72,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
 
   // Loading the models and starting the database take about as long; neither waits for the other.
   const looking = wanted.includes('api') || wanted.includes('worker')
-  const loadingChecks = looking ? openChecks(config, shutdown) : null
+  const loadingChecks = looking ? openChecks(options, shutdown) : null
   loadingChecks?.catch(() => {})
 
   const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
@@ -99,8 +101,11 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   return url
 }
 
-async function openChecks(config: Config, shutdown: Shutdown): Promise<PhotoChecks> {
-  const checks = await startPhotoPool({ engine: config.ocrEngine, processes: config.photoProcesses })
+async function openChecks(
+  { config, startChecks = startPhotoPool }: ServiceOptions,
+  shutdown: Shutdown,
+): Promise<PhotoChecks> {
+  const checks = await startChecks({ engine: config.ocrEngine, processes: config.photoProcesses })
   shutdown.add('photo processes', () => checks.close())
   return checks
 }

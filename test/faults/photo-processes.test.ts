@@ -4,12 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PhotoChecks } from '../../src/checks/photo-checks.ts'
 import { type PhotoPoolOptions, startPhotoPool } from '../../src/checks/photo-pool.ts'
 import type { PoolEvent } from '../../src/checks/process-pool.ts'
-import { type Fault, faultNames, widthFor } from './faulty-engine.ts'
-
-const drawPhoto = (width: number): Promise<Uint8Array> =>
-  sharp({ create: { width, height: 300, channels: 3, background: '#888' } })
-    .jpeg()
-    .toBuffer()
+import { type Fault, faultNames, markPhoto } from './faults.ts'
 
 /** Settled as a value, so that calls can be started first and looked at later. */
 const outcomeOf = (call: Promise<unknown>): Promise<unknown> =>
@@ -24,8 +19,10 @@ describe.skipIf(process.platform === 'win32')('a photo that brings its process d
   let good: Uint8Array
   const marked = new Map<Fault, Uint8Array>()
   beforeAll(async () => {
-    good = await drawPhoto(400)
-    for (const fault of faultNames) marked.set(fault, await drawPhoto(widthFor(fault)))
+    good = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer()
+    for (const fault of faultNames) marked.set(fault, await markPhoto(good, fault))
   })
   afterEach(() => checks.close())
 

@@ -11,7 +11,7 @@ import {
   type ProcessPool,
   type ProcessPoolOptions,
 } from '../../src/checks/process-pool.ts'
-import { widthFor } from './faulty-engine.ts'
+import { markPhoto } from './faults.ts'
 
 const megabyte = 2 ** 20
 
@@ -25,9 +25,8 @@ describe.skipIf(process.platform === 'win32')('a process that grew', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhunru-growth-'))
     obstacle = join(folder, 'obstacle')
-    photo = await sharp({ create: { width: widthFor('leaking'), height: 300, channels: 3, background: '#888' } })
-      .jpeg()
-      .toBuffer()
+    const plain = sharp({ create: { width: 400, height: 300, channels: 3, background: '#888' } })
+    photo = await markPhoto(await plain.jpeg().toBuffer(), 'leaking')
   })
   afterEach(() => pool.close())
   afterAll(() => rm(folder, { recursive: true }))

@@ -8,7 +8,7 @@ import { Redis } from 'ioredis'
 import { createClient } from '../../src/cli/client.ts'
 import { type Config, loadConfig } from '../../src/platform/config.ts'
 import { silentLogger } from '../../src/platform/logger.ts'
-import { type Service, startService } from '../../src/service/start-service.ts'
+import { type Service, type ServiceOptions, startService } from '../../src/service/start-service.ts'
 import { followEvents } from '../../src/store/events.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { postgresUrl } from './postgres.ts'
@@ -31,7 +31,10 @@ export interface TestService {
 }
 
 /** The whole service in this process, on the suite's Postgres, in schemas of its own. */
-export async function startTestService(overrides: Partial<Config> = {}): Promise<TestService> {
+export async function startTestService(
+  overrides: Partial<Config> = {},
+  options: Partial<ServiceOptions> = {},
+): Promise<TestService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-service-'))
   const schema = `test_${randomBytes(6).toString('hex')}`
   const config: Config = {
@@ -42,7 +45,7 @@ export async function startTestService(overrides: Partial<Config> = {}): Promise
     databaseSchema: schema,
     ...overrides,
   }
-  const service = await startService({ config, log: silentLogger, clock: sampleDay })
+  const service = await startService({ config, log: silentLogger, clock: sampleDay, ...options })
   if (!service.url) throw new Error('the test service has no API')
   const store = await openStore({ connectionString: postgresUrl(), schema, max: 2 })
   return {
