@@ -65,20 +65,23 @@ export function textOf(characters: readonly Character[]): string {
 }
 
 /**
- * How sure a whole value is: half the mean, half the weakest character, so that one doubtful character in a long address
- * still shows. A character outside the reader's dictionary caps it: nobody knows what stands there.
+ * How well characters were read, for choosing between them: half the mean, half the weakest. A character outside of the
+ * reader's dictionary counts as hardly read.
  */
 export function confidenceOf(characters: readonly Character[]): number {
-  if (characters.length === 0) return 0
-  let sum = 0
-  let weakest = 1
-  for (const { text, confidence } of characters) {
-    const known = text === unknownCharacter ? Math.min(confidence, 0.3) : confidence
-    sum += known
-    weakest = Math.min(weakest, known)
-  }
-  return (sum / characters.length + weakest) / 2
+  const known = characters.map(({ text, confidence }) => ({
+    confidence: text === unknownCharacter ? Math.min(confidence, 0.3) : confidence,
+  }))
+  return (meanConfidence(known) + weakestConfidence(known)) / 2
 }
+
+/** 0 of none. */
+export const meanConfidence = (characters: readonly { confidence: number }[]): number =>
+  characters.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, characters.length)
+
+/** 0 of none. */
+export const weakestConfidence = (characters: readonly { confidence: number }[]): number =>
+  characters.length === 0 ? 0 : Math.min(...characters.map(({ confidence }) => confidence))
 
 /** The part of a line's box between two shares of its length. */
 export function partOfBox(box: Quad, from: number, to: number): Quad {

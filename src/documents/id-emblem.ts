@@ -1,5 +1,5 @@
-import type { FieldsOf, FieldValue } from '../domain/evidence.ts'
-import { fieldFrom, guess, nothingRead, textOfRows } from './field.ts'
+import { addYears, daysBetween } from '../domain/dates.ts'
+import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type ReadsOf } from './field.ts'
 import { findLabels, type Label } from './labels.ts'
 import { pieceText, type Page, type PageLine } from './layout.ts'
 import { printedPeriod } from './printed-dates.ts'
@@ -15,7 +15,7 @@ const idEmblemLabels: readonly Label<Key>[] = [
 ]
 
 /** The emblem side of a resident ID card: who issued it, and from when until when it is valid. */
-export function readIdEmblem(page: Page): FieldsOf<'id_emblem'> {
+export function readIdEmblem(page: Page): ReadsOf<'id_emblem'> {
   const hits = findLabels(page, idEmblemLabels)
   const finder = new ValueFinder(page, hits)
   const valueOf = (key: Key, rows: number): Rows => {
@@ -27,26 +27,51 @@ export function readIdEmblem(page: Page): FieldsOf<'id_emblem'> {
   return { issuer: issuerField(page, valueOf('issuer', 2)), ...periodFields(page, valueOf('period', 1)) }
 }
 
-function issuerField(page: Page, rows: Rows): FieldValue {
+/** Offices that issue cards; what stands behind the last of these words is not the office's name. */
+const office = /^(.*(?:公安.?局|分局|公安处|总队|支队|派出所))[^\p{Script=Han}]*$/u
+
+function issuerField(page: Page, rows: Rows): Read {
   const raw = textOfRows(rows)
-  if (raw) return fieldFrom(chineseText(raw), { pieces: rows.flat(), raw })
-  const office = page.lines.find((line) => /公安.?局|分局$/.test(pieceText(line)))
-  if (!office) return nothingRead
-  return fieldFrom(chineseText(pieceText(office)), { pieces: [office], raw: pieceText(office), trust: guess })
+  if (raw) return fieldFrom(officeName(raw), { pieces: rows.flat(), raw, rows: rows.length })
+  const line = page.lines.find((candidate) => /公安.?局|分局$/.test(pieceText(candidate)))
+  if (!line) return nothingRead
+  return fieldFrom(officeName(pieceText(line)), { pieces: [line], raw: pieceText(line), trust: guess })
 }
 
-function periodFields(page: Page, labelled: Rows): Pick<FieldsOf<'id_emblem'>, 'validFrom' | 'validUntil'> {
+function officeName(raw: string): string {
+  const text = chineseText(raw)
+  return office.exec(text)?.[1] ?? text
+}
+
+function periodFields(page: Page, labelled: Rows): Pick<ReadsOf<'id_emblem'>, 'validFrom' | 'validUntil'> {
   const others: readonly (readonly PageLine[])[] = rowsOf(page)
   for (const [rows, trust] of [[labelled, 1] as const, ...others.map((row) => [[row], guess] as const)]) {
     const raw = textOfRows(rows)
     const period = printedPeriod(raw)
     if (!period) continue
     // A card cannot end before it began: one of the two is misread, and it is not known which.
-    const order = period.until > period.from ? 1 : 0.5
-    const source = { pieces: rows.flat(), raw, trust: trust * order }
-    return { validFrom: fieldFrom(period.from, source), validUntil: fieldFrom(period.until, source) }
+    const source = { pieces: rows.flat(), raw, trust: trust * (period.until > period.from ? 1 : 0.5) }
+    const lawful = lawfulness(period)
+    return {
+      validFrom: withSigns(fieldFrom(period.from, source), lawful),
+      validUntil: withSigns(fieldFrom(period.until, source), lawful),
+    }
   }
   const raw = textOfRows(labelled)
-  const unread: FieldValue = raw ? { ...nothingRead, raw } : nothingRead
+  const unread: Read = raw ? { ...nothingRead, raw } : nothingRead
   return { validFrom: unread, validUntil: unread }
+}
+
+/** Years for which cards are given (Resident Identity Card Law, article 5). */
+const periods = [5, 10, 20]
+
+/**
+ * Cards end on the day on which they began, 5, 10 or 20 years later: a misread digit breaks that, and where it holds,
+ * each date says what the other is. For 长期 there is nothing to compare.
+ */
+function lawfulness({ from, until }: { from: string; until: string }): { confirmed?: number; contested?: number } {
+  if (until === 'long-term') return {}
+  // 29 February ends on the 28th or on 1 March, as the authority pleases.
+  const lawful = periods.some((years) => Math.abs(daysBetween(addYears(from, years), until)) <= 1)
+  return lawful ? { confirmed: 1 } : { contested: 1 }
 }

@@ -1,12 +1,13 @@
-import type { FieldsOf, FieldValue } from '../domain/evidence.ts'
+import { agreePortrait } from './agree-portrait.ts'
 import type { Character } from './characters.ts'
 import { ethnicities, nearestEthnicity } from './ethnicities.ts'
-import { charactersOfRows, fieldFrom, guess, nothingRead, textOfRows } from './field.ts'
+import { charactersOfRows, fieldFrom, guess, nothingRead, textOfRows, type Read, type ReadsOf } from './field.ts'
 import { readIdNumber } from './id-number.ts'
+import { portraitRow } from './id-portrait-rows.ts'
 import { findLabels, labelTrust, type Label, type LabelHit } from './labels.ts'
 import { cut, pieceText, sameRow, middle, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
-import { chineseText, personName } from './text-forms.ts'
+import { addressTrust, chineseText, personName } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key = 'name' | 'sex' | 'ethnicity' | 'birthDate' | 'address' | 'idNumber'
@@ -21,37 +22,69 @@ const idPortraitLabels: readonly Label<Key>[] = [
 ]
 
 const looksLikeNumber = (piece: Piece) => /\d{12}/.test(pieceText(piece))
+/** The number's own row, its label or what is left of it. */
+const endsAddress = (piece: Piece) => looksLikeNumber(piece) || /[公民]民?身份|份号[码玛]/.test(pieceText(piece))
+
+/** Rows of the longest address and the longest name that cards print. */
+const addressRows = 4
+const nameRows = 2
 
 /** The portrait side of a resident ID card (GA 448 layout: name, sex and people, birth, address, number). */
-export function readIdPortrait(page: Page): FieldsOf<'id_portrait'> {
+export function readIdPortrait(page: Page): ReadsOf<'id_portrait'> {
   const hits = withoutAddressWords(findLabels(page, idPortraitLabels))
   const finder = new ValueFinder(page, hits)
-  const hitOf = (key: Key) => hits.find((hit) => hit.key === key)
   const valueOf = (key: Key, rows: number): Rows => {
-    const hit = hitOf(key)
-    return hit ? finder.valueOf(hit, { rows, stop: looksLikeNumber }) : []
+    const hit = hits.find((candidate) => candidate.key === key)
+    return hit ? finder.valueOf(hit, { rows, stop: endsAddress }) : []
   }
   const trustOf = (key: Key) => hits.filter((hit) => hit.key === key).reduce((trust, hit) => trust * labelTrust(hit), 1)
-  const sex = valueOf('sex', 1)
-  const birth = valueOf('birthDate', 1)
-
-  const labelledName = valueOf('name', 2)
-  const aboveSex = sex[0] ? finder.besides(sex[0], 'above', { rows: 1, stop: looksLikeNumber }) : []
-  const name = labelledName.length > 0 ? nameField(labelledName, trustOf('name')) : nameField(aboveSex, guess)
-
-  const labelledAddress = valueOf('address', 4)
-  const belowBirth = birth[0] ? finder.besides(birth[0], 'below', { rows: 4, stop: looksLikeNumber }) : []
-  const address =
-    labelledAddress.length > 0 ? textField(labelledAddress, trustOf('address')) : textField(belowBirth, guess)
-
-  return {
-    name,
-    sex: sexField(page, sex),
-    ethnicity: ethnicityField(page, valueOf('ethnicity', 1)),
-    birthDate: birthField(page, birth),
-    address,
-    idNumber: readIdNumber(page),
+  const idNumber = readIdNumber(page)
+  const byPlace = (key: Exclude<Key, 'idNumber'>, rows: number): Rows => {
+    const start = portraitRow(page, idNumber, key)
+    return start ? finder.from(start, { rows, stop: endsAddress }) : []
   }
+  const sex = valueOf('sex', 1)
+  const birth = birthRows(page, valueOf('birthDate', 1))
+
+  const named = valueOf('name', nameRows)
+  const aboveSex = sex[0] ? finder.besides(sex[0], 'above', { rows: 1, stop: looksLikeNumber }) : []
+  const addressed = valueOf('address', addressRows)
+  const belowBirth = birth.rows[0]
+    ? finder.besides(birth.rows[0], 'below', { rows: addressRows, stop: endsAddress })
+    : []
+  return agreePortrait({
+    name: firstRead(
+      () => nameField(named, trustOf('name')),
+      () => nameField(aboveSex, guess),
+      () => nameField(byPlace('name', nameRows), guess),
+    ),
+    sex: sexField(page, sex),
+    ethnicity: firstRead(
+      () => ethnicityField(page, valueOf('ethnicity', 1)),
+      () => ethnicityField(page, byPlace('ethnicity', 1)),
+    ),
+    birthDate: firstRead(
+      () => dateField(birth.rows, birth.trust),
+      () => dateField(byPlace('birthDate', 1), guess),
+    ),
+    address: firstRead(
+      () => addressField(addressed, trustOf('address')),
+      () => addressField(belowBirth, guess),
+      () => addressField(byPlace('address', addressRows), guess),
+    ),
+    idNumber,
+  })
+}
+
+/** The first that says anything: a value, or that something stood there. */
+function firstRead(...readings: (() => Read)[]): Read {
+  let seen = nothingRead
+  for (const reading of readings) {
+    const read = reading()
+    if (read.value !== null) return read
+    if (seen.raw === undefined) seen = read
+  }
+  return seen
 }
 
 /** 民族路 and 民族大学 stand in many addresses: a label below or beside 住址 is none. */
@@ -62,34 +95,41 @@ function withoutAddressWords(hits: readonly LabelHit<Key>[]): LabelHit<Key>[] {
   return hits.filter((hit) => hit.key === 'address' || hit.key === 'idNumber' || over(hit.parts[0]!))
 }
 
-function nameField(rows: Rows, trust: number): FieldValue {
+/** A row of so many characters is full: a longer name goes on in the next one, also where it was broken after its dot. */
+const fullNameRow = 6
+
+function nameField(rows: Rows, trust: number): Read {
   // Only a name that filled its row goes on in the next; otherwise that row is something else.
-  const kept = textOfRows(rows.slice(0, 1)).length >= 6 ? rows : rows.slice(0, 1)
+  const [first = []] = rows
+  const opening = textOfRows([first])
+  const kept = personName(opening).length >= fullNameRow || /[·•・‧∙．.･●]$/u.test(opening) ? rows : rows.slice(0, 1)
   const raw = textOfRows(kept)
   const name = personName(raw.replace(/^[姓性]?名(?=\p{L}{2})/u, ''))
   const characters = charactersOfRows(kept).filter(({ text }) => personName(`一${text}一`).length > 2)
-  return name ? fieldFrom(name, { pieces: kept.flat(), characters, raw, trust }) : nothingRead
+  return name ? fieldFrom(name, { pieces: kept.flat(), characters, raw, trust, rows: kept.length }) : nothingRead
 }
 
-function textField(rows: Rows, trust: number): FieldValue {
+function addressField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
-  return rows.length > 0 ? fieldFrom(chineseText(raw), { pieces: rows.flat(), raw, trust }) : nothingRead
+  if (rows.length === 0) return nothingRead
+  const value = chineseText(raw)
+  return fieldFrom(value, { pieces: rows.flat(), raw, trust: trust * addressTrust(value), rows: rows.length })
 }
 
-function sexField(page: Page, rows: Rows): FieldValue {
+function sexField(page: Page, rows: Rows): Read {
   const labelled = pick(rows.flat(), /[男女]/)
-  const found = labelled ?? pick(shortLines(page), /^.?[男女](?=$|民)|(?<=别)[男女]/)
+  const found = labelled ?? pick(shortLines(page), /^.?.?[男女](?=$|[民�]|.?族)|(?<=别)[男女]/)
   if (!found) return nothingRead
   const raw = /男/.test(found.text) ? '男' : '女'
   return fieldFrom(raw === '男' ? 'male' : 'female', { ...found, raw, trust: labelled ? 1 : guess })
 }
 
-function ethnicityField(page: Page, rows: Rows): FieldValue {
+function ethnicityField(page: Page, rows: Rows): Read {
   const labelled = rows.length > 0
   const found = labelled
     ? { text: textOfRows(rows), pieces: rows.flat(), characters: charactersOfRows(rows) }
     : pick(shortLines(page), /(?<=[民族])[^民族男女\d]{1,5}$/)
-  if (!found) return nothingRead
+  if (!found || /身|份|号|码/.test(found.text)) return nothingRead
   const read = found.text.replace(/[^\p{Script=Han}\uFFFD]/gu, '')
   const people = read.length > 1 ? read.replace(/族$/, '') : read
   const trust = labelled ? 1 : guess
@@ -98,13 +138,19 @@ function ethnicityField(page: Page, rows: Rows): FieldValue {
   return fieldFrom(nearest ?? people, { ...found, raw: found.text, trust: trust * (nearest ? 0.9 : 0.6) })
 }
 
-function birthField(page: Page, rows: Rows): FieldValue {
+/** The row that holds the date of birth: the label's, else the one line that looks like a date in words. */
+function birthRows(page: Page, labelled: Rows): { rows: Rows; trust: number } {
+  if (printedDate(textOfRows(labelled))) return { rows: labelled, trust: 1 }
+  const dated = page.lines.find((line) => /年.*月/.test(pieceText(line)) && printedDate(pieceText(line)))
+  if (dated) return { rows: [[dated]], trust: guess }
+  return { rows: labelled, trust: 1 }
+}
+
+function dateField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
   const date = printedDate(raw)
-  if (date) return fieldFrom(date, { pieces: rows.flat(), raw })
-  const dated = page.lines.find((line) => /年.*月/.test(pieceText(line)) && printedDate(pieceText(line)))
-  if (dated) return fieldFrom(printedDate(pieceText(dated)), { pieces: [dated], raw: pieceText(dated), trust: guess })
-  return raw ? { ...fieldFrom(null, { pieces: rows.flat(), raw }), confidence: 0 } : nothingRead
+  if (date) return fieldFrom(date, { pieces: rows.flat(), raw, trust })
+  return raw ? { ...fieldFrom('', { pieces: rows.flat(), raw }), confidence: 0 } : nothingRead
 }
 
 const shortLines = (page: Page): readonly Piece[] => page.lines.filter((line) => line.characters.length <= 10)

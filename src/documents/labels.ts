@@ -155,7 +155,7 @@ function halfRead<Key extends string>(line: PageLine, labels: readonly Label<Key
 const tailErrors = 0.75
 
 /** How much a label's own reading says of its value's place. */
-export const labelTrust = (hit: LabelHit): number => (hit.errors > 0.5 ? 0.95 : 1)
+export const labelTrust = (hit: LabelHit): number => (hit.errors > 0.5 ? 0.93 : 1)
 
 /** The stretches at a line's beginning where a label of this length may stand, with a character lost or added in long ones. */
 function beginnings(signs: readonly string[], length: number): { from: number; to: number }[] {

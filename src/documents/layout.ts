@@ -78,6 +78,17 @@ export function cut(line: PageLine, from: number, to: number): Piece {
   }
 }
 
+/** A value may begin this far left of its column. In line heights. */
+const columnTolerance = 0.45
+
+/** What of a line stands in a column: not the rest of a label that was not recognised and runs into its value. */
+export function inColumn(line: PageLine, left: number): Piece {
+  const tolerance = columnTolerance * heightOf(line)
+  if (line.left > left - tolerance) return line
+  const from = line.characters.findIndex((_, i) => cut(line, i, i + 1).left > left - tolerance)
+  return cut(line, from < 0 ? line.characters.length : from, line.characters.length)
+}
+
 export const middle = (piece: Piece): number => (piece.top + piece.bottom) / 2
 export const heightOf = (piece: Piece): number => Math.max(1, piece.bottom - piece.top)
 export const pieceText = (piece: Piece): string => textOf(piece.characters)

@@ -5,7 +5,9 @@ import type { DocumentReading } from './reading.ts'
 import { wantingFields } from './wanting.ts'
 
 /** Fields whose end may be missed: the longer reading is the better one, if it is nearly as sure. */
-const running = new Set(['address', 'scope', 'text', 'issuer'])
+const running = new Set(['address', 'scope', 'text', 'issuer', 'name', 'operator'])
+/** The shorter one is the beginning of the longer one: then its end was missed, unless the longer one is hardly legible. */
+const legible = 0.6
 
 /** Two readings of the same photo: the better value of each field, and doubt where both were sure of different ones. */
 export function mergeReadings(kind: MaterialKind, a: DocumentReading, b: DocumentReading): DocumentReading {
@@ -28,7 +30,8 @@ function better(name: string, a: FieldValue, b: FieldValue): FieldValue {
   const differ = winner.value !== null && loser.value !== null && winner.value !== loser.value
   // A number that passes its check beats one that does not; that is no dispute.
   const settled = winner.checkDigit === 'valid' && loser.checkDigit === 'invalid'
-  if (!sureBoth || !differ || settled || running.has(name)) return winner
+  const cutShort = differ && running.has(name) && isBeginning(loser.value!, winner.value!)
+  if (!sureBoth || !differ || settled || cutShort) return winner
   return { ...winner, confidence: round(winner.confidence * 0.8) }
 }
 
@@ -38,9 +41,16 @@ function prefers(name: string, a: FieldValue, b: FieldValue): boolean {
   if ((a.value === null) !== (b.value === null)) return a.value !== null
   if (a.value !== null && b.value !== null && running.has(name) && a.value.length !== b.value.length) {
     const [long, short] = a.value.length > b.value.length ? [a, b] : [b, a]
+    if (isBeginning(short.value!, long.value!) && long.confidence >= legible) return long === a
     if (long.confidence >= 0.8 && long.confidence >= short.confidence - 0.1) return long === a
   }
   return a.confidence >= b.confidence
+}
+
+/** Gaps stand for any character. */
+function isBeginning(short: string, long: string): boolean {
+  const signs = Array.from(long)
+  return Array.from(short).every((sign, i) => sign === signs[i] || signs[i] === '\uFFFD' || sign === '\uFFFD')
 }
 
 function betterDetected(a: DocumentReading['detected'], b: DocumentReading['detected']): DocumentReading['detected'] {

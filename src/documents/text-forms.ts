@@ -27,3 +27,9 @@ export function chineseText(text: string): string {
     .replace(/^[:：.。,，、;；'"‘’“”|·\-—_~]+|[:：,，、;；'"‘’“”|·\-—_~]+$/g, '')
     .trim()
 }
+
+/**
+ * Addresses end with what they count: 号, 室, 铺, 村. One that ends with a digit may have lost its last row, a single character
+ * that no detector finds; some do end so, therefore only a little is taken off.
+ */
+export const addressTrust = (address: string): number => (/[\dA-Za-z\-—]$/.test(address) ? 0.9 : 1)

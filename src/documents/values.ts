@@ -1,6 +1,16 @@
 import { unknownCharacter } from './characters.ts'
 import type { LabelHit } from './labels.ts'
-import { cut, heightOf, middle, pieceConfidence, sameRow, type Page, type PageLine, type Piece } from './layout.ts'
+import {
+  cut,
+  heightOf,
+  inColumn,
+  middle,
+  pieceConfidence,
+  sameRow,
+  type Page,
+  type PageLine,
+  type Piece,
+} from './layout.ts'
 
 /** The pieces of one field, row by row. */
 export type Rows = readonly (readonly Piece[])[]
@@ -15,9 +25,10 @@ export interface ValueOptions {
 // In line heights. Boxes are a little higher than the lettering; the distances were taken from printed layouts.
 const widestBeforeValue = 12
 const widestInRow = 3
+/** A wider gap within a value is something that was not read: a seal or glare lies over it. */
+const widestHole = 9
 const deepestNextRow = 2.1
 const indentTolerance = 1.7
-const columnTolerance = 0.45
 /** The longest label, of four characters with a gap behind them, that may stand unrecognised in a value's line. */
 const widestLabel = 7
 
@@ -45,6 +56,12 @@ export class ValueFinder {
 
   valueOf(hit: LabelHit, options: ValueOptions): Rows {
     const first = (this.#firstRows.get(hit) ?? []).filter((piece) => !options.stop?.(piece))
+    return first.length === 0 ? [] : this.#continued(first, options)
+  }
+
+  /** The rows that begin with this piece. */
+  from(start: Piece, options: ValueOptions): Rows {
+    const first = this.#rightOf(start, [start]).filter((piece) => !options.stop?.(piece))
     return first.length === 0 ? [] : this.#continued(first, options)
   }
 
@@ -109,10 +126,25 @@ export class ValueFinder {
   #rightOf(piece: Piece, row: Piece[]): readonly Piece[] {
     // Where the line itself goes on with another field's label, that is the end.
     if (piece.line.characters.at(-1) !== piece.characters.at(-1)) return row
-    const next = this.#nearestRight(piece, widestInRow)
+    const next = this.#nearestRight(piece, widestHole)
     if (!next) return row
-    const rest = withoutSeam(piece, next)
-    return rest.characters.length > 0 ? this.#rightOf(rest, [...row, rest]) : row
+    if (next.left - piece.right <= widestInRow * heightOf(piece)) {
+      const rest = withoutSeam(piece, next)
+      const before = withoutHalf(piece, next)
+      const kept = before.characters.length > 0 ? [...row.slice(0, -1), before] : row.slice(0, -1)
+      return rest.characters.length > 0 ? this.#rightOf(rest, [...kept, rest]) : kept
+    }
+    return this.#isHole(piece, next) ? this.#rightOf(next, [...row, hole(piece), next]) : row
+  }
+
+  /** Text that stands further right belongs to the same value only where no other column begins before it. */
+  #isHole(piece: Piece, next: Piece): boolean {
+    const ratio = heightOf(next) / heightOf(piece)
+    if (ratio < 0.6 || ratio > 1.6 || pieceConfidence(next) < surePart) return false
+    const tolerance = 0.5 * heightOf(piece)
+    return !this.#hits
+      .flatMap((hit) => hit.parts)
+      .some((part) => part.left > piece.right - tolerance && part.left < next.left + tolerance)
   }
 
   /** The next piece in the row, if it is no label: a line may begin with text and go on with a label. */
@@ -131,6 +163,28 @@ export class ValueFinder {
   }
 }
 
+/** Read at least so well, or it is dirt beside the value. */
+const surePart = 0.85
+
+/** Stands for what was not read between two parts of a row. */
+const hole = ({ line, right, top, bottom }: Piece): Piece => ({
+  line,
+  characters: [{ text: unknownCharacter, confidence: 0, spaced: false, from: 1, to: 1 }],
+  left: right,
+  right,
+  top,
+  bottom,
+})
+
+/** Without the half of a character at its end that the next box holds as a whole. */
+function withoutHalf(left: Piece, right: Piece): Piece {
+  const last = left.characters.at(-1)
+  if (last?.text !== unknownCharacter || left.line === right.line) return left
+  const end = left.line.characters.indexOf(last)
+  const shared = middleX(cut(left.line, end, end + 1)) > right.left
+  return shared ? cut(left.line, end + 1 - left.characters.length, end) : left
+}
+
 /** Two boxes that overlap may both hold the character at their seam, or one of them a part of it: it stands there once. */
 function withoutSeam(left: Piece, right: Piece, last = left.characters.at(-1)?.text): Piece {
   const [first] = right.characters
@@ -139,14 +193,6 @@ function withoutSeam(left: Piece, right: Piece, last = left.characters.at(-1)?.t
   const shared = middleX(cut(right.line, start, start + 1)) < left.right
   const again = first.text === last || (first.text === unknownCharacter && shared)
   return again ? cut(right.line, start + 1, start + right.characters.length) : right
-}
-
-/** What of a line stands in a column: not the rest of a label that was not recognised and runs into its value. */
-function inColumn(line: PageLine, left: number): Piece {
-  const tolerance = columnTolerance * heightOf(line)
-  if (line.left > left - tolerance) return line
-  const from = line.characters.findIndex((_, i) => cut(line, i, i + 1).left > left - tolerance)
-  return cut(line, from < 0 ? line.characters.length : from, line.characters.length)
 }
 
 const middleX = (piece: Piece) => (piece.left + piece.right) / 2
