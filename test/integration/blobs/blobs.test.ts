@@ -50,6 +50,17 @@ describe.each(stores)('photos in %s', (_, store) => {
     await expect(store.get(key)).rejects.toThrow(`no photo is stored under ${key}`)
   })
 
+  test('are gone once removed, also when that is asked twice, and can be put again', async () => {
+    const { bytes, key } = photo()
+    await store.remove(key)
+    await store.put(key, bytes)
+    await store.remove(key)
+    await expect(store.get(key)).rejects.toThrow(BlobMissingError)
+    await store.remove(key)
+    await store.put(key, bytes)
+    expect(Buffer.compare(await store.get(key), bytes)).toBe(0)
+  })
+
   test.each([
     '../../etc/passwd',
     'sha256/../../x',
@@ -61,6 +72,7 @@ describe.each(stores)('photos in %s', (_, store) => {
   ])('have no key %j', async (key) => {
     await expect(store.put(key, photo().bytes)).rejects.toThrow(RangeError)
     await expect(store.get(key)).rejects.toThrow(RangeError)
+    await expect(store.remove(key)).rejects.toThrow(RangeError)
   })
 
   test('cannot be stored under the hash of another', async () => {

@@ -94,7 +94,7 @@ describe('a company’s licence', () => {
   })
 
   it('is told once where the typed code says the same', () => {
-    const form = { ...individual, licence: { creditCode: companyCode } } as typeof individual
+    const form = { ...individual, licence: { creditCode: companyCode } }
     const read = { creditCode: { value: companyCode, checkDigit: 'valid' as const } }
     const { reasons } = decided({
       ...shows('business_licence', 'company_licence'),
@@ -130,7 +130,7 @@ describe('a residence permit', () => {
 
   it('does not refuse for an age that the typed number of another document gives', () => {
     const tooYoung = idWithCheck('44030520150307123')
-    const form = { ...individual, legalPerson: { ...individual.legalPerson, idNumber: tooYoung } } as typeof individual
+    const form = { ...individual, legalPerson: { ...individual.legalPerson, idNumber: tooYoung } }
     expect(codes({ form, read: { id_portrait: { idNumber: null } } })).toContain('AGE_OUT_OF_RANGE')
     const { outcome } = decided({ form, ...shows('id_portrait', 'residence_permit') })
     expect(outcome).toBe('manual_review')
@@ -140,7 +140,7 @@ describe('a residence permit', () => {
     const form = {
       ...individual,
       legalPerson: { ...individual.legalPerson, idNumber: permitNumber },
-    } as typeof individual
+    }
     for (const kind of ['residence_permit', 'id_portrait'] as const) {
       const { outcome, reasons } = decided({ form, ...shows('id_portrait', kind) })
       expect(outcome).toBe('manual_review')
