@@ -8,6 +8,8 @@ export interface Pair {
   from: Point
   to: Point
   weight?: number
+  /** Only the x of `to` is known. */
+  acrossOnly?: true
 }
 
 export function project(m: Projective, [x, y]: Point): Point {
@@ -46,13 +48,21 @@ function scaled(m: readonly number[]): Projective | null {
   return [a!, b!, c!, d!, e!, f!, g!, h!, 1]
 }
 
+/** How much a fit distrusts points that ask for an unusual map; none of it gives the plain solution. */
+export interface Stiffness {
+  /** Pulls g and h to 0: no perspective. */
+  perspective: number
+  /** Pulls a to e and b to -d: no stretch and no slant, as when the camera looks straight down. */
+  shape: number
+}
+
 /**
  * The projective map nearest to the pairs by weighted least squares on x(gX+hY+1) = aX+bY+c and the same for y (Hartley and
- * Zisserman 2004, 4.1, with h33 = 1), in coordinates of mean 0 and spread 1. `stiffness` pulls g and h to 0: few points, or
- * points that are only nearly right, then give an affine map instead of a wild one; 0 gives the plain solution.
+ * Zisserman 2004, 4.1, with h33 = 1), in coordinates of mean 0 and spread 1. With few points, or
+ * points that are only nearly right, stiffness (in pairs' worth of evidence) gives a usual map instead of a wild one.
  * Null with fewer than three pairs, or all on one line.
  */
-export function fitProjective(pairs: readonly Pair[], stiffness: number): Projective | null {
+export function fitProjective(pairs: readonly Pair[], stiffness: Stiffness): Projective | null {
   if (pairs.length < 3) return null
   const from = normaliser(pairs.map((pair) => pair.from))
   const to = normaliser(pairs.map((pair) => pair.to))
@@ -65,10 +75,12 @@ export function fitProjective(pairs: readonly Pair[], stiffness: number): Projec
     const [X, Y] = project(from, pair.from)
     const [x, y] = project(to, pair.to)
     add([X, Y, 1, 0, 0, 0, -x * X, -x * Y, x], pair.weight ?? 1)
-    add([0, 0, 0, X, Y, 1, -y * X, -y * Y, y], pair.weight ?? 1)
+    if (!pair.acrossOnly) add([0, 0, 0, X, Y, 1, -y * X, -y * Y, y], pair.weight ?? 1)
   }
-  normal[6]![6]! += stiffness * pairs.length
-  normal[7]![7]! += stiffness * pairs.length
+  add([0, 0, 0, 0, 0, 0, 1, 0, 0], stiffness.perspective)
+  add([0, 0, 0, 0, 0, 0, 0, 1, 0], stiffness.perspective)
+  add([1, 0, 0, 0, -1, 0, 0, 0, 0], stiffness.shape)
+  add([0, 1, 0, 1, 0, 0, 0, 0, 0], stiffness.shape)
   const solved = solve(normal)
   const back = inverse(to)
   if (!solved || !back) return null
@@ -127,7 +139,7 @@ export function fitRobustly(
   { tolerance, stiffness, plausible }: RobustOptions,
 ): RobustFit | null {
   let best: { kept: Pair[]; cost: number } | undefined
-  for (const triple of triples(pairs)) {
+  for (const triple of triples(pairs.filter(({ acrossOnly }) => !acrossOnly))) {
     const map = affineThrough(triple)
     if (!map || !plausible(map)) continue
     const { kept, cost } = company(map, pairs, tolerance)
@@ -165,13 +177,13 @@ export function affineThrough([p, q, r]: readonly [Pair, Pair, Pair]): Projectiv
 
 export interface RobustOptions {
   tolerance: number
-  stiffness: number
+  stiffness: Stiffness
   plausible: (map: Projective) => boolean
 }
 
-const distance = (map: Projective, { from, to }: Pair): number => {
+const distance = (map: Projective, { from, to, acrossOnly }: Pair): number => {
   const [x, y] = project(map, from)
-  return Math.hypot(x - to[0], y - to[1])
+  return acrossOnly ? Math.abs(x - to[0]) : Math.hypot(x - to[0], y - to[1])
 }
 
 /** Squared distances cut off at the tolerance (MSAC): of two maps with as many companions the closer one wins. */

@@ -4,7 +4,11 @@ import type { OcrReading } from '../domain/text-line.ts'
 import { findLabels } from './labels.ts'
 import { boxOf, layOut, pieceText, type Page } from './layout.ts'
 import { fitProjective, fitRobustly, inverse, project, type Pair, type Projective } from './place-maths.ts'
-import { bankCardNumber, templates, type Box, type Template } from './place-templates.ts'
+import { bankCardNumber, idEmblem, idPortrait } from './place-cards.ts'
+import { licences } from './place-licences.ts'
+import type { Box, Template } from './place-template.ts'
+
+const templates: readonly Template[] = [idPortrait, idEmblem, ...licences]
 
 /** Where a document lies in the upright picture, as its print tells. */
 export interface PlacedDocument {
@@ -33,7 +37,10 @@ export interface PlacedField {
 /** A print's label may be this share of the document's width off its usual place. */
 const tolerance = 0.035
 /** So stiff that labels 0.5 mm off their places bend an outline by no more than 1-2 %. */
-const stiffness = 0.1
+const stiffness = { perspective: 1, shape: 0.2 }
+
+/** Natural logarithm of the aspect: a camera 38° off the vertical shortens one direction so much. */
+const mostStretch = 0.24
 
 /** Null where too little of what is printed at known places was read. */
 export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDocument | null {
@@ -64,12 +71,17 @@ function anchorsOf(template: Template, page: Page): FoundAnchors {
     const anchor = template.anchors.find(({ label }) => label.key === hit.key)
     const quad = boxOf(hit.parts)
     if (!anchor || !quad) continue
-    const { left, right, y, weight = 1, centred, ragged } = anchor
+    const { left, right, y, weight = 1, centred, ragged, moves } = anchor
     const at = middleOf(quad)
     const usual: Point = [(left + right) / 2, y]
     found.set(hit.key, { at, usual })
     if (centred) pairs.push({ from: at, to: usual, weight })
-    else pairs.push(...ends(quad, left, right, y, weight).slice(0, ragged ? 1 : 2))
+    else
+      pairs.push(
+        ...ends(quad, left, right, y, weight)
+          .slice(0, ragged ? 1 : 2)
+          .map((pair) => (moves ? { ...pair, acrossOnly: true as const } : pair)),
+      )
   }
   for (const { shape, left, right, y } of template.numbers ?? []) {
     const line = page.lines.find((candidate) => shape.test(pieceText(candidate).replaceAll(' ', '')))
@@ -92,7 +104,9 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
     stiffness,
     plausible: (map) => {
       const back = inverse(map)
-      return back !== null && isUpright(corners.map((corner) => project(back, corner)))
+      if (!back) return false
+      const seen = corners.map((corner) => project(back, corner))
+      return isUpright(seen) && Math.abs(Math.log(aspectOf(seen) / (template.height / template.width))) < mostStretch
     },
   })
   const toPicture = fit && inverse(fit.map)
@@ -100,13 +114,13 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
   const reach = reachOf(template, fit.kept)
   const agree = fit.kept.reduce((sum, { weight = 1 }) => sum + weight, 0)
   // Two rows of labels say little of the other end of the document.
-  if (agree < 3 || reach > 4) return null
+  if (agree < 3 || reach > 5) return null
   const outline = quadOf(corners.map((corner) => project(toPicture, corner)))
   const fields = Object.entries(template.fields).map(([name, field]): PlacedField => {
     const box = followLabel(field.box, field.follows ? found.get(field.follows) : undefined, fit.map)
     return { name, ...onPicture(box, field.glyph, toPicture), always: field.always === true }
   })
-  const slack = 0.012 + 0.04 * reach + 1.5 * (fit.error / template.width) * (1 + reach)
+  const slack = Math.min(0.12, 0.012 + 0.03 * reach + 1.5 * (fit.error / template.width) * (1 + reach))
   const cost = pairs.length - agree + fit.error / limit
   return {
     placed: { kind: template.kind, width: template.width, height: template.height, toPicture, outline, slack, fields },
@@ -127,7 +141,7 @@ function reachOf({ width, height }: Template, pairs: readonly Pair[]): number {
       width,
     ),
     beyond(
-      pairs.map(({ to }) => to[1]),
+      pairs.flatMap(({ to, acrossOnly }) => (acrossOnly ? [] : to[1])),
       height,
     ),
   )
@@ -160,7 +174,7 @@ function placeBankCard(page: Page): PlacedDocument | null {
   const corners = cornersOf(bankCardNumber)
   const toPicture = fitProjective(
     corners.map((corner) => ({ from: corner, to: at(...corner) })),
-    1,
+    { perspective: 0, shape: 0 },
   )
   if (!toPicture) return null
   const field = onPicture([left, y - glyph / 2, right, y + glyph / 2], glyph, toPicture)
@@ -213,6 +227,12 @@ export function isUpright(corners: readonly Point[]): boolean {
   const level = b[0] - a[0] > 0 && Math.abs(b[1] - a[1]) < 1.2 * (b[0] - a[0])
   const angle = Math.asin(Math.min(1, cross(a, b, d) / (top * left)))
   return level && alike(top, bottom) && alike(left, right) && angle > Math.PI / 3.6
+}
+
+/** Height over width of four corners. */
+const aspectOf = (corners: readonly Point[]): number => {
+  const [a, b, c, d] = quadOf(corners)
+  return (length(a, d) + length(b, c)) / (length(a, b) + length(d, c))
 }
 
 const length = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1])
