@@ -3,9 +3,15 @@ import { fontSets, type Fonts } from '../../fixtures/render/browser.ts'
 
 /** The test set's own typefaces: none of them is in a set that anything was tuned on. */
 export const testFontSets: readonly Fonts[] = [
-  { hei: 'Droid Sans Fallback', song: 'AR PL SungtiL GB', kai: 'AR PL KaitiM GB', mono: 'OCR B' },
+  {
+    hei: "Droid Sans Fallback', 'Liberation Sans",
+    song: 'AR PL SungtiL GB',
+    kai: 'AR PL KaitiM GB',
+    mono: 'OCR B',
+    monoScale: 0.83,
+  },
   { hei: 'LXGW WenKai', song: 'TW-Sung', kai: 'LXGW WenKai', mono: 'Courier Prime Code' },
-  { hei: 'Droid Sans Fallback', song: 'TW-Sung', kai: 'TW-Kai', mono: 'Inconsolata' },
+  { hei: "Droid Sans Fallback', 'Liberation Sans", song: 'TW-Sung', kai: 'TW-Kai', mono: 'Inconsolata' },
 ]
 
 /** Debian's package of each family. */
@@ -26,6 +32,7 @@ const packages: Readonly<Record<string, string>> = {
   'AR PL UKai CN': 'fonts-arphic-ukai',
   'AR PL UMing CN': 'fonts-arphic-uming',
   'Liberation Mono': 'fonts-liberation',
+  'Liberation Sans': 'fonts-liberation',
   'DejaVu Sans Mono': 'fonts-dejavu-core',
 }
 
@@ -34,7 +41,9 @@ export function requireTypefaces(sets: readonly Fonts[]): void {
   const installed = execFileSync('fc-list', [':', 'family'], { encoding: 'utf8' }).replaceAll('\\', '')
   const known = new Set(installed.split(/[\n,]/u).map((family) => family.trim()))
   const missing = new Set(
-    sets.flatMap((set) => Object.values<string>({ ...set })).filter((family) => !known.has(family)),
+    sets
+      .flatMap(({ hei, song, kai, mono }) => [hei, song, kai, mono].flatMap((names) => names.split("', '")))
+      .filter((family) => !known.has(family)),
   )
   if (missing.size === 0) return
   const wanted = new Set([...missing].map((family) => packages[family] ?? family))
