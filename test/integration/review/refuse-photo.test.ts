@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { BlobMissingError, blobKey, type BlobStore } from '../../../src/blobs/blobs.ts'
 import type { PhotoChecks } from '../../../src/checks/photo-checks.ts'
 import type { MaterialKind } from '../../../src/domain/application.ts'
-import type { Evidence, OcrEvidence } from '../../../src/domain/evidence.ts'
+import type { OcrEvidence } from '../../../src/domain/evidence.ts'
 import { sha256 } from '../../../src/platform/canonical.ts'
 import { acceptMaterial } from '../../../src/review/accept-material.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
@@ -31,7 +31,7 @@ function checksThat(version = 'test/1'): PhotoChecks {
   return {
     inspect,
     ocr: async (kind, bytes) => (isBack(bytes) ? backOf(kind) : (readings.get(kind) ?? reading(kind, {}))),
-    clarity: async (kind) => ({ ...clarity, kind }) as Extract<Evidence, { check: 'clarity' }>,
+    clarity: async (kind) => ({ ...clarity, kind }),
     scene: async (photos) => sceneOf(photos.map(({ kind }) => kind)),
     versions: { ocr: version, clarity: version, scene: version },
     close: async () => {},
