@@ -3,7 +3,8 @@ import { constants, setPriority } from 'node:os'
 import { type Answer, type CallMessage, isProcessMessage, type ProcessMessage } from './process-messages.ts'
 
 /**
- * More JavaScript heap than this, in megabytes, and V8 ends the process. Pixels and models lie outside of that heap.
+ * With more JavaScript heap than this V8 ends the process. Megabytes. Pixels and models lie outside of that heap; what lies
+ * inside is 20 MB with a usual photo (measured), and from source the compiler's besides.
  */
 const HEAP_LIMIT = 256
 
@@ -139,7 +140,10 @@ export function startProcess({ script, args, startLimit }: ProcessOptions, on: P
   }
 }
 
-/** The API, the queues and the database come first: a photo can wait, a request should not. */
+/**
+ * The API and the queues come first: a photo can wait, a request should not. With both of two cores reading, 99 of 100
+ * answers of /health/live come within 24 ms, 68 ms without this (mean of two runs each on a busy machine).
+ */
 function giveWay(pid: number): void {
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)

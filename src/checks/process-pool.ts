@@ -1,10 +1,11 @@
 /**
- * A pool of processes that each do one call at a time.
+ * A pool of processes that each do one call at a time; a process that grew is replaced, one that crashed or took too
+ * long fails its own call and nothing else.
  *
- * It is our own because no pool on npm does what reading photos needs (looked at in November 2026): workerpool 10
- * cannot replace a process that grew, hangs on one that crashed, and takes two seconds more to end one that is stuck;
- * tinypool 2 and jest-worker 30 replace by V8's heap, where neither pixels nor models lie, and have no limit of time for
- * a call; piscina 5 has threads only, and a crash of native code in a thread ends the whole service.
+ * Our own, because the pools on npm lack what native code needs (looked at in November 2026). workerpool 10.0.3 cannot
+ * replace one process, leaves waiting calls where they are after a crash, and takes two seconds more to end a process that
+ * is stuck. tinypool and jest-worker judge by V8's heap, which holds neither pixels nor models, and know no limit of time
+ * for one call. piscina has threads only, where a crash of native code ends the whole service.
  */
 import { ZhunruError } from '../platform/errors.ts'
 import { type CallOutcome, PhotoProcessError, type PoolProcess, startProcess } from './pool-process.ts'

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -36,8 +36,8 @@ const environment = z.object({
     .int()
     .min(1)
     .max(64)
-    .default(availableParallelism())
-    .describe('processes that look at photos'),
+    .default(Math.min(64, usableCores()))
+    .describe('processes that look at photos; one per core when not set'),
   POLICY_FILE: z.string().optional().describe('policy YAML to decide by instead of the one that ships'),
   WEBHOOK_URL: z
     .url({ protocol: /^https?$/ })
