@@ -13,7 +13,7 @@ import { coldStart, engineNames, isPeer, start, type EngineName } from './readin
 import { levels, plan, renderSet, type SetOptions } from './reading/render-set.ts'
 import { report, type Costs } from './reading/report.ts'
 import { loadPhoto, score, type PhotoResult } from './reading/score.ts'
-import { compileProduct, installPeers } from './reading/setup.ts'
+import { compileProduct, installPeers, versions } from './reading/setup.ts'
 
 const kinds = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card'] as const
 
@@ -99,6 +99,11 @@ async function measure(names: readonly EngineName[], product: string): Promise<v
     names.map((name) => [name, { peakMemory: peak.get(name) ?? NaN, coldStarts: cold.get(name) ?? [] }]),
   )
   console.log(`Machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`)
+  console.log(
+    `Versions: ${Object.entries(versions())
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+  )
   console.log(`Set: ${set.folder} (${options.tune ? 'tuning' : 'unseen'} seeds)\n`)
   console.log(report({ results, costs }, names))
   if (options.json !== undefined) {

