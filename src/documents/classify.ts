@@ -18,6 +18,8 @@ const scoredKinds = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card'
 
 /** A number that passes its check digit says as much as a headline. */
 const numberWeight = 0.4
+/** A number of the right shape that is cut off or fails its check. */
+const nearlyWeight = 0.2
 /** Less than this, and it is some other text. */
 const leastScore = 0.45
 /** With this much for the kind that was asked for, it is that kind, even where a copy shows another document beside it. */
@@ -50,14 +52,18 @@ export function classify(page: Page, asked: MaterialKind): Detected {
     id_emblem: false,
     bank_card: numbers.card,
   }
+  // A sign may name a bank and a long number; a card that is cut off or misread is one of these all the same.
+  const nearly = (kind: string) => !passes[kind as keyof typeof passes] && !isScene(asked) && numbers.nearly.has(kind)
   const scores = scoredKinds.map((kind) => {
-    const score = scoreOf(documentWords[kind], lines) + (passes[kind] ? numberWeight : 0)
+    const number = passes[kind] ? numberWeight : nearly(kind) ? nearlyWeight : 0
+    const score = scoreOf(documentWords[kind], lines) + number
     return { kind, score: kind === 'business_licence' && isPermitOfTrade(lines) ? score - 0.8 : score }
   })
   const scored = scores.toSorted((a, b) => b.score - a.score)
   const of = (kind: string) => scores.find((each) => each.kind === kind)!.score
   const best = scored.find(({ kind, score }) => kind === asked && score >= enough) ?? scored[0]!
-  if (best.score < leastScore) return { kind: 'other_text', confidence: round(1 - best.score) }
+  // Text that can hardly be read may be anything, also what was asked for.
+  if (best.score < leastScore) return { kind: 'other_text', confidence: round((1 - best.score) * mean) }
   const confidence = certainty(best.score)
   if (best.kind === 'business_licence') {
     return { kind: isOfCompany(lines, numbers.creditCodes) ? 'company_licence' : best.kind, confidence }
@@ -78,6 +84,8 @@ interface NumbersOnPage {
   ids: readonly string[]
   /** Whether there is a whole card number. */
   card: boolean
+  /** Kinds of which there is a number that is cut off or fails its check. */
+  nearly: ReadonlySet<string>
 }
 
 function numbersOn(page: Page): NumbersOnPage {
@@ -87,9 +95,15 @@ function numbersOn(page: Page): NumbersOnPage {
       .map(({ text }) => text)
       .filter((text) => passes(text))
   const ids = valid(/(?<![\dX])\d{17}[\dX](?![\dX])/g, 'idNumber', isIdNumber)
+  const shaped = (shape: RegExp) => freeCandidates(rows, shape).length > 0
+  const nearly = new Set<string>()
+  if (shaped(/(?<![\dA-Z])[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d\d{3}[\dX](?![\dA-Z])/g))
+    nearly.add('id_portrait')
+  else if (shaped(/(?<![\dA-Z])[3-6]\d{11,18}(?![\dA-Z])/g)) nearly.add('bank_card')
   return {
     creditCodes: valid(/(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/g, 'creditCode', isCreditCode),
     ids,
+    nearly,
     card: ids.length === 0 && valid(/(?<![\dA-Z])\d{16,19}(?![\dA-Z])/g, 'digits', isBankCardNumber).length > 0,
   }
 }

@@ -36,7 +36,7 @@ export const documentWords = {
     [0.3, '银联', 'UNIONPAY'],
     [0.3, '储蓄卡', '借记卡', '信用卡', '贷记卡', '理财卡', 'DEBIT', 'CREDIT'],
     [0.15, 'VALID', 'THRU', 'MONTH/YEAR', 'GOODTHRU'],
-    [0.1, '持卡人', '卡号'],
+    [0.1, '持卡人', '卡号', '客户服务', '客服', '热线'],
   ],
   bank_card_back: [
     [

@@ -162,6 +162,18 @@ const kinds: [name: string, asked: MaterialKind, is: DocumentKind, lines: readon
     ],
   ],
   ['the front of a bank card', 'bank_card', 'bank_card', front],
+  [
+    'a bank card that is cut off',
+    'bank_card',
+    'bank_card',
+    ['梧桐银行', cardNumber.slice(0, 12), '客户服务热线 95625'],
+  ],
+  [
+    'a bank’s poster with a telephone number',
+    'scene_signboard',
+    'other_text',
+    ['梧桐银行便民服务点', '400812345678', '服务热线'],
+  ],
   ['the back of a bank card', 'bank_card', 'bank_card_back', back],
   ['the back of a bank card in the slot of the licence', 'business_licence', 'bank_card_back', back],
   ['a back of few words', 'bank_card', 'bank_card_back', ['AUTHORIZED SIGNATURE NOT VALID UNLESS SIGNED', '123']],
@@ -217,6 +229,15 @@ describe('a photo that shows', () => {
       { numRuns: 60, seed: 11 },
     )
   })
+})
+
+it('text that can hardly be read is not surely another text', () => {
+  const blurred = ['车金情', '满', '191年40月5日'].map((text, i) =>
+    at(text, 150, 120 + i * 62, 12, { confidence: 0.6 }),
+  )
+  const { kind, confidence } = seen(blurred, 'id_portrait')
+  expect(kind).toBe('other_text')
+  expect(confidence).toBeLessThan(0.7)
 })
 
 describe('the back of a bank card', () => {
