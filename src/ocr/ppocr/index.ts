@@ -1,29 +1,18 @@
-import type { Quad } from '../../domain/geometry.ts'
+import type { Quad, Rotation } from '../../domain/geometry.ts'
 import type { OcrReading, TextLine } from '../../domain/text-line.ts'
 import type { RgbImage } from '../../vision/image.ts'
-import type { OcrEngine, ReadOptions } from '../engine.ts'
-import { capLongSide, workingSide } from '../pixels.ts'
+import type { OcrEngine, ReadOptions, Region } from '../engine.ts'
+import { capLongSide, turn, workingSide } from '../pixels.ts'
 import { mapQuad, turnedSize } from '../quads.ts'
-import { cropLine } from './crop.ts'
 import { detect } from './detect.ts'
-import { downward, isTall } from './downward.ts'
+import { readLines } from './lines.ts'
 import { closeModels, loadModels, type Models } from './models.ts'
 import { makeUpright } from './orientation.ts'
-import { recognise } from './recognise.ts'
-import { digitRows, inReadingOrder, joinBoxes, type BoxedLine } from './rows.ts'
+import { inReadingOrder } from './rows.ts'
+import { closerLook, closerSide, cut, isIn, moved, quickSide, wholeOf, within, type Look } from './scope.ts'
 
 /** Raise the number after the slash with every change that may read a photo differently. */
 const version = 'ppocr-v4/2'
-
-/** Longest side, in pixels, at which text is looked for: 1280 finds no more on documents and costs a third more. */
-const defaultDetectAt = 960
-
-/** Lines below this mean confidence are texture, not text (PaddleOCR's drop_score); a masked number may still be one. */
-const leastConfidence = 0.5
-/** A lone character needs more: any stroke reads as 一 or 1. */
-const leastForOne = 0.8
-/** Characters of the shortest number that keeps a line of low confidence: embossed bank cards. */
-const numberLength = 14
 
 /** PP-OCRv4 on onnxruntime, from files of npm packages alone. */
 export async function createPpocr(): Promise<OcrEngine> {
@@ -31,68 +20,70 @@ export async function createPpocr(): Promise<OcrEngine> {
   return {
     name: 'ppocr',
     version,
-    read: (image, options) => read(models, image, options),
+    read: async (photo, { detectAt, earlier, within: part } = {}) => {
+      const working = capLongSide(photo, workingSide)
+      return earlier
+        ? await readCloser(models, photo, working, earlier, detectAt ?? closerSide, part)
+        : await readFirst(models, photo, working, detectAt)
+    },
     close: () => closeModels(models),
   }
 }
 
-async function read(
+/** Looks quickly first; what that shows decides which part is looked at again, and how closely. */
+async function readFirst(
   models: Models,
   photo: RgbImage,
-  { detectAt = defaultDetectAt }: ReadOptions = {},
+  working: RgbImage,
+  detectAt: ReadOptions['detectAt'],
 ): Promise<OcrReading> {
-  const working = capLongSide(photo, workingSide)
-  const detectIn = (image: RgbImage) => detect(models.detect, image, detectAt)
-  const upright = await makeUpright(models, working, await detectIn(working), detectIn)
-  const lines = await readLines(models, upright.image, upright.boxes)
-  const size = turnedSize(photo.width, photo.height, upright.rotation)
-  const [scaleX, scaleY] = [size.width / upright.image.width, size.height / upright.image.height]
-  const toPhoto = (box: Quad) => mapQuad(box, ([x, y]) => [x * scaleX, y * scaleY])
+  const detectIn = (image: RgbImage) => detect(models.detect, image, detectAt ?? quickSide)
+  const { image, boxes, rotation } = await makeUpright(models, working, await detectIn(working), detectIn)
+  const closer = detectAt === undefined ? closerLook(image, boxes) : undefined
+  const found = closer ? await lookAt(models, image, closer) : boxes
+  return inPhoto(photo, image, rotation, await readLines(models, image, found))
+}
+
+async function readCloser(
+  models: Models,
+  photo: RgbImage,
+  working: RgbImage,
+  earlier: OcrReading,
+  side: number,
+  part: Region | undefined,
+): Promise<OcrReading> {
+  const image = turn(working, earlier.rotation)
+  const [scaleX, scaleY] = [image.width / earlier.width, image.height / earlier.height]
+  const known = earlier.lines.map((line) => withBox(line, ([x, y]) => [x * scaleX, y * scaleY]))
+  const region = part
+    ? within(
+        { x: part.x * scaleX, y: part.y * scaleY, width: part.width * scaleX, height: part.height * scaleY },
+        image,
+      )
+    : wholeOf(image)
+  const lines = await readLines(models, image, await lookAt(models, image, { region, side }), known)
+  const outside = known.filter((line) => !isIn(line.box, region))
+  return inPhoto(photo, image, earlier.rotation, inReadingOrder([...lines, ...outside]))
+}
+
+async function lookAt(models: Models, image: RgbImage, { region, side }: Look): Promise<Quad[]> {
+  const boxes = await detect(models.detect, cut(image, region), side)
+  return boxes.map((box) => moved(box, region.x, region.y))
+}
+
+/** Lines of the upright working picture as a reading of the photo. */
+function inPhoto(photo: RgbImage, image: RgbImage, rotation: Rotation, lines: readonly TextLine[]): OcrReading {
+  const size = turnedSize(photo.width, photo.height, rotation)
+  const [scaleX, scaleY] = [size.width / image.width, size.height / image.height]
   return {
     engine: version,
-    rotation: upright.rotation,
+    rotation,
     ...size,
-    lines: lines.map((line) => toTextLine(line, toPhoto(line.box))),
+    lines: lines.map((line) => withBox(line, ([x, y]) => [x * scaleX, y * scaleY])),
   }
 }
 
-async function readLines(models: Models, image: RgbImage, boxes: readonly Quad[]): Promise<BoxedLine[]> {
-  const lines: BoxedLine[] = []
-  for (const box of boxes) lines.push(await readBox(models, image, box))
-  const rows = digitRows(lines)
-  const joined = rows.map((row) => joinBoxes(row.map((i) => lines[i]!.box)))
-  const rowReadings = await recognise(
-    models,
-    joined.map((box) => cropLine(image, box)),
-  )
-  const inRows = new Set(rows.flat())
-  const whole = rowReadings.map((reading, i): BoxedLine => ({ ...reading, box: joined[i]! }))
-  const others = lines.filter((_, i) => !inRows.has(i))
-  return inReadingOrder([...others, ...whole].filter(isText))
-}
-
-/** A tall box holds a line written downwards, or one narrow character: the better reading tells. */
-async function readBox(models: Models, image: RgbImage, box: Quad): Promise<BoxedLine> {
-  const quads = isTall(box) ? [downward(box), box] : [box]
-  const crops = quads.map((quad) => cropLine(image, quad))
-  const readings = await recognise(models, crops)
-  const [first, second] = readings.map((reading, i): BoxedLine => ({ ...reading, box: quads[i]! }))
-  return second && second.confidence > first!.confidence ? second : first!
-}
-
-function isText(line: BoxedLine): boolean {
-  const text = line.text.trim()
-  if (text === '') return false
-  if (text.length === 1 && line.confidence < leastForOne) return false
-  return line.confidence >= leastConfidence || (line.masked?.digits?.text.length ?? 0) >= numberLength
-}
-
-function toTextLine(line: BoxedLine, box: Quad): TextLine {
-  return {
-    text: line.text,
-    confidence: line.confidence,
-    box,
-    glyphs: line.glyphs.map(({ text, confidence }) => ({ text, confidence })),
-    ...(line.masked ? { masked: line.masked } : {}),
-  }
-}
+const withBox = (line: TextLine, map: Parameters<typeof mapQuad>[1]): TextLine => ({
+  ...line,
+  box: mapQuad(line.box, map),
+})

@@ -1,10 +1,6 @@
 import type { Quad } from '../../domain/geometry.ts'
+import type { TextLine } from '../../domain/text-line.ts'
 import { alignedRect, quadCentre, quadHeight, quadWidth } from '../quads.ts'
-import type { LineReading } from './recognise.ts'
-
-export interface BoxedLine extends LineReading {
-  box: Quad
-}
 
 /** Characters of a row of groups: the shortest number that is printed in groups is a bank card's 16, one may be lost. */
 const leastDigits = 12
@@ -18,7 +14,7 @@ const offLine = 0.35
 const heightRatio = 1.5
 
 /** Sets of lines, by index and from left to right, that together are one row of groups of digits. */
-export function digitRows(lines: readonly BoxedLine[]): number[][] {
+export function digitRows(lines: readonly Pick<TextLine, 'text' | 'box'>[]): number[][] {
   const pieces = lines
     .map((line, index) => ({ index, line, centre: quadCentre(line.box) }))
     .filter(({ line }) => isDigits(line.text))

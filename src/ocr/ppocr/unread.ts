@@ -1,4 +1,5 @@
 import type { RgbImage } from '../../vision/image.ts'
+import { median } from '../statistics.ts'
 import type { FreeReading, Probabilities, ReadGlyph } from './ctc.ts'
 
 /** Stands for a character that was seen but is not in the dictionary (see TextLine). */
@@ -78,11 +79,6 @@ function isStandIn(glyph: ReadGlyph, p: Probabilities, usual: number): boolean {
     if (p.data[step * p.symbols]! >= blankBehind) return true
   }
   return false
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
 const isHan = (glyph: ReadGlyph): boolean => /\p{Script=Han}/u.test(glyph.text)

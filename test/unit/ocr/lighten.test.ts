@@ -24,10 +24,7 @@ const count = (graph: Graph, ...ops: string[]) => graph.nodes.filter((node) => o
 /** A picture of text in the model's shape: over anything else the detector answers nothing but zeros. */
 async function pictureOf([count, , height, width]: readonly number[]): Promise<Float32Array> {
   const file = new URL('../../fixtures/ocr/document.jpg', import.meta.url).pathname
-  const { data } = await sharp(file)
-    .resize(width!, height!, { fit: 'cover' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+  const { data } = await sharp(file).resize(width, height, { fit: 'cover' }).raw().toBuffer({ resolveWithObject: true })
   const plane = width! * height!
   return Float32Array.from({ length: count! * 3 * plane }, (_, i) => {
     const [pixel, channel] = [i % plane, Math.floor(i / plane) % 3]
@@ -50,7 +47,7 @@ describe('lighten', () => {
     const [before, after] = [await answer(file, dims), await answer(lighten(file), dims)]
     expect(after.length).toBe(before.length)
     const furthest = before.reduce((most, value, i) => Math.max(most, Math.abs(value - after[i]!)), 0)
-    expect(furthest).toBeLessThan(1e-5)
+    expect(furthest).toBeLessThan(1e-4)
     expect(before.reduce((most, value) => Math.max(most, value), 0)).toBeGreaterThan(0.3)
   })
 

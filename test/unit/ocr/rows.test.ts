@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Quad } from '../../../src/domain/geometry.ts'
-import { digitRows, inReadingOrder, joinBoxes, type BoxedLine } from '../../../src/ocr/ppocr/rows.ts'
+import { digitRows, inReadingOrder, joinBoxes } from '../../../src/ocr/ppocr/rows.ts'
 import { quadHeight, quadWidth, rectQuad } from '../../../src/ocr/quads.ts'
 
-const line = (text: string, box: Quad): BoxedLine => ({ text, confidence: 0.99, glyphs: [], pixelsPerStep: 8, box })
+const line = (text: string, box: Quad) => ({ text, box })
 const turned = (q: Quad, degrees: number): Quad => {
   const angle = (degrees * Math.PI) / 180
   const turn = ([x, y]: Quad[0]): Quad[0] => [
