@@ -11,7 +11,7 @@ import { createProcessPool, type PoolEvent } from './process-pool.ts'
  * (30 s), whose refusal of the file should come first.
  */
 const TIME_LIMIT = 40_000
-/** Milliseconds for a process to load its libraries and models: 1 s on an idle machine, 5 s on a busy one (measured). */
+/** Milliseconds for a process to load its libraries and models: 1 s on an idle machine, 10 s on a very busy one (measured). */
 const START_LIMIT = 60_000
 /** Bytes resident after a call above which a process is replaced. The goal for its peak is 500 MB. */
 const MEMORY_LIMIT = 450 * 2 ** 20

@@ -10,7 +10,7 @@ export interface CallMessage {
 export type Answer =
   | { ok: true; value: unknown }
   | { ok: false; code: ErrorCode; values: ZhunruError['values'] }
-  | { ok: false; error: { message: string; stack?: string } }
+  | { ok: false; error: { name: string; message: string; stack?: string } }
 
 /** From the process, in this order: `ready` or `failed` once, then `begun` and `answered` for each call. */
 export type ProcessMessage =

@@ -34,10 +34,9 @@ async function answerOf(methods: Methods, name: string, args: readonly unknown[]
     return { ok: true, value: await Reflect.apply(method, undefined, args) }
   } catch (error) {
     if (error instanceof ZhunruError) return { ok: false, code: error.code, values: error.values }
-    return {
-      ok: false,
-      error: { message: messageOf(error), ...(error instanceof Error && error.stack && { stack: error.stack }) },
-    }
+    if (!(error instanceof Error)) return { ok: false, error: { name: 'Error', message: String(error) } }
+    const { name, message, stack } = error
+    return { ok: false, error: { name, message, ...(stack !== undefined && { stack }) } }
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { QueueName } from '../../queues/index.ts'
 import { startPhotoPool } from '../checks/photo-pool.ts'
+import type { PoolEvent } from '../checks/process-pool.ts'
 import type { PhotoChecks } from '../checks/photo-checks.ts'
 import { createBlobs } from '../blobs/create-blobs.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
@@ -102,10 +103,16 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
 }
 
 async function openChecks(
-  { config, startChecks = startPhotoPool }: ServiceOptions,
+  { config, log, startChecks = startPhotoPool }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<PhotoChecks> {
-  const checks = await startChecks({ engine: config.ocrEngine, processes: config.photoProcesses })
+  const watch = (event: PoolEvent) => {
+    if (event.is !== 'ended' || event.error?.code === 'PHOTO_POOL_CLOSED') return
+    const about = { pid: event.pid, calls: event.calls, megabytes: Math.round(event.memory / 2 ** 20) }
+    if (event.error) log.warn({ ...about, error: event.error.message }, 'a photo process ended')
+    else log.info(about, 'a photo process was replaced')
+  }
+  const checks = await startChecks({ engine: config.ocrEngine, processes: config.photoProcesses, watch })
   shutdown.add('photo processes', () => checks.close())
   return checks
 }

@@ -22,7 +22,7 @@ const faults = {
   'never ending': () => spin(Infinity),
   'never answering': () => new Promise<void>(() => {}),
   throwing: () => {
-    throw new Error('no line can be told from another')
+    throw new RangeError('no line can be told from another')
   },
   slow: () => spin(500),
   leaking: () => void kept.push(Buffer.alloc(2 ** 21, 1)),

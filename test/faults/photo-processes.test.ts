@@ -57,7 +57,11 @@ describe.skipIf(process.platform === 'win32')('a photo that brings its process d
 
   it('an error of the reader fails the call with its own words, and the process goes on', async () => {
     await start()
-    await expect(read('throwing')).rejects.toThrow('no line can be told from another')
+    await expect(read('throwing')).rejects.toMatchObject({
+      name: 'RangeError',
+      message: 'no line can be told from another',
+      stack: expect.stringContaining('faults.ts'),
+    })
     expect(await outcomeOf(readGood())).toBe('answered')
     expect(ended()).toEqual([])
   })
