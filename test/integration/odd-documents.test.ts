@@ -30,7 +30,8 @@ describe('a photo handed in as', () => {
   ])('%s: %s shows %s', async (kind, file, shows) => {
     const { detected } = await read(kind, file)
     expect(detected.kind).toBe(shows)
-    if (shows !== 'other_text') expect(detected.confidence).toBeGreaterThanOrEqual(0.7)
+    // How sure it is to be another text than was asked for says little; the others are told to the applicant.
+    expect(detected.confidence).toBeGreaterThanOrEqual(shows === 'other_text' ? 0.3 : 0.7)
   })
 
   it('either side, with both sides on it, is read for that side', async () => {
