@@ -5,15 +5,18 @@ import ExifReader from 'exifreader'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { individualBusiness, microMerchant } from '../../src/domain/application.ts'
-import { isBankCardNumber, isCreditCode, isIdNumber } from '../../src/domain/numbers.ts'
+import { isBankCardNumber, isCreditCode, isIdNumber, isOldRegistrationNumber } from '../../src/domain/numbers.ts'
 import { fontSets, openEasel } from '../fixtures/render/browser.ts'
 import { idPortrait } from '../fixtures/render/id-card.ts'
 import { inventMerchant } from '../fixtures/render/merchant.ts'
+import { registrationNumber } from '../fixtures/render/numbers.ts'
+import { committed, oddities, renderOdd } from '../fixtures/render/odd.ts'
 import { cardEnds, inventPerson } from '../fixtures/render/people.ts'
 import { qr } from '../fixtures/render/qr.ts'
 import { random } from '../fixtures/render/random.ts'
 import { samples } from '../fixtures/render/samples.ts'
 import { renderSet } from '../fixtures/render/set.ts'
+import { variants } from '../fixtures/render/variety.ts'
 
 const root = path.join(import.meta.dirname, '../fixtures/samples')
 const folders = readdirSync(root)
@@ -97,6 +100,73 @@ describe('the committed samples', () => {
           expect(tags[tag], `${folder}/${file} ${tag}`).toBeUndefined()
       }
     }
+  })
+})
+
+describe('the odd photos', () => {
+  const folder = path.join(import.meta.dirname, '../fixtures/odd')
+  const odd = JSON.parse(readFileSync(path.join(folder, 'odd.json'), 'utf8')) as { file: string; shows: string }[]
+
+  it('are those that the renderer describes, at most 90 kB each and 2 MB in all', () => {
+    expect(odd.map(({ file }) => file).toSorted()).toEqual(committed.map((name) => `${name}.jpg`).toSorted())
+    expect(committed.every((name) => oddities.some((oddity) => oddity.name === name))).toBe(true)
+    const sizes = odd.map(({ file }) => statSync(path.join(folder, file)).size)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(90_000)
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(2_000_000)
+  })
+
+  it('tell where the document and its fields lie, also when turned and cut off', async () => {
+    const easel = await openEasel()
+    try {
+      for (const name of ['upright-turned-90', 'card-cut-right']) {
+        const oddity = oddities.find((each) => each.name === name)
+        if (!oddity) throw new Error(`no ${name}`)
+        const photo = await renderOdd(oddity, easel)
+        const { width, height } = await sharp(photo.jpeg).metadata()
+        expect([photo.width, photo.height]).toEqual([width, height])
+        const xs = photo.outline.map(([x]) => x)
+        const ys = photo.outline.map(([, y]) => y)
+        const outside = Math.max(...xs) > width || Math.max(...ys) > height || Math.min(...xs, ...ys) < 0
+        expect(outside).toBe(name === 'card-cut-right')
+        // The card's top left comes first, wherever the turn put it; its own x axis runs to the second corner.
+        const [a, b] = photo.outline
+        expect(name === 'upright-turned-90' ? b[1] - a[1] : b[0] - a[0]).toBeGreaterThan(400)
+        const field = photo.boxes[name === 'card-cut-right' ? 'cardNumber' : 'creditCode']
+        expect(field?.every(([x, y]) => x > Math.min(...xs) && y > Math.min(...ys) && y < Math.max(...ys))).toBe(true)
+      }
+    } finally {
+      await easel.close()
+    }
+  })
+})
+
+describe('the layouts', () => {
+  const fonts = fontSets[0]
+  if (!fonts) throw new Error('no fonts')
+
+  it('print numbers that pass their check digits, and what their names promise', () => {
+    for (const variant of variants) {
+      for (let i = 0; i < 12; i++) {
+        const { truth, flat } = variant.draw(fonts, random(`layouts/${variant.name}/${i}`))
+        expect(truth['idNumber'] === undefined || isIdNumber(truth['idNumber'] ?? '')).toBe(true)
+        expect(truth['cardNumber'] === undefined || isBankCardNumber(truth['cardNumber'] ?? '')).toBe(true)
+        expect(truth['creditCode'] === undefined || isCreditCode(truth['creditCode'] ?? '')).toBe(true)
+        expect(
+          truth['registrationNumber'] === undefined || isOldRegistrationNumber(truth['registrationNumber'] ?? ''),
+        ).toBe(true)
+        expect(truth['name'] === null).toBe(variant.name.includes('nameless'))
+        expect(flat.html.includes('undefined')).toBe(false)
+        const digits = variant.name === 'flat-6-13' ? 19 : Number(/\d+/u.exec(variant.name)?.[0])
+        expect(variant.kind !== 'bank_card' || truth['cardNumber']?.length === digits).toBe(true)
+        expect(variant.name !== 'long-address' || (truth['address'] ?? '').length > 24).toBe(true)
+        expect(variant.name !== 'long-term' || truth['validUntil'] === 'long-term').toBe(true)
+      }
+    }
+  })
+
+  it('know the registration number of the published vector', () => {
+    expect(isOldRegistrationNumber('110108000000016')).toBe(true)
+    expect(isOldRegistrationNumber(registrationNumber('440305', random('number')))).toBe(true)
   })
 })
 

@@ -22,6 +22,7 @@ const [licence, portrait, emblem, card] = ['business_licence', 'id_portrait', 'i
 export const goals: readonly Goal[] = [
   goal('ID number', [`${portrait}.idNumber`], [0.995, 0.99, 0.95]),
   goal('credit code', [`${licence}.creditCode`], [0.995, 0.99, 0.95]),
+  goal('15-digit number', [`${licence}.registrationNumber`]),
   goal('name', [`${portrait}.name`], [0.99, 0.98, 0.85]),
   goal('operator', [`${licence}.operator`], [0.99, 0.98, 0.85]),
   goal('business name', [`${licence}.name`], [0.99, 0.97, 0.7]),

@@ -68,8 +68,10 @@ export function score(photo: Photo, engine: EngineName, answer: Answer): PhotoRe
   const { id, kind, variant, level } = photo
   const asked: readonly string[] = fieldsByKind[kind]
   const fields = Object.entries(photo.truth).flatMap(([field, truth]): FieldResult[] => {
-    if (!asked.includes(field)) return []
-    const { value, confidence, checkDigit, repaired, qr } = answer.fields[field] ?? { value: null, confidence: 0 }
+    // Evidence has one place for the number of a licence, whichever kind it is.
+    const place = field === 'registrationNumber' ? 'creditCode' : field
+    if (!asked.includes(place)) return []
+    const { value, confidence, checkDigit, repaired, qr } = answer.fields[place] ?? { value: null, confidence: 0 }
     return [
       {
         field,
