@@ -1,5 +1,6 @@
-import { placeDocument, type PlacedDocument } from '../documents/place.ts'
-import { settleOutline, type Outline } from '../documents/place-outline.ts'
+import { placeDocument } from '../documents/place.ts'
+import { rebase, type PlacedDocument } from '../documents/placed.ts'
+import { settleOutline, slackOfPrint, type Outline } from '../documents/place-outline.ts'
 import type { DocumentKind } from '../domain/evidence.ts'
 import type { OcrReading } from '../domain/text-line.ts'
 import { findSides } from '../vision/document-edges.ts'
@@ -13,17 +14,28 @@ export interface FoundDocument {
   outline: Outline | null
 }
 
+/** Whether it is known where its fields are: by print that agrees, or by edges that were seen. */
+export const isTrusted = ({ placed, outline }: FoundDocument): boolean =>
+  outline !== null || placed.slack <= slackOfPrint
+
 /** Finds a document by its print, then by its edges. Null where too little of it was read. */
 export function findDocument(image: RgbImage, kind: DocumentKind, reading: OcrReading): FoundDocument | null {
-  const placed = placeDocument(kind, reading)
-  if (!placed) return null
   const { width, height } = image
   const back = turnBack(reading.rotation, width, height)
   const upright = turnUpright(reading.rotation, width, height)
-  const [a, b] = placed.outline
-  const reach = placed.slack * Math.hypot(b[0] - a[0], b[1] - a[1])
-  const sides = findSides(image, mapCorners(placed.outline, back), reach).map(
-    (side) => side && { from: upright(side.from), to: upright(side.to) },
-  )
-  return { placed, outline: settleOutline(placed, sides, reading) }
+  let likeliest: FoundDocument | null = null
+  for (const placed of placeDocument(kind, reading)) {
+    const [a, b] = placed.outline
+    const reach = placed.slack * Math.hypot(b[0] - a[0], b[1] - a[1])
+    const sides = findSides(image, mapCorners(placed.outline, back), reach).map(
+      (side) => side && { from: upright(side.from), to: upright(side.to) },
+    )
+    const outline = settleOutline(placed, sides, reading)
+    // Where print is a weak witness, the edges tell better where the fields are.
+    const weak = outline !== null && placed.slack > slackOfPrint
+    const found = { placed: weak ? rebase(placed, outline.corners) : placed, outline }
+    if (isTrusted(found)) return found
+    likeliest ??= found
+  }
+  return likeliest
 }

@@ -1,5 +1,6 @@
 import type { DocumentReading } from '../documents/reading.ts'
 import { areaOf, clip } from '../documents/place-outline.ts'
+import { onPicture } from '../documents/placed.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import type { PhotoFault } from '../domain/evidence.ts'
 import type { Point, Quad } from '../domain/geometry.ts'
@@ -7,13 +8,11 @@ import type { OcrReading } from '../domain/text-line.ts'
 import { coveringOf, type Reference } from '../vision/covered.ts'
 import type { RgbImage } from '../vision/image.ts'
 import { cellsOf } from '../vision/surface.ts'
-import type { FoundDocument } from './find-document.ts'
+import { isTrusted, type FoundDocument } from './find-document.ts'
 import { mapCorners, turnBack } from './turns.ts'
 
 /** Pixels of the picture. Characters of 8 px are read at 0.92, of 6 px at 0.64; below this, more pixels help. */
 const smallestGlyph = 9
-/** A detected line's box is this much higher than its characters. */
-const boxOverGlyph = 1.4
 /** Share of a field that may reach out of the picture: its last character's margin. */
 const cutShare = 0.12
 /** Share of a field's cells that must be hidden before anything is said. */
@@ -21,49 +20,57 @@ const hiddenShare = 0.08
 /** Of a field that is never empty, this much without ink is proof by itself. */
 const blankShare = 0.6
 
+export interface Seen {
+  image: RgbImage
+  /** Pixels of the photo as it was sent for one of the picture. */
+  scale: number
+  kind: MaterialKind
+  reading: OcrReading
+  document: DocumentReading
+  found: FoundDocument | null
+}
+
 /**
  * What kept the fields that are wanting from being read, as the pixels prove it. A field that was read has no fault, and
  * where nothing is proved there is none. Boxes in pixels of the upright picture.
  */
-export function photoFaults(
-  image: RgbImage,
-  reading: OcrReading,
-  kind: MaterialKind,
-  document: DocumentReading,
-  found: FoundDocument | null,
-): PhotoFault[] {
-  const seen = document.detected.kind
-  if (seen === 'other_text' || seen === 'no_text') return document.wanting.length > 0 ? smallText(reading) : []
+export function photoFaults(seen: Seen): PhotoFault[] {
+  const { kind, reading, document, found } = seen
+  const shown = document.detected.kind
+  const other = shown === 'other_text' || shown === 'no_text'
   // In the wrong slot every field is missing, and for no fault of the photo.
-  if (seen !== kind) return []
+  if (shown !== kind && !other) return []
   const missing = found?.outline?.missing ?? 0
-  const faults: PhotoFault[] =
+  const incomplete: PhotoFault[] =
     missing > 0 ? [{ code: 'IMG_INCOMPLETE', field: null, measured: { missingShare: two(missing) } }] : []
-  if (document.wanting.length === 0) return faults
-  if (!found) return [...atTheBorder(reading), ...smallText(reading)]
+  if (document.wanting.length === 0) return incomplete
+  // Only where it is known where the fields are can they be looked at.
+  if (found && isTrusted(found)) return [...incomplete, ...faultsOfFields(seen, found)]
+  return [...(other ? [] : atTheBorder(reading)), ...smallText(seen)]
+}
 
+function faultsOfFields({ image, scale, reading, document }: Seen, { placed, outline }: FoundDocument): PhotoFault[] {
   const references = referencesOf(image, reading)
   const back = turnBack(reading.rotation, image.width, image.height)
-  for (const { name, box, glyphHeight, always } of found.placed.fields) {
-    if (!document.wanting.includes(name)) continue
+  return placed.fields.flatMap((field): PhotoFault[] => {
+    const { name, always } = field
+    if (!document.wanting.includes(name)) return []
+    const { box, glyphHeight } = onPicture(field, placed.toPicture)
     // What was cut off is no more to be seen than what is covered; one fault tells of both.
-    if (missing > 0 && areaOf(clip(box, reading)) < (1 - cutShare) * areaOf(box)) continue
+    const cutOff = outline !== null && outline.missing > 0
+    if (cutOff && areaOf(clip(box, reading)) < (1 - cutShare) * areaOf(box)) return []
     const there = mapCorners(box, back)
     const hidden = coveringOf(cellsOf(image, there), centre(there), references)
     const code = hidden && hiding(hidden, always)
     if (code) {
       const { washedOut, covered, blank } = hidden
-      faults.push({
-        code,
-        field: name,
-        box,
-        measured: { washedOut: two(washedOut), covered: two(covered), blank: two(blank) },
-      })
-    } else if (glyphHeight < smallestGlyph) {
-      faults.push({ code: 'IMG_LOW_RES', field: name, box, measured: { glyphPixels: two(glyphHeight) } })
+      return [
+        { code, field: name, box, measured: { washedOut: two(washedOut), covered: two(covered), blank: two(blank) } },
+      ]
     }
-  }
-  return faults
+    if (glyphHeight >= smallestGlyph) return []
+    return [{ code: 'IMG_LOW_RES', field: name, box, measured: smallness(glyphHeight, image, scale) }]
+  })
 }
 
 function hiding(
@@ -90,6 +97,13 @@ const centre = ([a, b, c, d]: Quad): { x: number; y: number } => ({
   y: (a[1] + b[1] + c[1] + d[1]) / 4,
 })
 
+/** Heights in pixels of the photo as it was sent: it may have been read at a smaller size. */
+const smallness = (glyphHeight: number, image: RgbImage, scale: number): PhotoFault['measured'] => ({
+  glyphHeight: two(glyphHeight * scale),
+  photoWidth: Math.round(image.width * scale),
+  photoHeight: Math.round(image.height * scale),
+})
+
 const two = (value: number) => Math.round(value * 100) / 100
 
 /** Without labels at known places, lines that run out of the picture tell that it was cut. */
@@ -104,11 +118,19 @@ function atTheBorder({ lines, width, height }: OcrReading): PhotoFault[] {
   return cutLines.length < 2 ? [] : [{ code: 'IMG_INCOMPLETE', field: null, measured: { linesCut: cutLines.length } }]
 }
 
-function smallText({ lines }: OcrReading): PhotoFault[] {
-  const heights = lines.map(({ box }) => heightOf(box) / boxOverGlyph).toSorted((a, b) => a - b)
+/** Without a known place: half of all text is too small. */
+function smallText({ image, scale, reading }: Seen): PhotoFault[] {
+  const heights = reading.lines.map(glyphHeightOf).toSorted((a, b) => a - b)
   const middle = heights[heights.length >> 1]
-  if (middle === undefined || heights.length < 3 || middle >= smallestGlyph) return []
-  return [{ code: 'IMG_LOW_RES', field: null, measured: { glyphPixels: two(middle) } }]
+  if (middle === undefined || middle >= smallestGlyph) return []
+  return [{ code: 'IMG_LOW_RES', field: null, measured: smallness(middle, image, scale) }]
+}
+
+/** Boxes of small text are found too high, so its length counts as well: a Chinese character is as wide as high. */
+function glyphHeightOf({ text, box }: OcrReading['lines'][number]): number {
+  const advance = Array.from(text).reduce((sum, sign) => sum + (/[\x20-\x7e]/.test(sign) ? 0.55 : 1), 0)
+  const long = (length(box[0], box[1]) + length(box[3], box[2])) / 2
+  return Math.min(heightOf(box) / 1.3, long / Math.max(1, advance))
 }
 
 const heightOf = ([a, b, c, d]: Quad) => (length(a, d) + length(b, c)) / 2

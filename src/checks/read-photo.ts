@@ -45,7 +45,7 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     fields[name] = field.box ? { ...field, box: toPhoto(field.box) } : field
   }
   const outline = found?.outline
-  const faults = photoFaults(image, reading, kind, document, found)
+  const faults = photoFaults({ image, scale: width / image.width, kind, reading, document, found })
   return {
     check: 'ocr',
     kind,

@@ -1,5 +1,5 @@
 import type { Point, Quad } from '../domain/geometry.ts'
-import { isUpright, type PlacedDocument } from './place.ts'
+import { isUpright, type PlacedDocument } from './placed.ts'
 
 /** A straight line through two points. */
 export interface Side {
@@ -19,7 +19,7 @@ export interface Outline {
 }
 
 /** With more slack, print alone does not tell an outline: that many sides must be seen. */
-const slackOfPrint = 0.07
+export const slackOfPrint = 0.07
 const sidesWithoutPrint = 3
 /** Shares of the area. Less is a corner that a hand could have cropped; it hides nothing. */
 const leastMissing = 0.04

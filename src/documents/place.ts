@@ -3,36 +3,24 @@ import type { Point, Quad } from '../domain/geometry.ts'
 import type { OcrReading } from '../domain/text-line.ts'
 import { findLabels } from './labels.ts'
 import { boxOf, layOut, pieceText, type Page } from './layout.ts'
-import { fitProjective, fitRobustly, inverse, project, type Pair, type Projective } from './place-maths.ts'
-import { bankCardNumber, idEmblem, idPortrait } from './place-cards.ts'
+import { placeBankCard } from './place-bank-card.ts'
+import { idEmblem, idPortrait } from './place-cards.ts'
 import { licences } from './place-licences.ts'
+import { fitRobustly, inverse, project, type Pair, type Projective } from './place-maths.ts'
 import type { Box, Template } from './place-template.ts'
+import {
+  aspectOf,
+  between,
+  bySimilarity,
+  cornersOf,
+  isUpright,
+  placedBy,
+  widestSlack,
+  type PlacedDocument,
+  type PlacedField,
+} from './placed.ts'
 
 const templates: readonly Template[] = [idPortrait, idEmblem, ...licences]
-
-/** Where a document lies in the upright picture, as its print tells. */
-export interface PlacedDocument {
-  kind: DocumentKind
-  /** Millimetres. */
-  width: number
-  height: number
-  /** From millimetres of the document to pixels of the upright picture. */
-  toPicture: Projective
-  /** Clockwise from the document's own top left, pixels of the upright picture; corners may lie outside of it. */
-  outline: Quad
-  /** How far the outline may be off, as a share of the document's width. */
-  slack: number
-  /** Expected places of the fields that it should show. */
-  fields: readonly PlacedField[]
-}
-
-export interface PlacedField {
-  name: string
-  box: Quad
-  /** Expected height of its characters, pixels of the upright picture. */
-  glyphHeight: number
-  always: boolean
-}
 
 /** A print's label may be this share of the document's width off its usual place. */
 const tolerance = 0.035
@@ -42,15 +30,19 @@ const stiffness = { perspective: 1, shape: 0.2 }
 /** Natural logarithm of the aspect: a camera 38° off the vertical shortens one direction so much. */
 const mostStretch = 0.24
 
-/** Null where too little of what is printed at known places was read. */
-export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDocument | null {
+/**
+ * Where a document of this kind may lie, the likeliest first; nothing where no print at a known place was read. With more
+ * slack than print alone bears, only edges can tell which, if any, is right.
+ */
+export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDocument[] {
   const page = layOut(reading)
   if (kind === 'bank_card') return placeBankCard(page)
-  const fits = templates
-    .filter((template) => template.kind === kind)
+  const fitting = templates.filter((template) => template.kind === kind)
+  const placed = fitting
     .flatMap((template) => placeByLabels(template, page) ?? [])
     .toSorted((a, b) => a.cost - b.cost)
-  return fits[0]?.placed ?? null
+    .map((candidate) => candidate.placed)
+  return placed.length > 0 ? placed : fitting.flatMap((template) => placeByOneLabel(template, page) ?? []).slice(0, 3)
 }
 
 interface FoundAnchors {
@@ -115,15 +107,14 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
   const agree = fit.kept.reduce((sum, { weight = 1 }) => sum + weight, 0)
   // Two rows of labels say little of the other end of the document.
   if (agree < 3 || reach > 5) return null
-  const outline = quadOf(corners.map((corner) => project(toPicture, corner)))
   const fields = Object.entries(template.fields).map(([name, field]): PlacedField => {
     const box = followLabel(field.box, field.follows ? found.get(field.follows) : undefined, fit.map)
-    return { name, ...onPicture(box, field.glyph, toPicture), always: field.always === true }
+    return { name, box, glyph: field.glyph, always: field.always === true }
   })
-  const slack = Math.min(0.12, 0.012 + 0.03 * reach + 1.5 * (fit.error / template.width) * (1 + reach))
+  const slack = Math.min(widestSlack, 0.012 + 0.03 * reach + 1.5 * (fit.error / template.width) * (1 + reach))
   const cost = pairs.length - agree + fit.error / limit
   return {
-    placed: { kind: template.kind, width: template.width, height: template.height, toPicture, outline, slack, fields },
+    placed: placedBy(template, toPicture, slack, fields),
     cost: cost / Math.max(1, agree),
   }
 }
@@ -153,87 +144,22 @@ function followLabel(box: Box, label: { at: Point; usual: Point } | undefined, t
   return [box[0], box[1] + down, box[2], box[3] + down]
 }
 
-const longNumber = /^\d{15,19}$/
-
-/** By its number alone: where it ends left and right is known to some millimetres, so the slack is large. */
-function placeBankCard(page: Page): PlacedDocument | null {
-  const line = page.lines
-    .filter((candidate) => !candidate.oblique && longNumber.test(pieceText(candidate).replaceAll(' ', '')))
-    .toSorted((a, b) => b.right - b.left - (a.right - a.left))[0]
-  if (!line) return null
-  const { width, height, left, right, y, glyph } = bankCardNumber
-  const [a, b, c, d] = line.source.box
-  const from = between(a, d, 0.5)
-  const to = between(b, c, 0.5)
-  const perMillimetre = Math.hypot(to[0] - from[0], to[1] - from[1]) / (right - left)
-  const [ux, uy] = [(to[0] - from[0]) / (right - left), (to[1] - from[1]) / (right - left)]
-  const at = (mx: number, my: number): Point => [
-    from[0] + ux * (mx - left) - uy * (my - y),
-    from[1] + uy * (mx - left) + ux * (my - y),
-  ]
-  const corners = cornersOf(bankCardNumber)
-  const toPicture = fitProjective(
-    corners.map((corner) => ({ from: corner, to: at(...corner) })),
-    { perspective: 0, shape: 0 },
+/** By one wide label: the title is read in pictures in which nothing else can be. */
+function placeByOneLabel(template: Template, page: Page): PlacedDocument | null {
+  const hits = findLabels(
+    page,
+    template.anchors.filter(({ ragged, right, left }) => !ragged && right - left > 10).map(({ label }) => label),
   )
+  const [hit] = hits.toSorted((a, b) => a.errors - b.errors || b.text.length - a.text.length)
+  const anchor = hit && template.anchors.find(({ label }) => label.key === hit.key)
+  const quad = hit && boxOf(hit.parts)
+  if (!anchor || !quad) return null
+  const toPicture = bySimilarity(quad, anchor)
   if (!toPicture) return null
-  const field = onPicture([left, y - glyph / 2, right, y + glyph / 2], glyph, toPicture)
-  return {
-    kind: 'bank_card',
-    width,
-    height,
-    toPicture,
-    outline: quadOf(corners.map((corner) => project(toPicture, corner))),
-    slack: perMillimetre > 0 ? 0.09 : 1,
-    fields: [{ name: 'cardNumber', ...field, always: true }],
-  }
+  const fields = Object.entries(template.fields).map(([name, { box, glyph, always }]): PlacedField => {
+    return { name, box, glyph, always: always === true }
+  })
+  return placedBy(template, toPicture, widestSlack, fields)
 }
 
-const cornersOf = ({ width, height }: { width: number; height: number }): [Point, Point, Point, Point] => [
-  [0, 0],
-  [width, 0],
-  [width, height],
-  [0, height],
-]
-
-const quadOf = (points: readonly Point[]): Quad => [points[0]!, points[1]!, points[2]!, points[3]!]
-
-const between = (a: Point, b: Point, share: number): Point => [
-  a[0] + (b[0] - a[0]) * share,
-  a[1] + (b[1] - a[1]) * share,
-]
 const middleOf = ([a, b, c, d]: Quad): Point => [(a[0] + b[0] + c[0] + d[0]) / 4, (a[1] + b[1] + c[1] + d[1]) / 4]
-
-function onPicture([left, top, right, bottom]: Box, glyph: number, toPicture: Projective) {
-  const at = (x: number, y: number) => project(toPicture, [x, y])
-  const box: Quad = [at(left, top), at(right, top), at(right, bottom), at(left, bottom)]
-  const x = (left + right) / 2
-  const above = at(x, (top + bottom - glyph) / 2)
-  const below = at(x, (top + bottom + glyph) / 2)
-  return { box, glyphHeight: Math.hypot(below[0] - above[0], below[1] - above[1]) }
-}
-
-/**
- * Whether four corners are those of a flat document before a camera: convex, seen from the front, upright within 50°, sides of
- * like length opposite each other.
- */
-export function isUpright(corners: readonly Point[]): boolean {
-  if (corners.length !== 4 || corners.some(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y))) return false
-  const [a, b, c, d] = quadOf(corners)
-  const turns = [cross(a, b, c), cross(b, c, d), cross(c, d, a), cross(d, a, b)]
-  if (turns.some((turn) => turn <= 0)) return false
-  const [top, right, bottom, left] = [length(a, b), length(b, c), length(d, c), length(a, d)]
-  const alike = (p: number, q: number) => Math.max(p, q) < 2 * Math.min(p, q)
-  const level = b[0] - a[0] > 0 && Math.abs(b[1] - a[1]) < 1.2 * (b[0] - a[0])
-  const angle = Math.asin(Math.min(1, cross(a, b, d) / (top * left)))
-  return level && alike(top, bottom) && alike(left, right) && angle > Math.PI / 3.6
-}
-
-/** Height over width of four corners. */
-const aspectOf = (corners: readonly Point[]): number => {
-  const [a, b, c, d] = quadOf(corners)
-  return (length(a, d) + length(b, c)) / (length(a, b) + length(d, c))
-}
-
-const length = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1])
-const cross = (o: Point, p: Point, q: Point) => (p[0] - o[0]) * (q[1] - p[1]) - (p[1] - o[1]) * (q[0] - p[0])

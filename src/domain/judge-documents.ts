@@ -2,8 +2,8 @@ import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { FieldValue, OcrEvidence } from './evidence.ts'
 import { judgeIdentity } from './judge-identity.ts'
-import { photoFault } from './judge-photos.ts'
-import { hasOtherDocument, isIdSide, neededFields } from './needed-fields.ts'
+import { unexplainedFields } from './judge-photos.ts'
+import { hasOtherDocument, isIdSide } from './needed-fields.ts'
 import { isDocument, isOtherDocument } from './slots.ts'
 import { creditCodeParts, idNumberParts } from './numbers.ts'
 import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
@@ -23,8 +23,7 @@ function slotAndReading(screening: Screening, kind: MaterialKind): Finding[] {
   const { detected } = reading
   if (isOtherDocument(screening, kind)) return wrongDocument(screening, kind, detected)
   // An unclear photo is told as such; what could not be read follows from it.
-  if (photoFault(screening, kind)) return []
-  const unread = neededFields(screening, kind).filter((field) => !isLegible(screening, fieldOf(screening, kind, field)))
+  const unread = unexplainedFields(screening, kind)
   if (unread.length === 0) return []
   return [finding('IMG_UNREADABLE', kind, unread.length === 1 ? unread[0]! : null, { fields: unread.join(',') })]
 }

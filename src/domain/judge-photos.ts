@@ -1,27 +1,85 @@
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
-import type { ClarityEvidence } from './evidence.ts'
+import type { ClarityEvidence, PhotoFault } from './evidence.ts'
 import { neededFields } from './needed-fields.ts'
-import { fieldOf, finding, isConfident, rounded } from './screening.ts'
+import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 
 const documentKinds: readonly MaterialKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
 
 /** Whether each photo can be read. */
-export const judgePhotos: Judge = (screening) =>
-  screening.materials.flatMap((kind) => photoFault(screening, kind) ?? [])
+export const judgePhotos: Judge = (screening) => screening.materials.flatMap((kind) => photoFindings(screening, kind))
+
+/** What is wrong with the photo as a photo; null for nothing. */
+export const photoFault = (screening: Screening, kind: MaterialKind): Finding | null =>
+  photoFindings(screening, kind)[0] ?? null
+
+/** The needed fields that could not be read, and of which nothing wrong with the photo says why. */
+export function unexplainedFields(screening: Screening, kind: MaterialKind): readonly string[] {
+  if (unclear(screening, kind)) return []
+  const proven = provenFaults(screening, kind)
+  return neededFields(screening, kind).filter(
+    (field) => !isLegible(screening, fieldOf(screening, kind, field)) && !explains(proven, field),
+  )
+}
+
+function photoFindings(screening: Screening, kind: MaterialKind): Finding[] {
+  const findings = provenFaults(screening, kind).map((fault) => told(screening, kind, fault))
+  const general = unclear(screening, kind)
+  return general ? [...findings, general] : findings
+}
 
 /**
- * What is wrong with the photo as a photo. The reader has the last word: a document whose needed fields were all read
- * with confidence is readable whatever the pixels say.
+ * What the reader proved by pixels and print. Faults at a field count only while the field is needed and was not read with
+ * confidence. A document that is cut off does not show all that it must, even where the rest could be read.
  */
-export function photoFault(screening: Screening, kind: MaterialKind): Finding | null {
+function provenFaults(screening: Screening, kind: MaterialKind): readonly PhotoFault[] {
+  const unsure = unsureFields(screening, kind)
+  const faults = (screening.readings.get(kind)?.faults ?? []).filter(
+    ({ code, field }) => code === 'IMG_INCOMPLETE' || (field === null ? unsure.length > 0 : unsure.includes(field)),
+  )
+  // Small text is one fault of the whole photo, whichever fields it hides.
+  const small = faults.find(({ code }) => code === 'IMG_LOW_RES')
+  return [
+    ...faults.filter(({ code }) => code !== 'IMG_LOW_RES'),
+    ...(small ? [{ code: small.code, field: null, measured: small.measured }] : []),
+  ]
+}
+
+const explains = (faults: readonly PhotoFault[], name: string): boolean =>
+  faults.some(({ field }) => field === null || field === name)
+
+const unsureFields = (screening: Screening, kind: MaterialKind): readonly string[] =>
+  neededFields(screening, kind).filter((field) => !isConfident(screening, fieldOf(screening, kind, field)))
+
+function told({ policy }: Screening, kind: MaterialKind, { code, field, box, measured }: PhotoFault): Finding {
+  const share = Math.round(100 * ((code === 'IMG_GLARE' ? measured['washedOut'] : measured['covered']) ?? 0))
+  const values: Finding['values'] =
+    code === 'IMG_LOW_RES'
+      ? {
+          width: measured['photoWidth'] ?? 0,
+          height: measured['photoHeight'] ?? 0,
+          minSide: policy.clarity.minShortSide,
+          glyphHeight: Math.round(measured['glyphHeight'] ?? 0),
+        }
+      : code === 'IMG_INCOMPLETE'
+        ? {}
+        : { share }
+  return finding(code, kind, field, values, { ...measured, ...(box && { box }) })
+}
+
+/**
+ * What makes the photo unclear as a whole. The reader has the last word: a document whose needed fields were all read with
+ * confidence is readable whatever the pixels say, and what a proven fault explains needs no second explanation.
+ */
+function unclear(screening: Screening, kind: MaterialKind): Finding | null {
   const seen = screening.clarity.get(kind)
   if (!seen) return null
   const { policy } = screening
   const needed = neededFields(screening, kind)
-  if (needed.length > 0 && needed.every((field) => isConfident(screening, fieldOf(screening, kind, field)))) return null
+  const proven = provenFaults(screening, kind)
+  if (needed.length > 0 && unsureFields(screening, kind).every((field) => explains(proven, field))) return null
 
   const min = documentKinds.includes(kind) ? policy.clarity.document : policy.clarity.scene
   const small = Math.min(seen.width, seen.height) < policy.clarity.minShortSide

@@ -17,15 +17,11 @@ export const photoReasons = {
   },
   IMG_GLARE: {
     severity: 'return',
-    zh: [
-      '{slot}照片反光，遮挡了部分内容',
-      '请关闭闪光灯，换个角度重新拍摄',
-      '清晰度 {clarity}/100，低于 {min}，主要因素：反光（过亮面积 {share}%）',
-    ],
+    zh: ['{slot}照片反光，遮挡了{field}', '请关闭闪光灯，换个角度重新拍摄', '{field}反光，过亮面积 {share}%'],
     en: [
-      'Glare covers part of the {slot} photo',
+      'In the {slot} photo glare covers {theField}',
       'Switch off the flash and take the photo from another angle',
-      'Clarity {clarity}/100 is below {min}, mostly for glare ({share}% of the photo is blown out)',
+      'Glare covers {theField}: {share}% is blown out',
     ],
   },
   IMG_DARK: {
@@ -65,22 +61,22 @@ export const photoReasons = {
   },
   IMG_OCCLUDED: {
     severity: 'return',
-    zh: ['{slot}照片中的{field}被遮挡', '请移开遮挡物后重新拍摄', '{field}被遮挡'],
+    zh: ['{slot}照片中的{field}被遮挡', '请移开遮挡物后重新拍摄', '{field}被遮挡，约占 {share}%'],
     en: [
-      'In the {slot} photo the {field} is covered',
+      'In the {slot} photo {theField} is covered',
       'Remove what covers it and take the photo again',
-      'The {field} is covered',
+      'Covered: {field}, {share}% of it',
     ],
   },
   IMG_LOW_RES: {
     severity: 'return',
     zh: [
-      '{slot}照片尺寸过小（{width}×{height}），文字无法看清',
+      '{slot}照片中的内容过小（照片尺寸 {width}×{height}），无法看清',
       '请靠近拍摄，使内容占满画面，并上传原图',
       '{width}×{height} 像素，短边下限 {minSide}，字高约 {glyphHeight} 像素',
     ],
     en: [
-      'The {slot} photo is too small ({width}×{height}) to read',
+      'What the {slot} photo shows is too small to make out (photo of {width}×{height})',
       'Move closer so that it fills the photo, and upload the original file',
       '{width}×{height} pixels, short side at least {minSide}, text about {glyphHeight} pixels high',
     ],

@@ -82,6 +82,7 @@ function valuesIn(language: Language, finding: Finding): Record<string, string> 
     slot:
       material && isMaterial(material) ? materialNames[material][language] : language === 'zh' ? '资料' : 'material',
     field: finding.field ? fieldName(finding.field, material)[language] : language === 'zh' ? '部分内容' : 'part of it',
+    theField: finding.field ? `the ${fieldName(finding.field, material).en}` : 'part of it',
   }
   for (const [key, value] of Object.entries(finding.values)) {
     values[key] =
