@@ -45,7 +45,7 @@ export function photoFaults(seen: Seen): PhotoFault[] {
     missing > 0 ? [{ code: 'IMG_INCOMPLETE', field: null, measured: { missingShare: two(missing) } }] : []
   if (document.wanting.length === 0) return incomplete
   // Only where it is known where the fields are can they be looked at.
-  if (found && isTrusted(found)) return [...incomplete, ...faultsOfFields(seen, found)]
+  if (found && isTrusted(found)) return [...incomplete, ...together(faultsOfFields(seen, found))]
   return [...(other ? [] : atTheBorder(reading)), ...smallText(seen)]
 }
 
@@ -72,6 +72,15 @@ function faultsOfFields({ image, scale, reading, document }: Seen, { placed, out
     return [{ code: 'IMG_LOW_RES', field: name, box, measured: smallness(glyphHeight, image, scale) }]
   })
 }
+
+/** Small print is one fault of the whole photo, whichever fields it keeps from being read. */
+function together(faults: readonly PhotoFault[]): PhotoFault[] {
+  const [small] = faults.filter(({ code }) => code === 'IMG_LOW_RES').toSorted(bySize)
+  const others = faults.filter(({ code }) => code !== 'IMG_LOW_RES')
+  return small ? [...others, { code: small.code, field: null, measured: small.measured }] : others
+}
+
+const bySize = (a: PhotoFault, b: PhotoFault) => (a.measured['glyphHeight'] ?? 0) - (b.measured['glyphHeight'] ?? 0)
 
 function hiding(
   { washedOut, covered, blank }: { washedOut: number; covered: number; blank: number },

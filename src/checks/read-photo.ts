@@ -1,7 +1,7 @@
 import { withQr } from '../documents/qr-licence.ts'
-import { mergeReadings, readDocument } from '../documents/read-document.ts'
+import { mergeReadings, readDocument, type DocumentReading } from '../documents/read-document.ts'
 import type { MaterialKind } from '../domain/application.ts'
-import type { FieldValue, OcrEvidence } from '../domain/evidence.ts'
+import { documentKinds, type DocumentKind, type FieldValue, type OcrEvidence } from '../domain/evidence.ts'
 import type { Quad } from '../domain/geometry.ts'
 import type { OcrEngine } from '../ocr/engine.ts'
 import type { OcrReading } from '../domain/text-line.ts'
@@ -23,7 +23,7 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
   }
   let reading = await engine.read(image, { detectAt: firstLook })
   let document = read(reading)
-  let found = findDocument(image, document.detected.kind, reading)
+  let found = findDocument(image, kindShown(document, kind), reading)
   const again = document.wanting.length === 0 ? null : lookAgain(reading, found, document.detected.kind === kind)
   if (again) {
     const closer = await engine.read(image, again)
@@ -32,11 +32,9 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     // Two looks that disagree on which way is up have no coordinates in common: one of them must be wrong.
     if (closer.rotation === reading.rotation) document = mergeReadings(kind, document, second)
     else if (better) document = second
-    if (better || !found) {
-      const foundNow = findDocument(image, document.detected.kind, closer)
-      if (foundNow || better) found = foundNow
-    }
-    if (better) reading = closer
+    if (better || closer.rotation === reading.rotation) reading = closer
+    const foundNow = better || !found ? findDocument(image, kindShown(document, kind), reading) : found
+    if (better || foundNow) found = foundNow
   }
 
   const toPhoto = fromUpright(reading.rotation, image.width, image.height, width / image.width)
@@ -60,6 +58,17 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     glyphHeight: median(reading.lines.map((line) => lineHeight(line.box))) * (width / image.width),
   }
 }
+
+/** Too little was read to tell what it is: then what was asked for is looked for. */
+const kindShown = ({ detected }: DocumentReading, asked: MaterialKind): DocumentKind =>
+  detected.kind === 'other_text' || detected.kind === 'no_text'
+    ? isDocumentKind(asked)
+      ? asked
+      : detected.kind
+    : detected.kind
+
+const isDocumentKind = (kind: MaterialKind | DocumentKind): kind is MaterialKind & DocumentKind =>
+  (documentKinds as readonly string[]).includes(kind)
 
 const lineHeight = ([a, , , d]: Quad): number => Math.hypot(a[0] - d[0], a[1] - d[1])
 

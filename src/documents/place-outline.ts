@@ -53,7 +53,7 @@ export function settleOutline(
 function fit(placed: PlacedDocument, sides: readonly (Side | null)[]): Quad | null {
   if (sides.every((side) => side === null)) return null
   const { outline, slack } = placed
-  const lines = outline.map((from, i): Side => sides[i] ?? { from, to: outline[(i + 1) % 4]! })
+  const lines = foretold(placed, sides)
   const corners = lines.map((line, i) => crossing(lines[(i + 3) % 4]!, line))
   const width = Math.hypot(outline[1][0] - outline[0][0], outline[1][1] - outline[0][1])
   const near = corners.every(
@@ -62,6 +62,29 @@ function fit(placed: PlacedDocument, sides: readonly (Side | null)[]): Quad | nu
   const [a, b, c, d] = corners
   if (!near || !a || !b || !c || !d || !isUpright([a, b, c, d])) return null
   return [a, b, c, d]
+}
+
+/**
+ * The sides that were not seen, where print says they are. Where print says little, and all others were seen, the one that was
+ * not (mostly because it is cut off) lies as far from the one opposite as the document's proportions have it.
+ */
+function foretold({ outline, slack, width, height }: PlacedDocument, sides: readonly (Side | null)[]): Side[] {
+  const lines = outline.map((from, i): Side => sides[i] ?? { from, to: outline[(i + 1) % 4]! })
+  const unseen = sides.findIndex((side) => side === null)
+  if (slack <= slackOfPrint || sides.filter((side) => side === null).length !== 1) return lines
+  const [before, opposite, after] = [lines[(unseen + 3) % 4]!, lines[(unseen + 2) % 4]!, lines[(unseen + 1) % 4]!]
+  const start = crossing(opposite, before)
+  const end = crossing(opposite, after)
+  if (!start || !end) return lines
+  const across = Math.hypot(end[0] - start[0], end[1] - start[1])
+  const away = across * (unseen % 2 === 0 ? height / width : width / height)
+  const along = ({ from, to }: Side, [x, y]: Point, sign: 1 | -1): Point => {
+    const share = (sign * away) / Math.hypot(to[0] - from[0], to[1] - from[1])
+    return [x + (to[0] - from[0]) * share, y + (to[1] - from[1]) * share]
+  }
+  // Sides run clockwise: the one before leads away from the opposite side to the unseen one, the one after comes back.
+  lines[unseen] = { from: along(before, start, 1), to: along(after, end, -1) }
+  return lines
 }
 
 function crossing({ from: a, to: b }: Side, { from: c, to: d }: Side): Point | null {

@@ -42,7 +42,7 @@ export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDo
     .flatMap((template) => placeByLabels(template, page) ?? [])
     .toSorted((a, b) => a.cost - b.cost)
     .map((candidate) => candidate.placed)
-  return placed.length > 0 ? placed : fitting.flatMap((template) => placeByOneLabel(template, page) ?? []).slice(0, 3)
+  return placed.length > 0 ? placed : fitting.flatMap((template) => placeByOneLine(template, page) ?? []).slice(0, 3)
 }
 
 interface FoundAnchors {
@@ -67,22 +67,31 @@ function anchorsOf(template: Template, page: Page): FoundAnchors {
     const at = middleOf(quad)
     const usual: Point = [(left + right) / 2, y]
     found.set(hit.key, { at, usual })
-    if (centred) pairs.push({ from: at, to: usual, weight })
-    else
-      pairs.push(
-        ...ends(quad, left, right, y, weight)
-          .slice(0, ragged ? 1 : 2)
-          .map((pair) => (moves ? { ...pair, acrossOnly: true as const } : pair)),
-      )
+    // Within a line the place of a character is an estimate; where the line begins and ends was seen.
+    const first = hit.parts[0]
+    const last = hit.parts.at(-1)
+    const begins = first?.characters[0] === first?.line.characters[0]
+    // A long label's end is near enough even so.
+    const closes = !ragged && (hit.text.length >= 4 || last?.characters.at(-1) === last?.line.characters.at(-1))
+    const [start, end] = ends(quad, left, right, y, weight)
+    if (centred || !(begins || closes)) pairs.push({ from: at, to: usual, weight })
+    else pairs.push(...[...(begins ? [start] : []), ...(closes ? [end] : [])].map((pair) => inRow(pair, moves)))
   }
-  for (const { shape, left, right, y } of template.numbers ?? []) {
-    const line = page.lines.find((candidate) => shape.test(pieceText(candidate).replaceAll(' ', '')))
-    if (line) pairs.push(...ends(line.source.box, left, right, y, 1))
+  for (const { quad, anchor } of numberLines(template, page)) {
+    pairs.push(...ends(quad, anchor.left, anchor.right, anchor.y, 1))
   }
   return { pairs, found }
 }
 
-const ends = ([a, b, c, d]: Quad, left: number, right: number, y: number, weight: number): Pair[] => [
+const numberLines = (template: Template, page: Page) =>
+  (template.numbers ?? []).flatMap((anchor) => {
+    const line = page.lines.find((candidate) => anchor.shape.test(pieceText(candidate).replaceAll(' ', '')))
+    return line ? [{ quad: line.source.box, anchor }] : []
+  })
+
+const inRow = (pair: Pair, moves: true | undefined): Pair => (moves ? { ...pair, acrossOnly: true } : pair)
+
+const ends = ([a, b, c, d]: Quad, left: number, right: number, y: number, weight: number): [Pair, Pair] => [
   { from: between(a, d, 0.5), to: [left, y], weight },
   { from: between(b, c, 0.5), to: [right, y], weight },
 ]
@@ -144,17 +153,23 @@ function followLabel(box: Box, label: { at: Point; usual: Point } | undefined, t
   return [box[0], box[1] + down, box[2], box[3] + down]
 }
 
-/** By one wide label: the title is read in pictures in which nothing else can be. */
-function placeByOneLabel(template: Template, page: Page): PlacedDocument | null {
+/** By one wide label or number: a title is read in pictures in which nothing else can be. */
+function placeByOneLine(template: Template, page: Page): PlacedDocument | null {
+  const wide = template.anchors.filter(({ ragged, right, left }) => !ragged && right - left > 10)
   const hits = findLabels(
     page,
-    template.anchors.filter(({ ragged, right, left }) => !ragged && right - left > 10).map(({ label }) => label),
-  )
-  const [hit] = hits.toSorted((a, b) => a.errors - b.errors || b.text.length - a.text.length)
-  const anchor = hit && template.anchors.find(({ label }) => label.key === hit.key)
-  const quad = hit && boxOf(hit.parts)
-  if (!anchor || !quad) return null
-  const toPicture = bySimilarity(quad, anchor)
+    wide.map(({ label }) => label),
+  ).toSorted((a, b) => a.errors - b.errors || b.text.length - a.text.length)
+  const lines = [
+    ...numberLines(template, page),
+    ...hits.flatMap((hit) => {
+      const anchor = wide.find(({ label }) => label.key === hit.key)
+      const quad = boxOf(hit.parts)
+      return anchor && quad ? [{ quad, anchor }] : []
+    }),
+  ]
+  const [line] = lines
+  const toPicture = line ? bySimilarity(line.quad, line.anchor) : null
   if (!toPicture) return null
   const fields = Object.entries(template.fields).map(([name, { box, glyph, always }]): PlacedField => {
     return { name, box, glyph, always: always === true }
