@@ -26,8 +26,15 @@ export async function createOwnPostgres(): Promise<OwnPostgres> {
   // Postgres refuses to run as root.
   const identity = await chooseIdentity(folder, data, initdb)
   const { file, args, options } = identity.launch(initdb, [
-    ...['-D', data, '-U', 'zhunru'],
-    ...['-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    '-D',
+    data,
+    '-U',
+    'zhunru',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-sync',
   ])
   await promisify(execFile)(file, args, { ...options, cwd: folder })
 
@@ -48,8 +55,14 @@ export async function createOwnPostgres(): Promise<OwnPostgres> {
       // Right after a kill the dead server's number may still look alive, and the new one then refuses to start.
       for (let attempt = 1; ; attempt++) {
         const { file, args, options } = identity.launch(postgres, [
-          ...['-D', data, '-p', String(port)],
-          ...['-k', folder, '-c', 'listen_addresses=127.0.0.1'],
+          '-D',
+          data,
+          '-p',
+          String(port),
+          '-k',
+          folder,
+          '-c',
+          'listen_addresses=127.0.0.1',
         ])
         server = spawn(file, args, {
           ...options,
