@@ -10,6 +10,7 @@ import { closeModels, loadModels, type Models } from './models.ts'
 import { makeUpright } from './orientation.ts'
 import { inReadingOrder } from './rows.ts'
 import { closerLook, closerSide, cut, isIn, moved, quickSide, wholeOf, within, type Look } from './scope.ts'
+import { withoutSeals } from './seal.ts'
 
 /** Raise the number after the slash with every change that may read a photo differently. */
 const version = 'ppocr-v4/2'
@@ -21,7 +22,7 @@ export async function createPpocr(): Promise<OcrEngine> {
     name: 'ppocr',
     version,
     read: async (photo, { detectAt, earlier, within: part } = {}) => {
-      const working = capLongSide(photo, workingSide)
+      const working = withoutSeals(capLongSide(photo, workingSide))
       return earlier
         ? await readCloser(models, photo, working, earlier, detectAt ?? closerSide, part)
         : await readFirst(models, photo, working, detectAt)

@@ -1,5 +1,5 @@
 import type { RgbImage } from '../../vision/image.ts'
-import { median } from '../statistics.ts'
+import { mean, median } from '../statistics.ts'
 import type { FreeReading, Probabilities, ReadGlyph } from './ctc.ts'
 
 /** Stands for a character that was seen but is not in the dictionary (see TextLine). */
@@ -33,7 +33,8 @@ const blankBehind = 0.2
  * the others come out as a look-alike with a confidence of their own (坤 for 珅: 0.73 to 0.99), which the probabilities
  * cannot tell. Next to letters, digits and marks nothing is put: their steps are too narrow to tell a gap.
  */
-export function markUnread(reading: FreeReading, p: Probabilities, crop: RgbImage, pixelsPerStep: number): FreeReading {
+export function markUnread(free: FreeReading, p: Probabilities, crop: RgbImage, pixelsPerStep: number): FreeReading {
+  const reading = withoutStains(free, pixelsPerStep, crop.width)
   const sureness = median(reading.glyphs.map((glyph) => glyph.confidence))
   const glyphs = reading.glyphs.map((glyph) => (isStandIn(glyph, p, sureness) ? { ...glyph, text: unreadMark } : glyph))
   const inkAt = (step: number) => contrast(crop, (step + 0.5) * pixelsPerStep)
@@ -51,6 +52,28 @@ export function markUnread(reading: FreeReading, p: Probabilities, crop: RgbImag
   glyphs.sort((a, b) => a.from - b.from)
   // The line's confidence stays that of the characters that were read; the mark itself says what is missing.
   return { text: glyphs.map((glyph) => glyph.text).join(''), confidence: reading.confidence, glyphs }
+}
+
+/**
+ * Without a doubtful Han character at the very end of the picture, beside a digit: what the paper's pattern or a
+ * neighbouring box's edge was taken for. In a date or a number it would stand for a character that is not there.
+ */
+function withoutStains(reading: FreeReading, pixelsPerStep: number, width: number): FreeReading {
+  const { glyphs } = reading
+  const isStain = (glyph: ReadGlyph | undefined, neighbour: ReadGlyph | undefined) => {
+    if (!glyph || !neighbour || !isHan(glyph) || glyph.confidence >= standIn || !/\d/.test(neighbour.text)) return false
+    const middle = ((glyph.from + glyph.to + 1) / 2) * pixelsPerStep
+    return Math.min(middle, width - middle) < wholeCharacter
+  }
+  const first = isStain(glyphs[0], glyphs[1]) ? 1 : 0
+  const last = isStain(glyphs[glyphs.length - 1], glyphs[glyphs.length - 2]) ? glyphs.length - 1 : glyphs.length
+  if (first === 0 && last === glyphs.length) return reading
+  const kept = glyphs.slice(first, last)
+  return {
+    text: kept.map((glyph) => glyph.text).join(''),
+    confidence: mean(kept.map((glyph) => glyph.confidence)),
+    glyphs: kept,
+  }
 }
 
 /** Steps, at least a character apart, where something stands that was not read. */

@@ -125,3 +125,16 @@ test('a stand-in with the blank close behind is marked, an unsure character with
   expect(line([blank, { read: '晏', share: 0.55 }, ...tail], written(8)).text).toBe('\uFFFD明')
   expect(line([blank, { read: '晏', share: 0.85 }, ...tail], written(8)).text).toBe('晏明')
 })
+
+test('a stain before the first digit of a number is nothing', () => {
+  const number = [{ read: '1' }, blank, { read: '2' }, blank]
+  expect(line([blank, { read: '晏', share: 0.4 }, blank, ...number], written(7)).text).toBe('12')
+  expect(line([...number, { read: '晏', share: 0.4 }, blank], written(6)).text).toBe('12')
+})
+
+test('a doubtful character farther in, or a sure one, still stands', () => {
+  const number = [{ read: '1' }, blank, { read: '2' }, blank]
+  const before = [blank, blank, blank, { read: '晏', share: 0.58 }, blank]
+  expect(line([...before, ...number], written(9)).text).toMatch(/^.12$/u)
+  expect(line([blank, { read: '晏' }, blank, ...number], written(7)).text).toBe('晏12')
+})
