@@ -31,6 +31,9 @@ const leastBackInScene = 0.9
 /** A security code in its place beside the signature, or what looks like one. */
 const securityCodeWeight = 0.25
 
+/** The security code in the signature panel, alone or after the last four digits of the number. */
+const panelDigits = /^\D?(?:\d{4})?\d{3}\D?$/
+
 /** What the text in a photo looks like. `asked` decides only between kinds that are both there. */
 export function classify(page: Page, asked: MaterialKind): Detected {
   const lines = page.lines.map((line) => pieceText(line).toUpperCase().replace(/\s/g, ''))
@@ -38,6 +41,9 @@ export function classify(page: Page, asked: MaterialKind): Detected {
   const mean = page.lines.reduce((sum, line) => sum + line.source.confidence, 0) / (page.lines.length || 1)
   if (signs < 2 || mean < 0.3) return { kind: 'no_text', confidence: round(signs === 0 ? 0.99 : 0.8) }
 
+  // Out of focus, the large digits of a security code outlast all other print of a card's back, and nothing of a front.
+  if (asked === 'bank_card' && lines.every((line) => panelDigits.test(line)))
+    return { kind: 'bank_card_back', confidence: 0.75 }
   const numbers = numbersOn(page)
   const back = scoreOfBack(lines)
   if (back.score >= (isScene(asked) ? leastBackInScene : leastBack) && (back.securityCode || !numbers.card))
@@ -115,7 +121,7 @@ function numbersOn(page: Page): NumbersOnPage {
 function scoreOfBack(lines: readonly string[]): { score: number; securityCode: boolean } {
   if (slipWords.some((word) => mentions(lines, word))) return { score: 0, securityCode: false }
   const labelled = lines.some((line) => /(?:CV[VNC]2?|安全码)\D{0,2}\d{3}(?!\d)/.test(line))
-  const securityCode = labelled || lines.some((line) => /^\D?(?:\d{4})?\d{3}\D?$/.test(line))
+  const securityCode = labelled || lines.some((line) => panelDigits.test(line))
   const score = scoreOf(documentWords.bank_card_back, lines) + (securityCode ? securityCodeWeight : 0)
   return { score, securityCode }
 }
