@@ -15,7 +15,7 @@ import { fromUpright, toUpright } from './turns.ts'
 /** Reads one photo: all its text, then the fields that its slot asks for. Boxes are in pixels of the photo as shown. */
 export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Uint8Array): Promise<OcrEvidence> {
   const { image, width } = await decodePhoto(bytes)
-  const codes = kind === 'business_licence' ? await readQrCodes(image) : []
+  let codes = kind === 'business_licence' ? await readQrCodes(image) : []
   const read = (seen: OcrReading) => {
     const upright = toUpright(seen.rotation, image.width, image.height)
     const placed = codes.map(({ text, box }) => ({ text, box: upright(box) }))
@@ -23,6 +23,11 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
   }
   let reading = await engine.read(image, { detectAt: firstLook })
   let document = read(reading)
+  // Dearer than the first try, and much less than another look at the print.
+  if (codes.length === 0 && document.wanting.includes('creditCode')) {
+    codes = await readQrCodes(image, { closer: true })
+    document = read(reading)
+  }
   let found = findDocument(image, kindShown(document, kind), reading)
   const again = document.wanting.length === 0 ? null : lookAgain(reading, found, document.detected.kind === kind)
   if (again) {

@@ -51,7 +51,7 @@ export function enlarge(image: GreyImage, scale: number): GreyImage {
       data[y * width + x] = upper * (1 - fy) + lower * fy + 0.5
     }
   }
-  const radius = 2 * scale
+  const radius = Math.round(2 * scale)
   const blurred = boxBlur(boxBlur({ data, width, height }, radius), radius)
   const sharp = new Uint8ClampedArray(data.length)
   for (let i = 0; i < sharp.length; i++) sharp[i] = data[i]! + gain * (data[i]! - blurred.data[i]!)

@@ -76,6 +76,23 @@ describe('QR codes in a picture', () => {
   })
 })
 
+describe('a closer look at the whole picture', () => {
+  it('finds a code that is too far out of focus to be found at all, and says where it is in the picture', async () => {
+    const photo = await unsharp(picture(address, { size: 3 }), 1.8)
+    expect(await readQrCodes(photo)).toEqual([])
+    const [code] = await readQrCodes(photo, { closer: true })
+    expect(code?.text).toBe(address)
+    const [a, b] = code!.box
+    expect(Math.abs(distance(a, b) - 37 * 3)).toBeLessThan(6)
+    expect(Math.max(...code!.box.map(([x]) => x))).toBeLessThan(photo.width)
+  })
+
+  it('finds nothing where there is nothing', async () => {
+    const empty = { data: new Uint8Array(600 * 400 * 3).fill(200), width: 600, height: 400 }
+    expect(await readQrCodes(empty, { closer: true })).toEqual([])
+  })
+})
+
 describe('a picture that is enlarged', () => {
   it('keeps an even grey even, and its size in proportion', () => {
     const grey = { data: new Uint8Array(12 * 8).fill(90), width: 12, height: 8 }
