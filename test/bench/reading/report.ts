@@ -139,12 +139,13 @@ function rare(results: readonly PhotoResult[], names: readonly EngineName[]): st
   })
 }
 
-/** CPU, memory and cold start, and the ratio of ours to the best peer. */
+/** All fields together, CPU, memory and cold start, and the ratio of ours to the best peer in each. */
 function expenses({ results, costs }: Run, names: readonly EngineName[]): string[] {
-  const out = new Table(['cost', 'goal', ...names.map(String), 'ours / best peer'])
-  const ratio = (values: readonly number[]): string => {
+  const out = new Table(['in all', 'goal', ...names.map(String), 'ours / best peer'])
+  const ratio = (values: readonly number[], better: 'low' | 'high' = 'low'): string => {
     const own = values[names.indexOf('ppocr')]
-    const best = Math.min(...values.filter((_, i) => isPeer(names[i]!)))
+    const theirs = values.filter((_, i) => isPeer(names[i]!))
+    const best = better === 'low' ? Math.min(...theirs) : Math.max(...theirs)
     return own === undefined || !Number.isFinite(best) ? '' : (own / best).toFixed(2)
   }
   const row = (title: string, goal: string, values: readonly number[], digits: number): void => {
@@ -155,6 +156,16 @@ function expenses({ results, costs }: Run, names: readonly EngineName[]): string
     names.map((name) =>
       mean(results.filter(({ engine, kind }) => engine === name && kinds.includes(kind)).map((result) => result.cpu)),
     )
+  const exact = names.map((name) =>
+    mean(
+      results
+        .filter(({ engine }) => engine === name)
+        .flatMap(({ fields }) =>
+          fields.filter(({ beyondDictionary }) => !beyondDictionary).map(({ right }) => Number(right)),
+        ),
+    ),
+  )
+  out.push(['exact fields, all', '', ...exact.map(percent), ratio(exact, 'high')])
   const cards = ['id_portrait', 'id_emblem', 'bank_card']
   for (const kind of ['business_licence', ...cards]) {
     row(`CPU s, ${kind}`, '', cpu([kind]), 2)

@@ -136,6 +136,7 @@ test('the report sets shares beside goals, counts sure errors, and leaves rare n
   expect(text).toContain(
     'ppocr: of 2 names with a character beyond the dictionary, 1 mark it as unread, 1 are given as certain',
   )
+  expect(text).toContain('| exact fields, all | | 16.7 % | 33.3 % | 0.50 |')
   expect(text).toContain('| CPU s, licence | <= 1 | 1.00 | 4.00 | 0.25 |')
   expect(text).toContain('| peak memory, MB | <= 500 | 321 | 642 | 0.50 |')
   expect(text).toContain('| cold start, s (median) | | 2.00 | 4.00 | 0.50 |')
