@@ -15,6 +15,7 @@ export interface Detected {
 }
 
 const scoredKinds = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card'] as const
+type Scored = (typeof scoredKinds)[number]
 
 /** A number that passes its check digit says as much as a headline. */
 const numberWeight = 0.4
@@ -52,21 +53,21 @@ export function classify(page: Page, asked: MaterialKind): Detected {
   if (telling.temporary_id.some((word) => mentions(lines, word))) return { kind: 'temporary_id', confidence: 0.97 }
   if (isPermitOfResidence(lines, numbers)) return { kind: 'residence_permit', confidence: 0.95 }
 
-  const passes: Record<(typeof scoredKinds)[number], boolean> = {
+  const passes: Record<Scored, boolean> = {
     business_licence: numbers.creditCodes.length > 0,
     id_portrait: numbers.ids.length > 0,
     id_emblem: false,
     bank_card: numbers.card,
   }
   // A sign may name a bank and a long number; a card that is cut off or misread is one of these all the same.
-  const nearly = (kind: string) => !passes[kind as keyof typeof passes] && !isScene(asked) && numbers.nearly.has(kind)
+  const nearly = (kind: Scored) => !passes[kind] && !isScene(asked) && numbers.nearly.has(kind)
   const scores = scoredKinds.map((kind) => {
     const number = passes[kind] ? numberWeight : nearly(kind) ? nearlyWeight : 0
     const score = scoreOf(documentWords[kind], lines) + number
     return { kind, score: kind === 'business_licence' && isPermitOfTrade(lines) ? score - 0.8 : score }
   })
   const scored = scores.toSorted((a, b) => b.score - a.score)
-  const of = (kind: string) => scores.find((each) => each.kind === kind)!.score
+  const of = (kind: Scored) => scores.find((each) => each.kind === kind)!.score
   const best = scored.find(({ kind, score }) => kind === asked && score >= enough) ?? scored[0]!
   // Text that can hardly be read may be anything, also what was asked for.
   if (best.score < leastScore) return { kind: 'other_text', confidence: round((1 - best.score) * mean) }
@@ -91,7 +92,7 @@ interface NumbersOnPage {
   /** Whether there is a whole card number. */
   card: boolean
   /** Kinds of which there is a number that is cut off or fails its check. */
-  nearly: ReadonlySet<string>
+  nearly: ReadonlySet<Scored>
 }
 
 function numbersOn(page: Page): NumbersOnPage {
@@ -102,7 +103,7 @@ function numbersOn(page: Page): NumbersOnPage {
       .filter((text) => passes(text))
   const ids = valid(/(?<![\dX])\d{17}[\dX](?![\dX])/g, 'idNumber', isIdNumber)
   const shaped = (shape: RegExp) => freeCandidates(rows, shape).length > 0
-  const nearly = new Set<string>()
+  const nearly = new Set<Scored>()
   if (shaped(/(?<![\dA-Z])[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d\d{3}[\dX](?![\dA-Z])/g))
     nearly.add('id_portrait')
   else if (shaped(/(?<![\dA-Z])[3-6]\d{11,18}(?![\dA-Z])/g)) nearly.add('bank_card')
