@@ -25,7 +25,7 @@ export function agreePortrait(fields: ReadsOf<'id_portrait'>): ReadsOf<'id_portr
 
 const compared = (field: Read, said: string): Read => {
   if (field.value === null) return field
-  return withSigns(field, field.value === said ? { confirmed: 1 } : { contested: 1 })
+  return withSigns(field, field.value === said ? { confirmed: 1 } : { contradicted: true })
 }
 
 function completed(field: Read, said: string, { signs }: Read): Read {

@@ -45,9 +45,9 @@ const likely = (candidate: NumberCandidate): NumberCandidate =>
     : { ...candidate, trust: candidate.trust * 0.7, confidence: candidate.confidence * 0.7 }
 
 /** A prefix names its bank without being printed for it: less than a name that was read. */
-const byNumberTrust = 0.9
+const byNumberTrust = 0.8
 
-/** The first digits of the number belong to one bank, which the card names as well. */
+/** The first digits of the number belong to one bank, which the card names as well. Of its other digits that says nothing. */
 function agreeing(fields: ReadsOf<'bank_card'>): ReadsOf<'bank_card'> {
   const { cardNumber, bankName } = fields
   const bank = cardNumber.checkDigit === 'valid' ? bankOfNumber(cardNumber.value!) : null
@@ -62,7 +62,6 @@ function agreeing(fields: ReadsOf<'bank_card'>): ReadsOf<'bank_card'> {
   const same = bankName.value === bank
   return {
     ...fields,
-    cardNumber: same ? withSigns(cardNumber, { confirmed: 1 }) : cardNumber,
     bankName: withSigns(bankName, same ? { confirmed: 1 } : { contested: 1 }),
   }
 }

@@ -4,8 +4,8 @@ import { readCreditCode } from './credit-code.ts'
 import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type ReadsOf } from './field.ts'
 import { findLabels, labelErrors, labelTrust, type Label } from './labels.ts'
 import { cut, middle, pieceText, type Page, type PageLine, type Piece } from './layout.ts'
-import { printedDate } from './printed-dates.ts'
-import { addressTrust, chineseText, personName } from './text-forms.ts'
+import { isUnevenDate, printedDate } from './printed-dates.ts'
+import { addressTrust, bracketTrust, chineseText, personName } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key =
@@ -143,7 +143,9 @@ function nearestType(read: string): string | null {
 
 function textField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
-  return raw ? fieldFrom(chineseText(raw), { pieces: rows.flat(), raw, trust, rows: rows.length }) : nothingRead
+  if (!raw) return nothingRead
+  const value = chineseText(raw)
+  return fieldFrom(value, { pieces: rows.flat(), raw, trust: trust * bracketTrust(value), rows: rows.length })
 }
 
 function addressField(rows: Rows, trust: number): Read {
@@ -184,10 +186,13 @@ function guessedOperator(rows: Rows): Read {
     : nothingRead
 }
 
+/** A digit was lost: the date may be any of ten days. */
+const unevenTrust = 0.75
+
 function dateField(page: Page, rows: Rows): Read {
   const raw = textOfRows(rows)
   const date = printedDate(raw)
-  if (date) return fieldFrom(date, { pieces: rows.flat(), raw })
+  if (date) return fieldFrom(date, { pieces: rows.flat(), raw, trust: isUnevenDate(raw) ? unevenTrust : 1 })
   const dated = page.lines.filter(
     (line) => /年.*月/.test(pieceText(line)) && !/至|期限/.test(pieceText(line)) && printedDate(pieceText(line)),
   )

@@ -15,6 +15,8 @@ export interface Signs {
   contested: number
   /** 1 where another source, which would hardly fail in the same way, says the same. */
   confirmed: number
+  /** Whether something that is printed beside it, and was read itself, says otherwise. */
+  contradicted: boolean
   /** Whether a character stands in it that the reader does not know. */
   unknown: boolean
 }
@@ -39,11 +41,20 @@ export function signsOf(characters: readonly Character[], trust = 1, rows = 1): 
     rows: Math.min(1, (rows - 1) / 4),
     contested: 0,
     confirmed: 0,
+    contradicted: false,
     unknown: known.length < characters.length,
   }
 }
 
 const clamp = (share: number) => Math.max(0, Math.min(1, share))
+
+/**
+ * What a contradiction leaves of a sure reading: too little to rely on, enough for the judge, who asks for 0.9, to say that
+ * the document contradicts itself. Of one that was in doubt before, the misreading is the likelier explanation.
+ */
+const contradictedSure = 0.92
+const contradictedShare = 0.75
+const sureBefore = 0.97
 
 /**
  * The chance that a value is exactly right: a logistic function of its signs, fitted by kind of value. Square roots,
@@ -60,7 +71,8 @@ export function confidenceOf(kind: ValueKind, signs: Signs): number {
     w.rows * against.rows -
     w.contested * against.contested +
     w.confirmed * against.confirmed
-  const confidence = 1 / (1 + Math.exp(-odds))
+  const alone = 1 / (1 + Math.exp(-odds))
+  const confidence = signs.contradicted ? (alone >= sureBefore ? contradictedSure : alone * contradictedShare) : alone
   return signs.unknown ? Math.min(mostWithGap, confidence) : confidence
 }
 

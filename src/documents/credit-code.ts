@@ -16,9 +16,9 @@ const oldNumber = /(?<![0-9A-Z])\d{15}(?![0-9A-Z])/g
 const nearlyTrust = 0.5
 
 /** Only characters that no code has were replaced, and two check digits agree. */
-const replacedTrust = 0.92
+const replacedTrust = 0.84
 /** Another character was replaced as well: among all candidates one in ten misread codes passes by chance. */
-const guessedTrust = 0.7
+const guessedTrust = 0.75
 
 /**
  * The unified social credit code: the free text where it is valid, else the decode with the code's alphabet, else the one

@@ -1,4 +1,5 @@
 import { addYears, daysBetween } from '../domain/dates.ts'
+import type { Signs } from './confidence.ts'
 import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type ReadsOf } from './field.ts'
 import { findLabels, type Label } from './labels.ts'
 import { pieceText, type Page, type PageLine } from './layout.ts'
@@ -69,9 +70,9 @@ const periods = [5, 10, 20]
  * Cards end on the day on which they began, 5, 10 or 20 years later: a misread digit breaks that, and where it holds,
  * each date says what the other is. For 长期 there is nothing to compare.
  */
-function lawfulness({ from, until }: { from: string; until: string }): { confirmed?: number; contested?: number } {
+function lawfulness({ from, until }: { from: string; until: string }): Partial<Signs> {
   if (until === 'long-term') return {}
   // 29 February ends on the 28th or on 1 March, as the authority pleases.
   const lawful = periods.some((years) => Math.abs(daysBetween(addYears(from, years), until)) <= 1)
-  return lawful ? { confirmed: 1 } : { contested: 1 }
+  return lawful ? { confirmed: 1 } : { contradicted: true }
 }

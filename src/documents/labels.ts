@@ -75,7 +75,11 @@ export function findLabels<Key extends string>(page: Page, labels: readonly Labe
   const all = page.lines.flatMap((line) => [...inLine(line, labels), ...acrossLines(page, line, labels)])
   // Exact before doubtful, a line's beginning before its middle, the longer wording before one that it contains.
   all.sort(
-    (a, b) => a.errors - b.errors || Number(a.from > dirt) - Number(b.from > dirt) || b.text.length - a.text.length,
+    (a, b) =>
+      a.errors - b.errors ||
+      Number(a.from > dirt) - Number(b.from > dirt) ||
+      b.text.length - a.text.length ||
+      b.to - b.from - (a.to - a.from),
   )
   const kept: Found<Key>[] = []
   const keep = (found: Found<Key>) => {
@@ -119,6 +123,9 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
         const errors = labelErrors(text, signs.slice(from, to).join(''))
         if (errors <= allowedErrors(text.length)) found.push({ key, line, from, to, before: [], errors, text })
       }
+      if (text.length === 2 && signs[0] === text[0] && signs[2] === text[1] && !isWord(signs[1]!)) {
+        found.push({ key, line, from: 0, to: 3, before: [], errors: speckErrors, text })
+      }
       if (startOnly) continue
       const from = joined.indexOf(text, dirt + 1)
       if (from > dirt) found.push({ key, line, from, to: from + text.length, before: [], errors: 0, text })
@@ -126,6 +133,9 @@ function inLine<Key extends string>(line: PageLine, labels: readonly Label<Key>[
   }
   return found
 }
+
+/** A speck of the paper's pattern in the gap of a wide-spaced label. */
+const speckErrors = 0.5
 
 /** Labels stand under each other: a line that begins where another label does begins with one. In line heights. */
 const alignment = 0.7

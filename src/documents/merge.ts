@@ -24,7 +24,14 @@ export function mergeReadings(kind: MaterialKind, a: DocumentReading, b: Documen
   return { detected, fields, wanting: wantingFields(kind, detected, fields) }
 }
 
+/** What the other look saw as a character that it does not know may be read as one that looks like it: never surely. */
+const mostBesideGap = 0.9
+
 function better(name: string, a: FieldValue, b: FieldValue): FieldValue {
+  const [gapped, full] = hasGap(a) ? [a, b] : [b, a]
+  if (hasGap(gapped) && full.value?.length === gapped.value?.length && isBeginning(full.value ?? '', gapped.value!)) {
+    return full.confidence < mostBesideGap ? gapped : { ...full, confidence: mostBesideGap }
+  }
   const [winner, loser] = prefers(name, a, b) ? [a, b] : [b, a]
   const sureBoth = winner.confidence >= 0.9 && loser.confidence >= 0.9
   const differ = winner.value !== null && loser.value !== null && winner.value !== loser.value
@@ -46,6 +53,8 @@ function prefers(name: string, a: FieldValue, b: FieldValue): boolean {
   }
   return a.confidence >= b.confidence
 }
+
+const hasGap = ({ value }: FieldValue): boolean => value?.includes('\uFFFD') === true
 
 /** Gaps stand for any character. */
 function isBeginning(short: string, long: string): boolean {

@@ -97,7 +97,7 @@ export function numberField(candidate: NumberCandidate, valid: boolean): Read {
     ...(raw !== text && { raw }),
     ...(box && { box }),
     checkDigit: valid ? 'valid' : 'invalid',
-    signs: { weakest, mean, trust, rows: 0, contested, confirmed: 0, unknown: false },
+    signs: { weakest, mean, trust, rows: 0, contested, confirmed: 0, contradicted: false, unknown: false },
   }
 }
 

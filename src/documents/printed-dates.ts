@@ -17,6 +17,18 @@ export function printedDate(text: string): string | null {
   return null
 }
 
+/**
+ * A print writes months and days alike, 2018年08月01日 or 2018年8月1日: where one is filled up with a zero and the other
+ * stands alone, a digit was lost.
+ */
+export function isUnevenDate(text: string): boolean {
+  const parts = /\d{4}\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)/.exec(text.normalize('NFKC').replace(/\s/g, ''))
+  if (!parts) return false
+  const [month, day] = [parts[1]!, parts[2]!]
+  const filled = (digits: string) => digits.startsWith('0')
+  return (filled(month) && day.length === 1) || (filled(day) && month.length === 1)
+}
+
 export interface Period {
   from: string
   until: string

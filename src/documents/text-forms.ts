@@ -33,3 +33,10 @@ export function chineseText(text: string): string {
  * that no detector finds; some do end so, therefore only a little is taken off.
  */
 export const addressTrust = (address: string): number => (/[\dA-Za-z\-—]$/.test(address) ? 0.9 : 1)
+
+/** Of a bracket that does not open or close, something was lost with its other half. */
+export const bracketTrust = (text: string): number => {
+  const opened = text.match(/[（(]/g)?.length ?? 0
+  const closed = text.match(/[）)]/g)?.length ?? 0
+  return opened === closed ? 1 : 0.85
+}

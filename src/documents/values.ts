@@ -29,6 +29,7 @@ const widestInRow = 3
 const widestHole = 9
 const deepestNextRow = 2.1
 const indentTolerance = 1.7
+const estimatedTolerance = 3.2
 /** The longest label, of four characters with a gap behind them, that may stand unrecognised in a value's line. */
 const widestLabel = 7
 
@@ -91,11 +92,25 @@ export class ValueFinder {
         .map((line) => ({ line, distance: middle(line) - middle(start) }))
         .filter(({ distance }) => distance > 0.6 * height && distance < deepestNextRow * height)
         .sort((a, b) => a.distance - b.distance)[0]?.line
-      if (!next) break
+      if (!next || this.#isAnothers(start, next)) break
       last = this.#row(next, options)
       rows.push(last)
     }
     return rows
+  }
+
+  /** Whether a label stands beside the rows between: then what is below its row continues its value. */
+  #isAnothers(start: Piece, next: Piece): boolean {
+    const height = heightOf(start)
+    return this.#hits
+      .flatMap((hit) => hit.parts)
+      .some(
+        (part) =>
+          middle(part) > middle(start) + 0.5 * height &&
+          middle(part) < middle(next) + 0.3 * height &&
+          part.left < start.left - height &&
+          part.right > start.left - widestBeforeValue * height,
+      )
   }
 
   /** Lines that begin under (or over) `start`, or up to `before` line heights left of it, and belong to no label. */
@@ -104,7 +119,9 @@ export class ValueFinder {
     return this.#page.lines.filter((line) => {
       if (line === start.line || line.oblique || this.#labels.has(line) || this.#owned.has(line)) return false
       const indent = (line.left - start.left) / height
-      if (indent > indentTolerance || indent < -before || line.right < start.left) return false
+      // Where a value shares its line with a wide-spaced label, its beginning is only estimated, and mostly too far left.
+      const most = start.line.left < start.left - height ? estimatedTolerance : indentTolerance
+      if (indent > most || indent < -before || line.right < start.left) return false
       const ratio = heightOf(line) / height
       return ratio > 0.5 && ratio < 1.9 && pieceConfidence(line) >= worstContinuation && !options.stop?.(line)
     })
