@@ -15,7 +15,7 @@ export interface Region {
 export interface ReadOptions {
   /**
    * Longest side, in pixels, of the picture in which text is looked for: the whole photo, or `within`. Larger finds smaller
-   * text and costs more. Without it the engine chooses.
+   * text and costs more; the engine may choose a smaller one where an earlier reading shows that the print is large.
    */
   detectAt?: number
   /**

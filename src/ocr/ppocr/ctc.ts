@@ -32,6 +32,9 @@ const alphabets: Readonly<Record<NumberAlphabet, string>> = {
 const shortestNumber = 6
 /** Share of digits: a credit code has 8 of 18 at least, some of which may be misread as letters. */
 const digitShare = 1 / 3
+/** Other texts of a number are told from this share of the probability of the best on. */
+const leastShare = 0.02
+const mostAlternatives = 2
 /** A Han character below this may be a misread digit; above it, it is a label or a unit and bounds the number. */
 const sureHan = 0.5
 
@@ -76,7 +79,7 @@ export function decodeMasked(
   const masked: Partial<Record<NumberAlphabet, MaskedText>> = {}
   for (const name of ['digits', 'idNumber', 'creditCode'] as const) {
     const allowed = Array.from(alphabets[name], (symbol) => indexOf.get(symbol)!)
-    masked[name] = decodeStretch(p, stretch, allowed, symbols)
+    masked[name] = decodeStretch(p, stretch, name, allowed, symbols)
   }
   return masked
 }
@@ -84,10 +87,11 @@ export function decodeMasked(
 function decodeStretch(
   p: Probabilities,
   stretch: { from: number; to: number },
+  name: NumberAlphabet,
   allowed: readonly number[],
   symbols: readonly string[],
 ): MaskedText {
-  const found: { symbol: number; probability: number }[] = []
+  const found: MaskedGlyph[] = []
   let last = 0
   for (let step = stretch.from; step <= stretch.to; step++) {
     const row = step * p.symbols
@@ -98,14 +102,50 @@ function decodeStretch(
     if (!mustStand && p.data[row]! >= p.data[row + best]!) best = 0
     const probability = p.data[row + best]!
     const open = found[found.length - 1]
-    if (best !== 0 && best === last && open) open.probability = Math.max(open.probability, probability)
-    else if (best !== 0) found.push({ symbol: best, probability })
+    if (best !== 0 && best === last && open) {
+      if (probability > open.probability) Object.assign(open, { probability, step })
+    } else if (best !== 0) found.push({ symbol: best, probability, step })
     last = best
   }
+  const text = found.map((f) => symbols[f.symbol]).join('')
+  const alternatives = name === 'idNumber' ? [] : otherTexts(p, found, allowed, symbols)
   return {
-    text: found.map((f) => symbols[f.symbol]).join(''),
+    text,
     confidence: mean(found.map((f) => f.probability)),
+    ...(alternatives.length > 0 ? { alternatives } : {}),
   }
+}
+
+interface MaskedGlyph {
+  symbol: number
+  probability: number
+  /** Where it was surest. */
+  step: number
+}
+
+/**
+ * The texts that differ in one character: at its surest step another of the alphabet came near. With the steps taken as
+ * independent, as CTC does, the two texts are as probable to each other as the two characters are.
+ */
+function otherTexts(
+  p: Probabilities,
+  found: readonly MaskedGlyph[],
+  allowed: readonly number[],
+  symbols: readonly string[],
+): { text: string; share: number }[] {
+  return found
+    .flatMap((glyph, place) =>
+      allowed
+        .filter((symbol) => symbol !== glyph.symbol)
+        .map((symbol) => ({
+          text: found.map((other, i) => symbols[i === place ? symbol : other.symbol]).join(''),
+          share: p.data[glyph.step * p.symbols + symbol]! / Math.max(glyph.probability, Number.EPSILON),
+        })),
+    )
+    .filter(({ share }) => share >= leastShare)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, mostAlternatives)
+    .map(({ text, share }) => ({ text, share: Math.min(1, Math.round(share * 1e4) / 1e4) }))
 }
 
 /**

@@ -19,7 +19,7 @@ const sideMultiple = 32
  * Pixels of the largest picture that is looked at: the runtime keeps its memory for the next one, 190 bytes for each pixel
  * (260 MB of the process at 960 x 736, 495 MB at 1600 x 1216).
  */
-const mostPixels = 1_310_720
+const mostPixels = 1_100_000
 /** Bounds memory and time on a photo of confetti or gravel; a dense contract page has about 90 lines. */
 const mostBoxes = 400
 

@@ -93,3 +93,20 @@ test('the table puts the blank first and the space last', () => {
 test('a dictionary of another model is refused, not read as nonsense', () => {
   expect(() => symbolTable('甲\n乙', 6625)).toThrow(/4 symbols, but the model writes 6625/)
 })
+
+test('of a number the likeliest other texts are told, the likelier first', () => {
+  const p = steps(...sure('622'), { '6': 0.6, '5': 0.3, '8': 0.1 }, {}, ...sure('0212'), { '1': 0.7, '7': 0.2 }, {})
+  const digits = masked(p)?.digits
+  expect(digits?.text).toBe('622602121')
+  expect(digits?.alternatives).toEqual([
+    { text: '622502121', share: 0.5 },
+    { text: '622602127', share: expect.closeTo(0.2857, 3) },
+  ])
+})
+
+test('a sure number has no other text, an ID number never one', () => {
+  expect(masked(steps(...sure('6222021234567')))?.digits).not.toHaveProperty('alternatives')
+  const p = steps(...sure('1101051949123100'), { '2': 0.6, '7': 0.39 }, {}, ...sure('X'))
+  expect(masked(p)?.idNumber).not.toHaveProperty('alternatives')
+  expect(masked(p)?.creditCode?.alternatives).toHaveLength(1)
+})

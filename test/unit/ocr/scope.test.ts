@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RgbImage } from '../../../src/vision/image.ts'
-import { closerLook, cut, isIn, within } from '../../../src/ocr/ppocr/scope.ts'
+import { cut, isIn, sideFor, within } from '../../../src/ocr/ppocr/scope.ts'
 import { rectQuad } from '../../../src/ocr/quads.ts'
 
 const picture = (width: number, height: number): RgbImage => ({
@@ -8,29 +8,21 @@ const picture = (width: number, height: number): RgbImage => ({
   width,
   height,
 })
-const lines = (height: number, x = 100, y = 100) =>
-  Array.from({ length: 8 }, (_, i) => rectQuad(x, y + i * 2 * height, x + 12 * height, y + (2 * i + 1) * height))
+const boxes = (height: number) =>
+  Array.from({ length: 8 }, (_, i) => ({ box: rectQuad(100, 100 * i, 100 + 12 * height, 100 * i + height) }))
 
-test('large print was found well enough by the first look', () => {
-  expect(closerLook(picture(1600, 1200), lines(60))).toBeUndefined()
-  expect(closerLook(picture(600, 400), lines(9))).toBeUndefined()
-  expect(closerLook(picture(1600, 1200), [])).toBeUndefined()
+test('small print is looked at as closely as asked, large print no closer than helps', () => {
+  const region = { x: 0, y: 0, width: 1600, height: 1200 }
+  expect(sideFor(region, 1600, boxes(20))).toBe(1600)
+  expect(sideFor(region, 1600, boxes(48))).toBe(1000)
+  expect(sideFor({ ...region, width: 800, height: 600 }, 1600, boxes(48))).toBe(500)
+  expect(sideFor(region, 1600, [])).toBe(1600)
 })
 
-test('small print is looked at again, closely and only where it is', () => {
-  const look = closerLook(picture(1600, 1200), lines(24, 500, 300))!
-  expect(look.region.x).toBeLessThan(500)
-  expect(look.region.x).toBeGreaterThan(300)
-  expect(look.region.x + look.region.width).toBeGreaterThan(788)
-  expect(look.region.height).toBeGreaterThan(360)
-  expect(look.region.width).toBeLessThan(600)
-  // 24 px high lines, seen at 18.
-  expect(look.side / Math.max(look.region.width, look.region.height)).toBeCloseTo(0.75, 2)
-})
-
-test('a picture is never enlarged for it', () => {
-  const look = closerLook(picture(1600, 1200), lines(11))!
-  expect(look.side).toBe(Math.max(look.region.width, look.region.height))
+test('fine print among large lines does not count, a quarter of the lines does', () => {
+  const region = { x: 0, y: 0, width: 1600, height: 1200 }
+  expect(sideFor(region, 1600, [...boxes(48), ...boxes(10).slice(0, 1)])).toBe(1000)
+  expect(sideFor(region, 1600, [...boxes(48), ...boxes(10).slice(0, 4)])).toBe(1600)
 })
 
 test('a region is what of it lies in the picture, in whole pixels', () => {
