@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFolder } from '../../src/cli/read-folder.ts'
 import type { ApplicationView } from '../../src/contracts/application-view.ts'
+import type { MaterialKind } from '../../src/domain/application.ts'
 import { sha256 } from '../../src/platform/canonical.ts'
 import { createTestRedis, type TestRedis } from '../support/redis.ts'
 import { sampleFolder, startTestService, type TestService, untilDecided } from '../support/service.ts'
@@ -16,10 +17,10 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
   let digits: string[]
   const views: ApplicationView[] = []
 
-  /** The sample's form and photos, its bank card replaced by the back. */
-  const submit = async (reference: string): Promise<ApplicationView> => {
+  /** The sample's form and photos, the photo of one slot replaced by the back. */
+  const submit = async (reference: string, slot: MaterialKind = 'bank_card'): Promise<ApplicationView> => {
     const folder = await readFolder(sampleFolder('A-1002'))
-    const photos = folder.photos.map((photo) => (photo.kind === 'bank_card' ? { ...photo, bytes: back } : photo))
+    const photos = folder.photos.map((photo) => (photo.kind === slot ? { ...photo, bytes: back } : photo))
     await test.client.submit({ ...folder, form: { ...folder.form, reference }, photos })
     return await untilDecided(test, reference)
   }
@@ -89,5 +90,18 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
     expect(again.reasons.map(({ code }) => code)).toContain('IMG_CARD_BACK')
     expect(again.checks.filter(({ status }) => status !== 'done')).toEqual([])
     expect(await files(join(test.dataDir, 'photos'))).not.toContain(sha256(back))
+  })
+
+  it('sent again in another slot, where nobody has looked yet, is answered by the mark and gets stuck nowhere', async () => {
+    await expect.poll(async () => files(join(test.dataDir, 'photos')), { timeout: 30_000 }).not.toContain(sha256(back))
+    const again = await submit('BACK-3', 'id_portrait')
+    expect(again.outcome).toBe('resubmission_required')
+    const codes = again.reasons.map(({ code, material }) => [code, material])
+    expect(codes).toContainEqual(['IMG_CARD_BACK', 'id_portrait'])
+    expect(codes.map(([code]) => code)).not.toContain('CHECK_FAILED')
+    const unsettled = again.checks.filter(({ status }) => status === 'pending' || status === 'active')
+    expect(unsettled).toEqual([])
+    const failed = again.checks.filter(({ status }) => status === 'failed')
+    expect(failed).toEqual([expect.objectContaining({ check: 'clarity', slot: 'id_portrait' })])
   })
 })
