@@ -5,7 +5,7 @@ import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type R
 import { findLabels, labelErrors, labelTrust, type Label } from './labels.ts'
 import { cut, middle, pieceText, type Page, type PageLine, type Piece } from './layout.ts'
 import { isUnevenDate, printedDate } from './printed-dates.ts'
-import { addressTrust, bracketTrust, chineseText, personName } from './text-forms.ts'
+import { addressTrust, bracketTrust, chineseText, nameTrust, personName } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key =
@@ -176,7 +176,7 @@ function nameField(rows: Rows, trust: number): Read {
 function operatorField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
   const name = personName(raw)
-  return name ? fieldFrom(name, { pieces: rows.flat(), raw, trust }) : nothingRead
+  return name ? fieldFrom(name, { pieces: rows.flat(), raw, trust: trust * nameTrust(name) }) : nothingRead
 }
 
 function guessedOperator(rows: Rows): Read {

@@ -7,7 +7,7 @@ import { portraitRow } from './id-portrait-rows.ts'
 import { findLabels, labelTrust, type Label, type LabelHit } from './labels.ts'
 import { cut, pieceText, sameRow, middle, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
-import { addressTrust, chineseText, personName } from './text-forms.ts'
+import { addressTrust, chineseText, nameTrust, personName } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key = 'name' | 'sex' | 'ethnicity' | 'birthDate' | 'address' | 'idNumber'
@@ -46,7 +46,8 @@ export function readIdPortrait(page: Page): ReadsOf<'id_portrait'> {
   const sex = valueOf('sex', 1)
   const birth = birthRows(page, valueOf('birthDate', 1))
 
-  const named = valueOf('name', nameRows)
+  const nameLabel = hits.find((hit) => hit.key === 'name')
+  const named = nameLabel ? finder.valueAround(nameLabel, { rows: nameRows, stop: endsAddress }) : []
   const aboveSex = sex[0] ? finder.besides(sex[0], 'above', { rows: 1, stop: looksLikeNumber }) : []
   const addressed = valueOf('address', addressRows)
   const belowBirth = birth.rows[0]
@@ -106,7 +107,8 @@ function nameField(rows: Rows, trust: number): Read {
   const raw = textOfRows(kept)
   const name = personName(raw.replace(/^[姓性]?名(?=\p{L}{2})/u, ''))
   const characters = charactersOfRows(kept).filter(({ text }) => personName(`一${text}一`).length > 2)
-  return name ? fieldFrom(name, { pieces: kept.flat(), characters, raw, trust, rows: kept.length }) : nothingRead
+  if (!name) return nothingRead
+  return fieldFrom(name, { pieces: kept.flat(), characters, raw, trust: trust * nameTrust(name), rows: kept.length })
 }
 
 function addressField(rows: Rows, trust: number): Read {

@@ -60,6 +60,20 @@ export class ValueFinder {
     return first.length === 0 ? [] : this.#continued(first, options)
   }
 
+  /** The same for a value of two rows whose label stands beside the middle of both: the upper row may lie over the label's. */
+  valueAround(hit: LabelHit, options: ValueOptions): Rows {
+    const below = this.valueOf(hit, options)
+    const label = hit.parts.at(-1)!
+    const [start] = below[0] ?? []
+    if (!start || below.length >= options.rows) return below
+    const height = heightOf(start)
+    const upper = this.#free(start, options).find((line) => {
+      const distance = middle(start) - middle(line)
+      return distance > 0.6 * height && distance < 1.6 * height && line.bottom > label.top + 0.2 * height
+    })
+    return upper ? [this.#row(upper, options), ...below] : below
+  }
+
   /** The rows that begin with this piece. */
   from(start: Piece, options: ValueOptions): Rows {
     const first = this.#rightOf(start, [start]).filter((piece) => !options.stop?.(piece))
