@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPhoto } from '../../src/checks/read-photo.ts'
 import type { MaterialKind } from '../../src/domain/application.ts'
@@ -6,6 +7,7 @@ import type { DocumentKind, OcrEvidence } from '../../src/domain/evidence.ts'
 import { createEngine } from '../../src/ocr/create-engine.ts'
 import type { OcrEngine } from '../../src/ocr/engine.ts'
 import { decodePhoto } from '../../src/vision/decode.ts'
+import { qr } from '../fixtures/render/qr.ts'
 
 const photo = (file: string) => readFile(new URL(`../fixtures/odd/${file}`, import.meta.url))
 
@@ -64,5 +66,28 @@ describe('a photo handed in as', () => {
     const { fields } = await readPhoto(engine, 'business_licence', await readFile(file))
     expect(fields['creditCode']).toMatchObject({ checkDigit: 'valid', qr: 'agrees' })
     expect(fields['creditCode']?.confidence).toBeGreaterThanOrEqual(0.995)
+  })
+
+  it('a licence with the QR code of another one pasted over its own is put in doubt', async () => {
+    const other = '92530102MA2R7XEG3H'
+    const modules = qr(`http://www.gsxt.gov.cn/index.html?uniscid=${other}`)
+    // Three pixels a module, and a quiet zone of four modules.
+    const side = (modules.length + 8) * 3
+    const sticker = Buffer.alloc(side * side, 240)
+    for (let i = 0; i < sticker.length; i++) {
+      const [row, column] = [Math.floor(i / side / 3) - 4, Math.floor((i % side) / 3) - 4]
+      if (modules[row]?.[column]) sticker[i] = 25
+    }
+    const raw = { width: side, height: side, channels: 1 } as const
+    const file = await readFile(new URL('../fixtures/samples/A-1001/business_licence.jpg', import.meta.url))
+    // Where the photo's own code is.
+    const forged = await sharp(file)
+      .composite([{ input: sticker, raw, left: 1094, top: 220 }])
+      .jpeg({ quality: 90 })
+      .toBuffer()
+    const { fields } = await readPhoto(engine, 'business_licence', forged)
+    const printed = '92440305MAJDALKQ5R'
+    expect(fields['creditCode']).toMatchObject({ value: printed, qr: 'differs', qrValue: other })
+    expect(fields['creditCode']?.confidence).toBeLessThanOrEqual(0.7)
   })
 })
