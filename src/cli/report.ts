@@ -60,10 +60,13 @@ function describeFields({ fields }: ScreeningResult, language: Language): string
       if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
       const percent = `${Math.round(confidence * 100)} %`
       const word = codedFields.has(name) ? t.value[value] : undefined
-      return `    ${label}: ${word ?? value.replaceAll('\n', ' / ')}  ${pc.dim(percent)}`
+      return `    ${label}: ${word ?? shown(value)}  ${pc.dim(percent)}`
     }),
   ])
 }
+
+/** One line, with a box for each character that the reader saw but does not know. */
+const shown = (value: string): string => value.replaceAll('\n', ' / ').replaceAll('\uFFFD', '□')
 
 function describePhotos({ photos }: ScreeningResult, language: Language): string[] {
   return materialKinds.flatMap((kind) => {

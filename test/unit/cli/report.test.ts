@@ -64,6 +64,11 @@ describe('the report of one application', () => {
     expect(stripHan(text)).not.toMatch(/第|undefined|\[object/)
   })
 
+  it('shows a box for each character that the reader saw but does not know', () => {
+    const fields = { id_portrait: { name: { value: '张\uFFFD\uFFFD', confidence: 0.75 } } }
+    expect(report('zh', { fields })).toContain(': 张□□  75 %')
+  })
+
   it('shows what was read as it was read, also where it is the name of something in the program', () => {
     for (const language of ['zh', 'en'] as const) {
       expect(report(language)).toContain(': toString  90 %')
