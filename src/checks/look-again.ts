@@ -4,9 +4,9 @@ import type { OcrReading } from '../domain/text-line.ts'
 import type { ReadOptions, Region } from '../ocr/engine.ts'
 import type { FoundDocument } from './find-document.ts'
 
-/** Text is looked for at this size first: enough for a document that fills the photo (facts: 0.8 CPU s at 960). */
-export const firstLook = 960
-/** And once more at this size, only where a needed field is missing or unsure. */
+/** Longest side, in pixels, at which an engine that chooses for itself may have looked for text first. */
+const firstLook = 640
+/** And at which it is looked for again, only where a needed field is missing or unsure. */
 const secondLook = 1600
 /** A second look must show the text at least this much larger. */
 const worthwhile = 1.15

@@ -1,8 +1,8 @@
 import type { DocumentReading } from '../documents/reading.ts'
 import { areaOf, clip } from '../documents/place-outline.ts'
-import { onPicture } from '../documents/placed.ts'
+import { onPicture, type PlacedField } from '../documents/placed.ts'
 import type { MaterialKind } from '../domain/application.ts'
-import type { PhotoFault } from '../domain/evidence.ts'
+import type { FieldValue, PhotoFault } from '../domain/evidence.ts'
 import type { Point, Quad } from '../domain/geometry.ts'
 import type { OcrReading } from '../domain/text-line.ts'
 import { coveringOf, type Reference } from '../vision/covered.ts'
@@ -17,8 +17,11 @@ const smallestGlyph = 9
 const cutShare = 0.12
 /** Share of a field's cells that must be hidden before anything is said. */
 const hiddenShare = 0.08
-/** Of a field that is never empty, this much without ink is proof by itself. */
+/** Of a field that is never empty, this much without ink is proof by itself; less where no part of it may be. */
 const blankShare = 0.6
+const blankShareClosed = 0.17
+/** A field that was read with confidence may have been read in part: only what is surely covered counts. */
+const surelyHidden = 0.34
 
 export interface Seen {
   image: RgbImage
@@ -31,8 +34,9 @@ export interface Seen {
 }
 
 /**
- * What kept the fields that are wanting from being read, as the pixels prove it. A field that was read has no fault, and
- * where nothing is proved there is none. Boxes in pixels of the upright picture.
+ * What kept fields from being read, as the pixels prove it; where nothing is proved there is no fault. A field that was read
+ * with confidence has one only where something surely lies over a part of it: then it was not all read. Boxes in pixels of
+ * the upright picture.
  */
 export function photoFaults(seen: Seen): PhotoFault[] {
   const { kind, reading, document, found } = seen
@@ -43,9 +47,9 @@ export function photoFaults(seen: Seen): PhotoFault[] {
   const missing = found?.outline?.missing ?? 0
   const incomplete: PhotoFault[] =
     missing > 0 ? [{ code: 'IMG_INCOMPLETE', field: null, measured: { missingShare: two(missing) } }] : []
-  if (document.wanting.length === 0) return incomplete
   // Only where it is known where the fields are can they be looked at.
   if (found && isTrusted(found)) return [...incomplete, ...together(faultsOfFields(seen, found))]
+  if (document.wanting.length === 0) return incomplete
   return [...(other ? [] : atTheBorder(reading)), ...smallText(seen)]
 }
 
@@ -54,23 +58,39 @@ function faultsOfFields({ image, scale, reading, document }: Seen, { placed, out
   const back = turnBack(reading.rotation, image.width, image.height)
   return placed.fields.flatMap((field): PhotoFault[] => {
     const { name, always } = field
-    if (!document.wanting.includes(name)) return []
+    const wanting = document.wanting.includes(name)
     const { box, glyphHeight } = onPicture(field, placed.toPicture)
     // What was cut off is no more to be seen than what is covered; one fault tells of both.
     const cutOff = outline !== null && outline.missing > 0
     if (cutOff && areaOf(clip(box, reading)) < (1 - cutShare) * areaOf(box)) return []
     const there = mapCorners(box, back)
     const hidden = coveringOf(cellsOf(image, there), centre(there), references)
-    const code = hidden && hiding(hidden, always)
+    const code = hidden && hiding(hidden, wanting, always)
     if (code) {
       const { washedOut, covered, blank } = hidden
       return [
         { code, field: name, box, measured: { washedOut: two(washedOut), covered: two(covered), blank: two(blank) } },
       ]
     }
-    if (glyphHeight >= smallestGlyph) return []
+    if (!wanting || glyphHeight >= smallestGlyph) return []
     return [{ code: 'IMG_LOW_RES', field: name, box, measured: smallness(glyphHeight, image, scale) }]
   })
+}
+
+/** What is left of a value when a part of it is hidden, however well that was read. */
+const doubt = 0.6
+
+/** The same fields, doubtful where something lies over them: 王 of 王小明 can be read with confidence, and is wrong. */
+export function doubted<F extends FieldValue>(fields: Readonly<Record<string, F>>, faults: readonly PhotoFault[]) {
+  const hidden = new Set(
+    faults.filter(({ code }) => code === 'IMG_OCCLUDED' || code === 'IMG_GLARE').map((f) => f.field),
+  )
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const certain = field.checkDigit === 'valid' || !hidden.has(name)
+      return [name, certain ? field : { ...field, confidence: Math.min(field.confidence, doubt) }]
+    }),
+  )
 }
 
 /** Small print is one fault of the whole photo, whichever fields it keeps from being read. */
@@ -84,10 +104,14 @@ const bySize = (a: PhotoFault, b: PhotoFault) => (a.measured['glyphHeight'] ?? 0
 
 function hiding(
   { washedOut, covered, blank }: { washedOut: number; covered: number; blank: number },
-  always: boolean,
+  wanting: boolean,
+  always: PlacedField['always'],
 ): PhotoFault['code'] | null {
-  if (washedOut + covered > hiddenShare) return washedOut >= covered ? 'IMG_GLARE' : 'IMG_OCCLUDED'
-  return always && blank >= blankShare ? 'IMG_OCCLUDED' : null
+  if (washedOut + covered > (wanting ? hiddenShare : surelyHidden)) {
+    return washedOut >= covered ? 'IMG_GLARE' : 'IMG_OCCLUDED'
+  }
+  const proof = always === 'closed' ? blankShareClosed : blankShare
+  return wanting && always && blank >= proof ? 'IMG_OCCLUDED' : null
 }
 
 /** Lines that were read surely: proof of what ink on this paper looks like in this photo. */

@@ -8,8 +8,8 @@ import type { OcrReading } from '../domain/text-line.ts'
 import { decodePhoto } from '../vision/decode.ts'
 import { readQrCodes } from '../vision/qr.ts'
 import { findDocument } from './find-document.ts'
-import { firstLook, lookAgain } from './look-again.ts'
-import { photoFaults } from './photo-faults.ts'
+import { lookAgain } from './look-again.ts'
+import { doubted, photoFaults } from './photo-faults.ts'
 import { fromUpright, toUpright } from './turns.ts'
 
 /** Reads one photo: all its text, then the fields that its slot asks for. Boxes are in pixels of the photo as shown. */
@@ -21,7 +21,7 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     const placed = codes.map(({ text, box }) => ({ text, box: upright(box) }))
     return withQr(readDocument(kind, seen), placed)
   }
-  let reading = await engine.read(image, { detectAt: firstLook })
+  let reading = await engine.read(image)
   let document = read(reading)
   // Dearer than the first try, and much less than another look at the print.
   if (codes.length === 0 && document.wanting.includes('creditCode')) {
@@ -43,12 +43,12 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
   }
 
   const toPhoto = fromUpright(reading.rotation, image.width, image.height, width / image.width)
-  const fields: Record<string, FieldValue> = {}
-  for (const [name, field] of Object.entries(document.fields)) {
-    fields[name] = field.box ? { ...field, box: toPhoto(field.box) } : field
-  }
   const outline = found?.outline
   const faults = photoFaults({ image, scale: width / image.width, kind, reading, document, found })
+  const fields: Record<string, FieldValue> = {}
+  for (const [name, field] of Object.entries(doubted(document.fields, faults))) {
+    fields[name] = field.box ? { ...field, box: toPhoto(field.box) } : field
+  }
   return {
     check: 'ocr',
     kind,

@@ -22,7 +22,7 @@ export const idPortrait: Template = {
     ethnicity: { box: [34.3, 12, 37.8, 16.2], glyph: 2.9, always: true },
     birthDate: { box: [15.4, 18.2, 43.5, 22.2], glyph: 2.9, always: true },
     address: { box: [15.4, 28.4, 44, 32.6], glyph: 2.75, follows: '住址', always: true },
-    idNumber: { box: [29.2, 44.8, 74.3, 49], glyph: 3, always: true },
+    idNumber: { box: [29.2, 44.8, 74.3, 49], glyph: 3, always: 'closed' },
   },
 }
 
@@ -40,8 +40,9 @@ export const idEmblem: Template = {
   ],
   fields: {
     issuer: { box: [36, 39, 50, 43.2], glyph: 2.8, always: true },
-    validFrom: { box: [36, 45.2, 49, 49], glyph: 2.6, always: true },
-    validUntil: { box: [51, 45.2, 57, 49], glyph: 2.6, always: true },
+    // Both stand in one line, and are read together or not at all.
+    validFrom: { box: [36, 45.2, 57, 49], glyph: 2.6, always: true },
+    validUntil: { box: [36, 45.2, 57, 49], glyph: 2.6, always: true },
   },
 }
 

@@ -18,7 +18,7 @@ const beside = (label: string, left: number, y: number, long: number, glyph: num
   follows: label,
 })
 
-const code: FieldPlace = { box: [23.5, 34.6, 96.5, 41.4], glyph: 5.5, always: true }
+const code: FieldPlace = { box: [23.5, 34.6, 96.5, 41.4], glyph: 5.5, always: 'closed' }
 
 /** What the lying forms since 2019 have in common. */
 const lyingAnchors = [
@@ -94,7 +94,7 @@ const portrait2014: Template = {
     { shape: /^9[0-9A-Z]{17}$/, left: 101.5, right: 167.5, y: 97.4 },
   ],
   fields: {
-    creditCode: { box: [102.5, 93.4, 166.5, 101.4], glyph: 5.6, always: true },
+    creditCode: { box: [102.5, 93.4, 166.5, 101.4], glyph: 5.6, always: 'closed' },
     name: beside('名称', 60, 112.6, 19, 6.2),
     type: beside('类型', 60, 124.2, 32, 6.2),
     address: beside('经营场所', 60, 135.5, 40, 6.2),

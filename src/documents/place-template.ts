@@ -35,8 +35,11 @@ export interface FieldPlace {
   glyph: number
   /** Rows that move when the one above wraps: the field stands where its label is. */
   follows?: string
-  /** The field is never empty on a genuine document: no ink there is proof that something lies over it. */
-  always?: true
+  /**
+   * The field is never empty on a genuine document: no ink there is proof that something lies over it. `closed`: nor is any
+   * part of it, as in a number of known length.
+   */
+  always?: true | 'closed'
 }
 
 export interface Template {

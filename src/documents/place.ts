@@ -118,7 +118,7 @@ function placeByLabels(template: Template, page: Page): { placed: PlacedDocument
   if (agree < 3 || reach > 5) return null
   const fields = Object.entries(template.fields).map(([name, field]): PlacedField => {
     const box = followLabel(field.box, field.follows ? found.get(field.follows) : undefined, fit.map)
-    return { name, box, glyph: field.glyph, always: field.always === true }
+    return { name, box, glyph: field.glyph, always: field.always ?? false }
   })
   const slack = Math.min(widestSlack, 0.012 + 0.03 * reach + 1.5 * (fit.error / template.width) * (1 + reach))
   const cost = pairs.length - agree + fit.error / limit
@@ -172,7 +172,7 @@ function placeByOneLine(template: Template, page: Page): PlacedDocument | null {
   const toPicture = line ? bySimilarity(line.quad, line.anchor) : null
   if (!toPicture) return null
   const fields = Object.entries(template.fields).map(([name, { box, glyph, always }]): PlacedField => {
-    return { name, box, glyph, always: always === true }
+    return { name, box, glyph, always: always ?? false }
   })
   return placedBy(template, toPicture, widestSlack, fields)
 }

@@ -25,8 +25,8 @@ export interface PlacedField {
   box: Box
   /** Height of its characters, millimetres. */
   glyph: number
-  /** Never empty on a genuine document. */
-  always: boolean
+  /** Never empty on a genuine document; `closed`: nor is any part of it. */
+  always: boolean | 'closed'
 }
 
 /** Beyond this a search for edges finds other things than the document's. */

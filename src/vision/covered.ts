@@ -55,12 +55,16 @@ export function coveringOf(
   return { washedOut: washedOut / cells.length, covered: covered / cells.length, blank: blank / cells.length }
 }
 
-/** Unlike every piece of paper nearby: documents have patterns and shades of their own. */
+/** What lies over a field may lie over parts of its neighbours as well. */
+const unlike = 0.75
+
+/** Unlike nearly every piece of paper nearby: documents have patterns and shades of their own. */
 function isForeign(cell: Cell, paper: readonly Cell[], light: number): boolean {
   if (cell.light < light * otherLight || cell.light > light / otherLight) return true
-  return paper.every(
+  const others = paper.filter(
     (other) => Math.max(Math.abs(cell.red - other.red), Math.abs(cell.green - other.green)) > otherColour,
   )
+  return others.length >= unlike * paper.length
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
