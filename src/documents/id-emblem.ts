@@ -2,7 +2,7 @@ import { addYears, daysBetween } from '../domain/dates.ts'
 import type { Signs } from './confidence.ts'
 import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type ReadsOf } from './field.ts'
 import { findLabels, type Label } from './labels.ts'
-import { pieceText, type Page, type PageLine } from './layout.ts'
+import { cut, pieceText, type Page, type PageLine, type Piece } from './layout.ts'
 import { printedPeriod } from './printed-dates.ts'
 import { rowsOf } from './rows.ts'
 import { chineseText } from './text-forms.ts'
@@ -51,16 +51,33 @@ function periodFields(page: Page, labelled: Rows): Pick<ReadsOf<'id_emblem'>, 'v
     const period = printedPeriod(raw)
     if (!period) continue
     // A card cannot end before it began: one of the two is misread, and it is not known which.
-    const source = { pieces: rows.flat(), raw, trust: trust * (period.until > period.from ? 1 : 0.5) }
+    const source = { raw, trust: trust * (period.until > period.from ? 1 : 0.5) }
     const lawful = lawfulness(period)
+    const [from, until] = atDigit(rows.flat(), digitsOfDay)
     return {
-      validFrom: withSigns(fieldFrom(period.from, source), lawful),
-      validUntil: withSigns(fieldFrom(period.until, source), lawful),
+      validFrom: withSigns(fieldFrom(period.from, { ...source, pieces: from }), lawful),
+      validUntil: withSigns(fieldFrom(period.until, { ...source, pieces: until }), lawful),
     }
   }
   const raw = textOfRows(labelled)
   const unread: Read = raw ? { ...nothingRead, raw } : nothingRead
   return { validFrom: unread, validUntil: unread }
+}
+
+const digitsOfDay = 8
+
+/** A row in two: up to its nth digit, and what follows. Where there is nothing to part, both are the whole row. */
+function atDigit(row: readonly Piece[], digits: number): [Piece[], Piece[]] {
+  let seen = 0
+  const [before, after]: [Piece[], Piece[]] = [[], []]
+  for (const piece of row) {
+    const start = piece.line.characters.indexOf(piece.characters[0]!)
+    const end = piece.characters.findIndex(({ text }) => /[\dOoIl|]/.test(text) && ++seen === digits)
+    const own = seen < digits || end >= 0 ? (end >= 0 ? end + 1 : piece.characters.length) : 0
+    if (own > 0) before.push(cut(piece.line, start, start + own))
+    if (own < piece.characters.length) after.push(cut(piece.line, start + own, start + piece.characters.length))
+  }
+  return before.length > 0 && after.length > 0 ? [before, after] : [[...row], [...row]]
 }
 
 /** Years for which cards are given (Resident Identity Card Law, article 5). */

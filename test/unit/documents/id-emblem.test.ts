@@ -69,6 +69,13 @@ describe('the emblem side of an ID card', () => {
     expect(wanting).toEqual(['issuer'])
   })
 
+  it('gives each date its own half of the row', () => {
+    const { fields } = read(card('汶川县公安局', '2015.03.12-2035.03.12'))
+    const [from, until] = [fields['validFrom']!.box!, fields['validUntil']!.box!]
+    expect(Math.max(...from.map(([x]) => x))).toBeLessThanOrEqual(Math.min(...until.map(([x]) => x)) + 1)
+    expect(Math.max(...until.map(([x]) => x))).toBeGreaterThan(Math.max(...from.map(([x]) => x)) + 50)
+  })
+
   it('doubts a period that ends before it begins', () => {
     const { fields } = read(card('汶川县公安局', '2035.03.12-2015.03.12'))
     expect(fields['validUntil']?.confidence).toBeLessThan(0.6)
