@@ -36,8 +36,9 @@ export interface FieldSource {
   rows?: number
 }
 
-/** A value with what stood there (where it differs), its signs, and where. */
-export function fieldFrom(value: string | null, source: FieldSource): Read {
+/** A value with what stood there (where it differs), its signs, and where. Gaps alone say that something stands there, no more. */
+export function fieldFrom(text: string | null, source: FieldSource): Read {
+  const value = text !== null && /^\uFFFD+$/.test(text) ? '' : text
   const characters = source.characters ?? source.pieces.flatMap((piece) => [...piece.characters])
   const box = boxOf(source.pieces)
   return {

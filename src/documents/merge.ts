@@ -24,13 +24,16 @@ export function mergeReadings(kind: MaterialKind, a: DocumentReading, b: Documen
   return { detected, fields, wanting: wantingFields(kind, detected, fields) }
 }
 
-/** What the other look saw as a character that it does not know may be read as one that looks like it: never surely. */
-const mostBesideGap = 0.9
+/**
+ * What the other look saw as a character that it does not know may be read as one that looks like it. So such a value is
+ * never sure: below the policy's line for a value that may contradict.
+ */
+const mostBesideGap = 0.89
 
 function better(name: string, a: FieldValue, b: FieldValue): FieldValue {
   const [gapped, full] = hasGap(a) ? [a, b] : [b, a]
   if (hasGap(gapped) && full.value?.length === gapped.value?.length && isBeginning(full.value ?? '', gapped.value!)) {
-    return full.confidence < mostBesideGap ? gapped : { ...full, confidence: mostBesideGap }
+    return full.confidence < legible ? gapped : { ...full, confidence: Math.min(full.confidence, mostBesideGap) }
   }
   const [winner, loser] = prefers(name, a, b) ? [a, b] : [b, a]
   const sureBoth = winner.confidence >= 0.9 && loser.confidence >= 0.9

@@ -44,6 +44,19 @@ describe('two readings of one photo', () => {
     expect(merged(dirty, short, 'address')).toEqual(short)
   })
 
+  it('keep the longer name where the shorter one is its beginning: a row was missed', () => {
+    const short: FieldValue = { value: '厦门市思明区福来', confidence: 0.99 }
+    const long: FieldValue = { value: '厦门市思明区福来水果店（个体工商户）', confidence: 0.9 }
+    expect(merged(short, long)).toEqual(long)
+    expect(merged(long, short)).toEqual(long)
+  })
+
+  it('keep a character that the other look did not know, but are not sure of it: it may only look like the one printed', () => {
+    const gap: FieldValue = { value: '贾\uFFFD媛', confidence: 0.75 }
+    expect(merged({ value: '贾坤媛', confidence: 0.98 }, gap)).toEqual({ value: '贾坤媛', confidence: 0.89 })
+    expect(merged(gap, { value: '贾坤媛', confidence: 0.4 })).toEqual(gap)
+  })
+
   it('ask anew what is still wanting', () => {
     const a = reading({ name: { value: '张三', confidence: 0.99 }, sex: { value: null, confidence: 0 } })
     const b = reading({
