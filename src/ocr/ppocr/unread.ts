@@ -3,7 +3,7 @@ import { mean, median } from '../statistics.ts'
 import type { FreeReading, Probabilities, ReadGlyph } from './ctc.ts'
 
 /** Stands for a character that was seen but is not in the dictionary (see TextLine). */
-const unreadMark = '\uFFFD'
+export const unreadMark = '\uFFFD'
 
 /**
  * Probability that goes neither to the blank nor to the space, at a step that the blank wins. Over paper it is below 0.01;
