@@ -168,7 +168,8 @@ function scopeField(rows: Rows): Read {
 function nameField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
   // No name is an answer too: the confidence is that of the marks which say so.
-  const marks = raw.replaceAll(unknownCharacter, '')
+  // One of three stars is often taken for something else; no name has two of them.
+  const marks = /^.?[*＊]{2,}.?$/u.test(raw) ? raw.replace(/[^*＊]/gu, '') : raw.replaceAll(unknownCharacter, '')
   if (printsNoName(marks)) return known(fieldFrom(null, { pieces: rows.flat(), raw: marks, trust }))
   return textField(rows, trust)
 }

@@ -45,6 +45,12 @@ describe('layouts of licences', () => {
     expect(fields['name']).toMatchObject({ value: null, raw: mark })
   })
 
+  it.each(['大**', '**\uFFFD', '\uFFFD*'])('before credit codes, with three stars read as %s', (read) => {
+    const { fields } = licence(older(read, [at('南京市玄武区望江路244号', 500, 540, 34)]))
+    expect(fields['name']?.value).toBeNull()
+    expect(fields['name']?.raw).toMatch(/^\*+$/)
+  })
+
   const company: Printed[] = [
     at('营业执照', 560, 120, 90),
     at('统一社会信用代码', 130, 250, 22),
