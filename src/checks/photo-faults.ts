@@ -20,6 +20,8 @@ const hiddenShare = 0.08
 /** Of a field that is never empty, this much without ink is proof by itself; less where no part of it may be. */
 const blankShare = 0.6
 const blankShareClosed = 0.17
+/** Values of one row and of any length: nothing in them tells that their end is missing. */
+const names = new Set(['name', 'operator'])
 /** A field that was read with confidence may have been read in part: only what is surely covered counts. */
 const surelyHidden = 0.34
 
@@ -65,16 +67,44 @@ function faultsOfFields({ image, scale, reading, document }: Seen, { placed, out
     if (cutOff && areaOf(clip(box, reading)) < (1 - cutShare) * areaOf(box)) return []
     const there = mapCorners(box, back)
     const hidden = coveringOf(cellsOf(image, there), centre(there), references)
-    const code = hidden && hiding(hidden, wanting, always)
-    if (code) {
+    const code = (hidden && hiding(hidden, wanting, always)) ?? null
+    if (hidden && code) {
       const { washedOut, covered, blank } = hidden
       return [
         { code, field: name, box, measured: { washedOut: two(washedOut), covered: two(covered), blank: two(blank) } },
       ]
     }
+    const rest = names.has(name) ? endOf(document.fields[name]?.box, glyphHeight) : null
+    const beyond =
+      rest && coveringOf(cellsOf(image, mapCorners(rest, back)), centre(mapCorners(rest, back)), references)
+    if (rest && beyond && beyond.washedOut + beyond.covered > 0.9) {
+      const cutShort = beyond.washedOut >= beyond.covered ? 'IMG_GLARE' : 'IMG_OCCLUDED'
+      const { washedOut, covered, blank } = beyond
+      return [
+        {
+          code: cutShort,
+          field: name,
+          box: rest,
+          measured: { washedOut: two(washedOut), covered: two(covered), blank: two(blank) },
+        },
+      ]
+    }
     if (!wanting || glyphHeight >= smallestGlyph) return []
     return [{ code: 'IMG_LOW_RES', field: name, box, measured: smallness(glyphHeight, image, scale) }]
   })
+}
+
+/** Where a value of one row would go on, had its end not been hidden: one character's square after it. */
+function endOf(box: Quad | undefined, glyphHeight: number): Quad | null {
+  if (!box || heightOf(box) > 2 * glyphHeight) return null
+  const [a, b, c, d] = box
+  const long = Math.max(1, (length(a, b) + length(d, c)) / 2)
+  const on = (from: Point, to: Point, by: number): Point => [
+    to[0] + ((to[0] - from[0]) / long) * by,
+    to[1] + ((to[1] - from[1]) / long) * by,
+  ]
+  const gap = 0.2 * glyphHeight
+  return [on(a, b, gap), on(a, b, gap + glyphHeight), on(d, c, gap + glyphHeight), on(d, c, gap)]
 }
 
 /** What is left of a value when a part of it is hidden, however well that was read. */

@@ -46,7 +46,7 @@ const landscape2019: Template = {
     creditCode: code,
     name: beside('名称', 54.5, 90.6, 17.5, 5.7),
     type: beside('类型', 54.5, 101.9, 29.5, 5.7),
-    operator: beside('经营者', 54.5, 112.9, 11.5, 5.7),
+    operator: { ...beside('经营者', 54.5, 112.9, 11.5, 5.7), always: true },
     registeredOn: beside('注册日期', 190.8, 101.9, 35.2, 5.7),
     address: beside('经营场所', 190.8, 112.9, 39.2, 5.7),
   },
@@ -68,7 +68,7 @@ const landscape2022: Template = {
     creditCode: code,
     name: beside('名称', 54.5, 89.1, 17.5, 5.7),
     type: beside('类型', 54.5, 100.5, 29.5, 5.7),
-    operator: beside('经营者', 54.5, 112.1, 11.5, 5.7),
+    operator: { ...beside('经营者', 54.5, 112.1, 11.5, 5.7), always: true },
     registeredOn: beside('注册日期', 190.8, 89.3, 35.2, 5.7),
     address: beside('经营场所', 190.8, 100.6, 39.2, 5.7),
   },
@@ -98,7 +98,7 @@ const portrait2014: Template = {
     name: beside('名称', 60, 112.6, 19, 6.2),
     type: beside('类型', 60, 124.2, 32, 6.2),
     address: beside('经营场所', 60, 135.5, 40, 6.2),
-    operator: beside('经营者', 60, 146.8, 12, 6.2),
+    operator: { ...beside('经营者', 60, 146.8, 12, 6.2), always: true },
     registeredOn: beside('注册日期', 60, 169.3, 38, 6.2),
   },
 }
@@ -118,7 +118,7 @@ const olderUpright: Template = {
   numbers: [{ shape: /^注册号[:：]?\d{15}$/, left: 110.2, right: 182.1, y: 93.8 }],
   fields: {
     name: beside('字号名称', 72, 109.3, 17, 5.7),
-    operator: beside('经营者姓名', 72, 121.4, 11, 5.7),
+    operator: { ...beside('经营者姓名', 72, 121.4, 11, 5.7), always: true },
     address: beside('经营场所', 72, 145.1, 38, 5.7),
   },
 }
@@ -138,7 +138,7 @@ const olderLying: Template = {
   numbers: [{ shape: /^注册号[:：]?\d{15}$/, left: 189, right: 260.8, y: 77.9 }],
   fields: {
     name: beside('字号名称', 80, 90.8, 17, 5.7),
-    operator: beside('经营者姓名', 80, 101.2, 11, 5.7),
+    operator: { ...beside('经营者姓名', 80, 101.2, 11, 5.7), always: true },
     address: beside('经营场所', 80, 122, 38, 5.7),
   },
 }
