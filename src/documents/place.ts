@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../domain/evidence.ts'
 import type { Point, Quad } from '../domain/geometry.ts'
 import type { OcrReading } from '../domain/text-line.ts'
-import { findLabels } from './labels.ts'
+import { findLabels, type Label, type LabelHit } from './labels.ts'
 import { boxOf, layOut, pieceText, type Page } from './layout.ts'
 import { placeBankCard } from './place-bank-card.ts'
 import { idEmblem, idPortrait } from './place-cards.ts'
@@ -38,11 +38,21 @@ export function placeDocument(kind: DocumentKind, reading: OcrReading): PlacedDo
   const page = layOut(reading)
   if (kind === 'bank_card') return placeBankCard(page)
   const fitting = templates.filter((template) => template.kind === kind)
+  const hits = findLabels(page, labelsOf(fitting))
   const placed = fitting
-    .flatMap((template) => placeByLabels(template, page) ?? [])
+    .flatMap((template) => placeByLabels(template, page, hits) ?? [])
     .toSorted((a, b) => a.cost - b.cost)
     .map((candidate) => candidate.placed)
   return placed.length > 0 ? placed : fitting.flatMap((template) => placeByOneLine(template, page) ?? []).slice(0, 3)
+}
+
+/** Each label once, with the wordings of all layouts: looking for labels is what costs most here. */
+function labelsOf(layouts: readonly Template[]): Label[] {
+  const texts = new Map<string, Set<string>>()
+  for (const { label } of layouts.flatMap(({ anchors }) => anchors)) {
+    texts.set(label.key, new Set([...(texts.get(label.key) ?? []), ...label.texts]))
+  }
+  return [...texts].map(([key, wordings]) => ({ key, texts: [...wordings] }))
 }
 
 interface FoundAnchors {
@@ -52,13 +62,9 @@ interface FoundAnchors {
 }
 
 /** Anchors as pairs from the picture (pixels) to the document (millimetres). */
-function anchorsOf(template: Template, page: Page): FoundAnchors {
+function anchorsOf(template: Template, page: Page, hits: readonly LabelHit[]): FoundAnchors {
   const pairs: Pair[] = []
   const found: FoundAnchors['found'] = new Map()
-  const hits = findLabels(
-    page,
-    template.anchors.map(({ label }) => label),
-  )
   for (const hit of hits) {
     const anchor = template.anchors.find(({ label }) => label.key === hit.key)
     const quad = boxOf(hit.parts)
@@ -96,8 +102,12 @@ const ends = ([a, b, c, d]: Quad, left: number, right: number, y: number, weight
   { from: between(b, c, 0.5), to: [right, y], weight },
 ]
 
-function placeByLabels(template: Template, page: Page): { placed: PlacedDocument; cost: number } | null {
-  const { pairs, found } = anchorsOf(template, page)
+function placeByLabels(
+  template: Template,
+  page: Page,
+  hits: readonly LabelHit[],
+): { placed: PlacedDocument; cost: number } | null {
+  const { pairs, found } = anchorsOf(template, page, hits)
   const corners = cornersOf(template)
   const limit = tolerance * template.width
   const fit = fitRobustly(pairs, {
