@@ -151,7 +151,7 @@ function referencesOf(image: RgbImage, { lines, rotation }: OcrReading): Referen
     .filter(({ confidence, text }) => confidence >= 0.9 && text.trim().length >= 2)
     .map(({ box }) => {
       const quad = mapCorners(box, back)
-      return { ...centre(quad), cells: cellsOf(image, quad, 6) }
+      return { ...centre(quad), cells: cellsOf(image, quad, 3) }
     })
 }
 
