@@ -22,11 +22,17 @@ export function compileProduct(): string {
   return folder
 }
 
-/** Installs the packages that we are compared with, exactly as locked; they run no install scripts. */
+/**
+ * Installs the packages that we are compared with, as locked; they run no install scripts. Not `npm ci`: it refuses a lockfile
+ * without the canvas of platforms that the registry, when the file was written, did not have.
+ */
 export function installPeers(say: (line: string) => void): void {
   if (existsSync(path.join(peers, 'node_modules/.package-lock.json'))) return
   say('Installing the peers (about 320 MB, once)')
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: peers, stdio: 'ignore' })
+  execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    stdio: 'ignore',
+  })
 }
 
 /** Files of the models that all engines but tesseract share. */
