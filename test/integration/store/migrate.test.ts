@@ -32,7 +32,9 @@ test('goes up, is up to date, goes down and up again, all inside its schema', as
   expect(await migrate(store)).toEqual(all)
   expect(await migrate(store)).toEqual([])
   const tables = await tablesOf(store)
-  expect(tables).toEqual(expect.arrayContaining(['application', 'refused_photo', 'outbox', 'event', 'migration', 'migration_lock']))
+  expect(tables).toEqual(
+    expect.arrayContaining(['application', 'refused_photo', 'outbox', 'event', 'migration', 'migration_lock']),
+  )
   expect(await migrateDown(store)).toEqual(all.toReversed())
   expect(await tablesOf(store)).toEqual(['migration', 'migration_lock'])
   await migrate(store)
