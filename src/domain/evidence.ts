@@ -33,7 +33,6 @@ export const fieldsByKind = {
 } as const satisfies Partial<Record<MaterialKind, readonly string[]>>
 
 export type ReadableKind = keyof typeof fieldsByKind
-export type FieldsOf<K extends ReadableKind> = Record<(typeof fieldsByKind)[K][number], FieldValue>
 
 /**
  * Field formats: dates `YYYY-MM-DD`; `validUntil` may be `long-term`; `sex` `male`/`female`; `cardType`
