@@ -15,17 +15,22 @@ const margin = 0.03
 /** Around text alone, where no outline is known: the part that was not read lies outside of it. */
 const marginOfText = 0.35
 
+/** Above and below the rows of the values that are wanting, in line heights: a value may go on in a row not yet found. */
+const rowsAround = 2.5
+
 /**
- * Where to look again, and how closely: at the document, or where some text was found, rather than at the desk around it.
- * Null where a second look would show no more than the first.
+ * Where to look again, and how closely: at the rows of the values that are wanting, where they were seen (`wanted`: a box
+ * for each, none where a value was not found at all); else at the document, or where some text was found, rather than at
+ * the desk around it. Null where a second look would show no more than the first.
  */
 export function lookAgain(
   reading: OcrReading,
   found: FoundDocument | null,
+  wanted: readonly (Quad | undefined)[],
   surelyUpright: boolean,
 ): ReadOptions | null {
   const whole = { x: 0, y: 0, width: reading.width, height: reading.height }
-  const within = surelyUpright ? regionOf(reading, found) : whole
+  const within = surelyUpright ? rowsOf(reading, wanted, regionOf(reading, found)) : whole
   const first = Math.min(1, firstLook / Math.max(whole.width, whole.height))
   const second = Math.min(1, secondLook / Math.max(within.width, within.height))
   if (second < first * worthwhile) return null
@@ -39,6 +44,24 @@ function regionOf(reading: OcrReading, found: FoundDocument | null): Region {
   }
   return grow(boundsOf(reading.lines.flatMap(({ box }): Quad[number][] => [...box])), marginOfText, reading)
 }
+
+/** The rows of the wanted values, as wide as the region: all lines that share pixels with one of them. */
+function rowsOf(reading: OcrReading, wanted: readonly (Quad | undefined)[], region: Region): Region {
+  const boxes = wanted.filter((box) => box !== undefined)
+  if (boxes.length === 0 || boxes.length < wanted.length) return region
+  const values = boxes.map((box) => boundsOf(box))
+  const lines = reading.lines.map(({ box }) => boundsOf(box)).filter((line) => values.some((v) => overlap(v, line)))
+  const around = rowsAround * Math.max(...values.map(({ height }) => height))
+  const top = Math.max(region.y, Math.floor(Math.min(...[...values, ...lines].map(({ y }) => y)) - around))
+  const bottom = Math.min(
+    region.y + region.height,
+    Math.ceil(Math.max(...[...values, ...lines].map(({ y, height }) => y + height)) + around),
+  )
+  return bottom > top ? { ...region, y: top, height: bottom - top } : region
+}
+
+const overlap = (a: Region, b: Region): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
 function grow({ x, y, width, height }: Region, share: number, picture: { width: number; height: number }): Region {
   const by = share * Math.max(width, height)

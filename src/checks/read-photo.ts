@@ -29,7 +29,8 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     document = read(reading)
   }
   let found = findDocument(image, kindShown(document, kind), reading)
-  const again = document.wanting.length === 0 ? null : lookAgain(reading, found, document.detected.kind === kind)
+  const wanted = document.wanting.map((name) => document.fields[name]?.box)
+  const again = wanted.length === 0 ? null : lookAgain(reading, found, wanted, document.detected.kind === kind)
   if (again) {
     const closer = await engine.read(image, again)
     const second = read(closer)

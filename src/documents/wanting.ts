@@ -15,6 +15,10 @@ const required: Partial<Record<MaterialKind, readonly string[]>> = {
   scene_stall: ['text'],
 }
 
+/** Licences from before October 2015 carry a registration number of 15 digits, and print neither of these. */
+const oldNumberLength = 15
+const notOnOldLicences = new Set(['type', 'registeredOn'])
+
 /** Looked at again below this: of values from 0.9 to 0.97 one in twenty is wrong, and a contradiction leaves 0.92. */
 const sure = 0.93
 
@@ -28,7 +32,9 @@ export function wantingFields(
   // Another document is there: looking closer will not make it the one that was asked for.
   const another = !shows(detected.kind, kind) && detected.kind !== 'other_text' && detected.kind !== 'no_text'
   if (another && !kind.startsWith('scene_')) return []
+  const old = fields['creditCode']?.value?.length === oldNumberLength && fields['creditCode'].checkDigit === 'valid'
   return names.filter((name) => {
+    if (old && notOnOldLicences.has(name)) return false
     const field = fields[name]
     if (!field) return true
     if (field.checkDigit === 'invalid' || field.confidence < sure) return true

@@ -61,11 +61,11 @@ async function readCloser(
         image,
       )
     : wholeOf(image)
-  const inside = known.filter((line) => isIn(line.box, region))
+  const inside = known.filter((line) => isIn(line.box, region, image))
   const boxes = await detect(models.detect, cut(image, region), sideFor(region, side, inside))
-  const found = boxes.map((box) => moved(box, region.x, region.y))
+  const found = boxes.map((box) => moved(box, region.x, region.y)).filter((box) => isIn(box, region, image))
   const lines = await readLines(models, image, found, inside)
-  const outside = known.filter((line) => !isIn(line.box, region))
+  const outside = known.filter((line) => !isIn(line.box, region, image))
   return inPhoto(photo, image, earlier.rotation, inReadingOrder([...lines, ...outside]))
 }
 

@@ -11,6 +11,8 @@ import { quantile } from '../statistics.ts'
 const clearHeight = 30
 /** A quarter of the lines may be smaller than that: fine print. */
 const ofLines = 0.25
+/** A box this near to a region's edge may be cut off there; pixels. */
+const touching = 2
 
 export const wholeOf = (image: RgbImage): Region => ({ x: 0, y: 0, width: image.width, height: image.height })
 
@@ -49,9 +51,19 @@ export function cut(image: RgbImage, { x, y, width, height }: Region): RgbImage 
 
 export const moved = (box: Quad, dx: number, dy: number): Quad => mapQuad(box, ([x, y]) => [x + dx, y + dy])
 
-/** Whether a box's middle lies in the region. */
-export function isIn(box: Quad, { x, y, width, height }: Region): boolean {
-  const middleX = box.reduce((sum, point) => sum + point[0], 0) / 4
-  const middleY = box.reduce((sum, point) => sum + point[1], 0) / 4
-  return middleX >= x && middleX <= x + width && middleY >= y && middleY <= y + height
+/**
+ * Whether a box lies in the region as a whole. A line that crosses its edge would be read in part: it stays as it was
+ * read before. At an edge of the picture itself nothing is cut off.
+ */
+export function isIn(box: Quad, region: Region, picture: { width: number; height: number }): boolean {
+  const xs = box.map(([x]) => x)
+  const ys = box.map(([, y]) => y)
+  const right = region.x + region.width
+  const bottom = region.y + region.height
+  return (
+    (region.x <= 0 || Math.min(...xs) > region.x + touching) &&
+    (region.y <= 0 || Math.min(...ys) > region.y + touching) &&
+    (right >= picture.width || Math.max(...xs) < right - touching) &&
+    (bottom >= picture.height || Math.max(...ys) < bottom - touching)
+  )
 }

@@ -47,8 +47,12 @@ test('a cut holds the pixels of its region', () => {
   expect(cut(image, { x: 0, y: 0, width: 4, height: 3 })).toBe(image)
 })
 
-test('a box is in a region by its middle', () => {
-  const region = { x: 10, y: 10, width: 20, height: 20 }
-  expect(isIn(rectQuad(0, 12, 30, 20), region)).toBe(true)
-  expect(isIn(rectQuad(25, 12, 60, 20), region)).toBe(false)
+test('a box is in a region as a whole, and at the edge of the picture up to it', () => {
+  const region = { x: 10, y: 0, width: 20, height: 20 }
+  const whole = { width: 100, height: 80 }
+  expect(isIn(rectQuad(13, 0, 27, 17), region, whole)).toBe(true)
+  expect(isIn(rectQuad(11, 5, 20, 12), region, whole)).toBe(false)
+  expect(isIn(rectQuad(15, 5, 40, 12), region, whole)).toBe(false)
+  expect(isIn(rectQuad(15, 5, 25, 19), region, whole)).toBe(false)
+  expect(isIn(rectQuad(15, 5, 25, 20), region, { width: 100, height: 20 })).toBe(true)
 })
