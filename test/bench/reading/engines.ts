@@ -41,12 +41,16 @@ interface Reply {
 /** Megabytes of JavaScript heap that the product's own pool gives a photo process (`src/checks/pool-process.ts`). */
 const pooledHeap = 256
 
+/** Parts of native memory, likewise. */
+const pooledArenas = '2'
+
 /** Starts an engine in a process of its own; `product` is the compiled product. It answers photos one at a time. */
 export function start(name: EngineName, product: string): RunningEngine {
   const peer = isPeer(name) ? { peer: path.join(import.meta.dirname, '../peers', `${name}.mjs`) } : {}
   const options = { engine: name, product, models: modelFiles(), ...peer }
   const child = fork(path.join(import.meta.dirname, 'child.mjs'), [JSON.stringify(options)], {
     execArgv: isPeer(name) ? [] : [`--max-old-space-size=${pooledHeap}`],
+    env: isPeer(name) ? process.env : { ...process.env, MALLOC_ARENA_MAX: pooledArenas },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
   })
