@@ -5,7 +5,7 @@ import { fieldFrom, guess, nothingRead, textOfRows, withSigns, type Read, type R
 import { findLabels, labelErrors, labelTrust, type Label } from './labels.ts'
 import { cut, middle, pieceText, type Page, type PageLine, type Piece } from './layout.ts'
 import { isUnevenDate, printedDate } from './printed-dates.ts'
-import { addressTrust, bracketTrust, chineseText, nameTrust, personName } from './text-forms.ts'
+import { addressTrust, bracketTrust, chineseText, halfLabel, nameTrust, personName, withDigits } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key =
@@ -141,16 +141,16 @@ function nearestType(read: string): string | null {
   return near.length === 1 ? near[0]! : null
 }
 
-function textField(rows: Rows, trust: number): Read {
+function textField(rows: Rows, trust: number, form: (text: string) => string = chineseText): Read {
   const raw = textOfRows(rows)
   if (!raw) return nothingRead
-  const value = chineseText(raw)
+  const value = form(raw)
   return fieldFrom(value, { pieces: rows.flat(), raw, trust: trust * bracketTrust(value), rows: rows.length })
 }
 
 function addressField(rows: Rows, trust: number): Read {
-  const field = textField(rows, trust)
-  return field.value === null ? field : textField(rows, trust * addressTrust(field.value))
+  const form = (text: string) => withDigits(chineseText(text))
+  return textField(rows, trust * addressTrust(form(textOfRows(rows))), form)
 }
 
 /** A colon stands in a scope only after a heading (许可项目：); elsewhere it is a misread semicolon between two items, and a raised dot a misread full stop. */
@@ -176,7 +176,8 @@ function nameField(rows: Rows, trust: number): Read {
 
 function operatorField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
-  const name = personName(raw)
+  // Of 经营者姓名, the label of older forms, only the first half may have been found.
+  const name = personName(raw.replace(halfLabel, ''))
   return name ? fieldFrom(name, { pieces: rows.flat(), raw, trust: trust * nameTrust(name) }) : nothingRead
 }
 

@@ -7,7 +7,7 @@ import { portraitRow } from './id-portrait-rows.ts'
 import { findLabels, labelTrust, type Label, type LabelHit } from './labels.ts'
 import { cut, pieceText, sameRow, middle, type Page, type Piece } from './layout.ts'
 import { printedDate } from './printed-dates.ts'
-import { addressTrust, chineseText, nameTrust, personName } from './text-forms.ts'
+import { addressTrust, chineseText, halfLabel, nameTrust, personName, withDigits } from './text-forms.ts'
 import { ValueFinder, type Rows } from './values.ts'
 
 type Key = 'name' | 'sex' | 'ethnicity' | 'birthDate' | 'address' | 'idNumber'
@@ -98,23 +98,31 @@ function withoutAddressWords(hits: readonly LabelHit<Key>[]): LabelHit<Key>[] {
 
 /** A row of so many characters is full: a longer name goes on in the next one, also where it was broken after its dot. */
 const fullNameRow = 6
+/** A dot at the end of its row is easily missed: so many characters go on in a row that can be nothing but a name. */
+const longName = 4
+const onlyName = /^(?!.*[性别男女民族出生年月])\p{Script=Han}{2,}$/u
 
 function nameField(rows: Rows, trust: number): Read {
   // Only a name that filled its row goes on in the next; otherwise that row is something else.
-  const [first = []] = rows
+  const [first = [], second = []] = rows
   const opening = textOfRows([first])
-  const kept = personName(opening).length >= fullNameRow || /[·•・‧∙．.･●]$/u.test(opening) ? rows : rows.slice(0, 1)
+  const length = personName(opening).length
+  const goesOn = length >= longName && onlyName.test(textOfRows([second]))
+  const kept = length >= fullNameRow || goesOn || /[·•・‧∙．.･●]$/u.test(opening) ? rows : rows.slice(0, 1)
   const raw = textOfRows(kept)
-  const name = personName(raw.replace(/^[姓性]?名(?=\p{L}{2})/u, ''))
+  const name = personName(raw.replace(halfLabel, ''))
   const characters = charactersOfRows(kept).filter(({ text }) => personName(`一${text}一`).length > 2)
   if (!name) return nothingRead
-  return fieldFrom(name, { pieces: kept.flat(), characters, raw, trust: trust * nameTrust(name), rows: kept.length })
+  // The dot between the rows is missing.
+  const whole = goesOn && !name.includes('·') ? 0.9 : 1
+  const trusted = trust * nameTrust(name) * whole
+  return fieldFrom(name, { pieces: kept.flat(), characters, raw, trust: trusted, rows: kept.length })
 }
 
 function addressField(rows: Rows, trust: number): Read {
   const raw = textOfRows(rows)
   if (rows.length === 0) return nothingRead
-  const value = chineseText(raw)
+  const value = withDigits(chineseText(raw))
   return fieldFrom(value, { pieces: rows.flat(), raw, trust: trust * addressTrust(value), rows: rows.length })
 }
 

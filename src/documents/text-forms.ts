@@ -3,6 +3,9 @@ import { unknownCharacter } from './characters.ts'
 const dots = /[·•・‧∙．.･●]/gu
 const notInNames = new RegExp(`[^\\p{Script=Han}〇A-Za-z·${unknownCharacter}\\p{Co} ]`, 'gu')
 
+/** The rest of a label (姓名, 经营者姓名) before a name of two characters at least. */
+export const halfLabel = /^[姓性]?名(?=\p{L}{2})/u
+
 /** A person's name: one kind of dot (U+00B7), no marks around it. */
 export function personName(text: string): string {
   const name = text
@@ -33,6 +36,14 @@ export function chineseText(text: string): string {
  * that no detector finds; some do end so, therefore only a little is taken off.
  */
 export const addressTrust = (address: string): number => (/[\dA-Za-z\-—]$/.test(address) ? 0.9 : 1)
+
+/** Small letters that digits are taken for. */
+const lookalikes: Readonly<Record<string, string>> = { q: '9', g: '9', l: '1', o: '0' }
+const inNumber = /(?<=[路街巷道弄村组号层栋幢\d])[qglo]+(?=\d*[号弄栋幢座层楼室铺单组])/g
+
+/** House numbers hold no small letters: 青石巷q1号 is 青石巷91号. */
+export const withDigits = (address: string): string =>
+  address.replace(inNumber, (letters) => Array.from(letters, (letter) => lookalikes[letter]).join(''))
 
 /** Of a bracket that does not open or close, something was lost with its other half. */
 export const bracketTrust = (text: string): number => {

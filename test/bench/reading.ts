@@ -3,6 +3,7 @@
  *
  *   npm run bench:reading -- [--engines ppocr,tesseract,ppu-paddle-ocr,paddleocr] [--levels scan,clean,moderate,hard]
  *     [--kinds business_licence,id_portrait,id_emblem,bank_card] [--limit N] [--per-cell N] [--set FOLDER] [--tune]
+ *     [--seeds NAME]
  *     [--json FILE] [--render-only]
  */
 import { writeFileSync } from 'node:fs'
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     limit: { type: 'string' },
     set: { type: 'string' },
     tune: { type: 'boolean', default: false },
+    seeds: { type: 'string' },
     json: { type: 'string' },
     'render-only': { type: 'boolean', default: false },
   },
@@ -59,6 +61,7 @@ const set: SetOptions = {
     options.set ?? path.join(tmpdir(), options.tune ? 'zhunru-reading-tune' : 'zhunru-reading-bench'),
   ),
   tune: options.tune,
+  seeds: options.seeds,
   perCell: limit,
   levels: chosen(options.levels, levels, 'levels'),
   kinds: chosen(options.kinds, kinds, 'kinds'),

@@ -15,6 +15,8 @@ export interface SetOptions {
   folder: string
   /** Tuning photos: other seeds, and the typefaces that tuning may know. */
   tune: boolean
+  /** Where all seeds of the unseen set begin; another name gives another set of the same make. */
+  seeds?: string | undefined
   /** Photos of each layout at each level, times the layout's weight. */
   perCell: number
   levels: readonly BenchLevel[]
@@ -32,7 +34,7 @@ interface Item {
 /** In rounds over all layouts and levels, so that a set that is still growing is already balanced. */
 export function plan(options: SetOptions): Item[] {
   const items: Item[] = []
-  const space = options.tune ? 'tune-2026-11' : 'bench-2026-11'
+  const space = options.tune ? 'tune-2026-11' : (options.seeds ?? 'bench-2026-11')
   const most = Math.max(...variants.map(({ weight }) => weight)) * options.perCell
   for (let n = 0; n < most; n++) {
     for (const level of options.levels) {

@@ -214,6 +214,15 @@ describe('layouts of ID cards', () => {
     },
   )
 
+  it('reads a name of two rows of which the dot was lost, and is not sure of it', () => {
+    const lost = [at('买买提艾力', 310, 92, 52), at('买买提吐尔逊', 310, 158, 52)]
+    const { fields } = portrait(card(lost, address))
+    expect(fields['name']?.value).toBe('买买提艾力买买提吐尔逊')
+    expect(fields['name']!.confidence).toBeLessThan(0.97)
+    const short = [at('司马相如', 310, 112, 62)]
+    expect(portrait(card(short, address)).fields['name']?.value).toBe('司马相如')
+  })
+
   it('finds every row by its place from the number where no label was read', () => {
     const bare = card([at('古丽娜', 310, 112, 62)], address).filter(({ text }) => !/[姓性民出住公]/.test(text))
     const { fields, wanting } = portrait(bare)
