@@ -1,5 +1,8 @@
 import type { MaterialKind } from './application.ts'
-import type { Quad, Rotation } from './geometry.ts'
+import type { SceneEvidence } from './evidence-scene.ts'
+import type { Box, Quad, Rotation } from './geometry.ts'
+
+export type { PhotoMetadata, SceneEvidence } from './evidence-scene.ts'
 
 export const checks = ['ocr', 'clarity', 'scene', 'account-match'] as const
 export type Check = (typeof checks)[number]
@@ -93,6 +96,19 @@ export interface OcrEvidence {
   glyphHeight: number
 }
 
+/** A factor of clarity that fails, and where it fails worst. */
+export interface ClarityFault {
+  code: 'IMG_BLURRY' | 'IMG_DARK' | 'IMG_OVEREXPOSED' | 'IMG_GLARE' | 'IMG_LOW_RES' | 'IMG_INCOMPLETE'
+  /** Of a blurred photo: out of focus, or the camera moved. */
+  cause?: 'focus' | 'motion'
+  /** 0-1; the share of readability that is left by this factor alone. */
+  factor: number
+  /** The part of the photo concerned, in its pixels; absent where it is all of it. */
+  region?: Box
+  /** Figures behind it, by name; the unit is in the name. */
+  measured: Readonly<Record<string, number>>
+}
+
 /** Whether one photo can be read, 0 (cannot) to 100; each factor 0-1, the product makes the score. */
 export interface ClarityEvidence {
   check: 'clarity'
@@ -101,6 +117,8 @@ export interface ClarityEvidence {
   height: number
   clarity: number
   factors: { sharpness: number; noise: number; size: number; exposure: number; clipping: number }
+  /** The worst first; absent in evidence from before they were told. */
+  faults?: readonly ClarityFault[]
   measured: {
     /** Amplitude of the stroke band, relative to the mean brightness. */
     strokeContrast: number
@@ -114,32 +132,6 @@ export interface ClarityEvidence {
     clippedLight: number
     clippedDark: number
   }
-}
-
-export interface PhotoMetadata {
-  make?: string
-  model?: string
-  software?: string
-  /** Local wall-clock time as the camera wrote it, `YYYY-MM-DDTHH:MM:SS`. */
-  takenAt?: string
-  gps?: { latitude: number; longitude: number }
-}
-
-/** The premises photos, together. */
-export interface SceneEvidence {
-  check: 'scene'
-  photos: readonly {
-    kind: MaterialKind
-    sha256: string
-    width: number
-    height: number
-    /** PDQ fingerprint, 64 hex digits, and its quality 0-100 (below 50 it says nothing). */
-    pdq: string
-    pdqQuality: number
-    metadata: PhotoMetadata
-  }[]
-  /** Each pair once; distance in bits of 256, the smaller of plain and mirrored. */
-  pairs: readonly { a: MaterialKind; b: MaterialKind; sameFile: boolean; distance: number; mirrored: boolean }[]
 }
 
 export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const

@@ -22,7 +22,7 @@ const otherAccount = { ...individual, settlementAccount: { ...individual.settlem
 
 describe('outcomes', () => {
   it.each([individual, micro])('a faultless application is approved: $merchantType', (form) => {
-    expect(decided({ form })).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-2', reasons: [] })
+    expect(decided({ form })).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-3', reasons: [] })
   })
 
   it('a micro merchant in a shop is approved', () => {
