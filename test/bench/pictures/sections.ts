@@ -1,0 +1,4 @@
+import type { Section } from './section.ts'
+
+/** In the order in which a photo is judged. */
+export const sections: readonly Section[] = []
