@@ -1,13 +1,21 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
 import { measureClarity } from '../vision/clarity.ts'
-import { decodePhoto } from '../vision/decode.ts'
+import { decodePhoto, type DecodedPhoto } from '../vision/decode.ts'
 
 /** Large enough that the strokes of small print survive, small enough to measure within a blink. */
 const LONG_SIDE = 2000
 
+/** The photo as clarity is measured on it. Rejects with a ZhunruError of the FILE_* family. */
+export const decodeForClarity = (bytes: Uint8Array, name?: string): Promise<DecodedPhoto> =>
+  decodePhoto(bytes, { longSide: LONG_SIDE, ...(name !== undefined && { name }) })
+
 /** Measures whether one photo can be read. */
 export async function measurePhoto(kind: MaterialKind, bytes: Uint8Array): Promise<ClarityEvidence> {
-  const { image, width, height } = await decodePhoto(bytes, { longSide: LONG_SIDE })
+  return measureDecoded(kind, await decodeForClarity(bytes))
+}
+
+/** The same for a photo that has been decoded: an upload is decoded once for all that is asked of it. */
+export function measureDecoded(kind: MaterialKind, { image, width, height }: DecodedPhoto): ClarityEvidence {
   return { check: 'clarity', kind, ...measureClarity(image, kind, { width, height }) }
 }

@@ -35,11 +35,9 @@ export async function inspectPhoto(bytes: Uint8Array, name = 'the photo'): Promi
   return facts
 }
 
-export interface DecodedPhoto {
+/** `width` and `height` are those of the upright photo at full size, pixels. */
+export interface DecodedPhoto extends PhotoFacts {
   image: RgbImage
-  /** The upright photo at full size, pixels. */
-  width: number
-  height: number
 }
 
 /**
@@ -53,7 +51,7 @@ export async function decodePhoto(
   const name = options.name ?? 'the photo'
   const { facts, buffer } = await open(bytes, name)
   const image = await pixels(buffer, options.longSide ?? defaultLongSide, name)
-  return { image, width: facts.width, height: facts.height }
+  return { image, ...facts }
 }
 
 /** All that can be refused without decoding, in the order in which it is cheap. */
