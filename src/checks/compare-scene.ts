@@ -1,32 +1,79 @@
-import type { SceneEvidence } from '../domain/evidence.ts'
-import { decodePhoto } from '../vision/decode.ts'
-import { comparePhotos, pdq, pdqMirrored } from '../vision/fingerprint.ts'
-import { readMetadata } from '../vision/metadata.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import type { PremisesLook, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
+import { hammingDistance } from '../vision/fingerprint.ts'
+import { confirmSame } from './confirm-same.ts'
+import { lookAtPremises } from './look-at-premises.ts'
 import type { ScenePhoto } from './photo-checks.ts'
 
-/** PDQ looks at 64 × 64 averages; more than this costs time and changes nothing (facts: decode at 512). */
-const LONG_SIDE = 512
+/** Bits; wider than any policy asks for, so that a new policy can judge old evidence. Photos of different things stay above. */
+const nearDistance = 90
+/** Below this quality a fingerprint says nothing (the PDQ paper's own limit). */
+const leastQuality = 50
 
-/** Compares the premises photos of one application with one another and reads what their cameras wrote. */
+export interface LookedAt {
+  kind: MaterialKind
+  sha256: string
+  look: PremisesLook
+}
+
+/** The premises photos of one application: each by itself, and compared with one another. */
 export async function compareScene(photos: readonly ScenePhoto[]): Promise<SceneEvidence> {
-  const looked = []
+  const looked: (LookedAt & { bytes: Uint8Array })[] = []
   for (const { kind, sha256, bytes } of photos) {
-    const { image, width, height } = await decodePhoto(bytes, { longSide: LONG_SIDE })
-    const { hash, quality } = pdq(image)
-    looked.push({
-      kind,
-      sha256,
-      width,
-      height,
-      pdq: hash,
-      pdqQuality: quality,
-      mirrored: pdqMirrored(image).hash,
-      metadata: readMetadata(bytes),
-    })
+    looked.push({ kind, sha256, bytes, look: await lookAtPremises(kind, bytes) })
   }
-  return {
-    check: 'scene',
-    photos: looked.map(({ mirrored: _, ...photo }) => photo),
-    pairs: comparePhotos(looked),
+  return composeScene(looked, (a, b) => confirmSame(a.bytes, b.bytes))
+}
+
+/** Puts together what was seen of each photo; `confirm` lays two of them over each other and is asked of near pairs only. */
+export async function composeScene<P extends LookedAt>(
+  photos: readonly P[],
+  confirm: (a: P, b: P) => Promise<SamePhoto>,
+): Promise<SceneEvidence> {
+  const pairs: SceneEvidence['pairs'][number][] = []
+  for (const [i, a] of photos.entries()) {
+    for (const b of photos.slice(i + 1)) {
+      const sameFile = a.sha256 === b.sha256
+      const { distance, mirrored } = nearest(a.look, b.look)
+      const near = !sameFile && distance <= nearDistance
+      const confirmed = near && (await confirm(a, b))
+      pairs.push({ a: a.kind, b: b.kind, sameFile, distance, mirrored, ...(confirmed && { confirmed }) })
+    }
   }
+  return { check: 'scene', photos: photos.map(photoOf), pairs }
+}
+
+export interface Nearest {
+  /** Bits of 256, the smallest of all pairs of fingerprints; 256 where none says anything. */
+  distance: number
+  /** Of the second photo's fingerprints. */
+  variant: string
+  mirrored: boolean
+}
+
+/** The nearest two fingerprints of two photos; those without quality are left out. */
+export function nearest(a: PremisesLook, b: PremisesLook): Nearest {
+  let best: Nearest = { distance: 256, variant: 'whole', mirrored: false }
+  const compare = (some: PremisesLook['fingerprints'], others: PremisesLook['fingerprints'], mirrored: boolean) => {
+    for (const one of some) {
+      if (one.quality < leastQuality) continue
+      for (const other of others) {
+        if (other.quality < leastQuality) continue
+        const distance = hammingDistance(one.hash, other.hash)
+        if (distance < best.distance) best = { distance, variant: other.variant, mirrored }
+      }
+    }
+  }
+  compare(a.fingerprints, b.fingerprints, false)
+  compare(a.mirrored, b.fingerprints, true)
+  compare(a.fingerprints, b.mirrored, true)
+  return best
+}
+
+function photoOf({ kind, sha256, look }: LookedAt): SceneEvidence['photos'][number] {
+  const { width, height, metadata, provenance, recapture, content } = look
+  const whole = look.fingerprints[0]
+  if (!whole) throw new Error('a look at a photo without its fingerprint')
+  const [pdq, pdqQuality] = [whole.hash, whole.quality]
+  return { kind, sha256, width, height, pdq, pdqQuality, metadata, provenance, recapture, content }
 }

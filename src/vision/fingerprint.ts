@@ -1,6 +1,4 @@
-import type { MaterialKind } from '../domain/application.ts'
-import type { SceneEvidence } from '../domain/evidence.ts'
-import type { RgbImage } from './image.ts'
+import type { Plane } from './planes.ts'
 
 /**
  * PDQ, the perceptual fingerprint described in "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing
@@ -11,7 +9,7 @@ import type { RgbImage } from './image.ts'
  * a 64 × 64 grid; the 16 × 16 lowest frequencies of the cosine transform without the constant ones; one bit for each,
  * whether it exceeds their median.
  */
-export interface Fingerprint {
+export interface Pdq {
   /** 64 hex digits; the lowest frequency is the lowest bit, as in the reference implementation. */
   hash: string
   /** 0-100: how much the 64 × 64 picture varies. */
@@ -21,27 +19,26 @@ export interface Fingerprint {
 const grid = 64
 const frequencies = 16
 
-/** Fingerprint of a photo; best of one decoded at 512 px, larger only costs time and enlarging a small one costs bits. */
-export function pdq(image: RgbImage): Fingerprint {
-  const cells = cellBrightness(image)
-  return { hash: toHash(lowFrequencies(cells)), quality: quality(cells) }
+/** Fingerprint of a photo's brightness; best of one decoded at 512 px, larger only costs time and enlarging a small one costs bits. */
+export function pdq(plane: Plane): Pdq {
+  return pdqOfCells(cellBrightness(plane))
 }
 
-/** Fingerprint of the same photo seen in a mirror (left and right exchanged). */
-export function pdqMirrored({ data, width, height }: RgbImage): Fingerprint {
-  // Turning the signs of every second frequency would be cheaper, but the filter and the samples are not symmetric by half a
-  // pixel, which cost up to 20 bits.
-  const mirrored = new Uint8Array(data.length)
-  for (let row = 0; row < height; row++) {
-    for (let x = 0; x < width; x++) {
-      const from = (row * width + x) * 3
-      const to = (row * width + width - 1 - x) * 3
-      mirrored[to] = data[from]!
-      mirrored[to + 1] = data[from + 1]!
-      mirrored[to + 2] = data[from + 2]!
-    }
+/** Of the 64 × 64 cells themselves, row by row. */
+export const pdqOfCells = (cells: Float64Array): Pdq => ({
+  hash: toHash(lowFrequencies(cells)),
+  quality: quality(cells),
+})
+
+/** The same photo seen in a mirror (left and right exchanged). */
+export function mirrored({ data, width, height }: Plane): Plane {
+  // Turning the signs of every second frequency of a fingerprint would be cheaper, but the filter and the samples are not
+  // symmetric by half a pixel, which cost up to 20 bits.
+  const turned = new Float32Array(data.length)
+  for (let row = 0; row < data.length; row += width) {
+    for (let x = 0; x < width; x++) turned[row + x] = data[row + width - 1 - x]!
   }
-  return pdq({ data: mirrored, width, height })
+  return { data: turned, width, height }
 }
 
 /** Bits in which two fingerprints differ, 0-256. */
@@ -55,37 +52,8 @@ export function hammingDistance(a: string, b: string): number {
   return distance
 }
 
-export interface FingerprintedPhoto {
-  kind: MaterialKind
-  sha256: string
-  pdq: string
-  /** Fingerprint of the mirrored photo. */
-  mirrored: string
-}
-
-/** Each pair of photos once, in the order given; the smaller distance of the plain and the mirrored comparison. */
-export function comparePhotos(photos: readonly FingerprintedPhoto[]): SceneEvidence['pairs'] {
-  return photos.flatMap((a, i) =>
-    photos.slice(i + 1).map((b) => {
-      const plain = hammingDistance(a.pdq, b.pdq)
-      const mirrored = hammingDistance(a.mirrored, b.pdq)
-      return {
-        a: a.kind,
-        b: b.kind,
-        sameFile: a.sha256 === b.sha256,
-        distance: Math.min(plain, mirrored),
-        mirrored: mirrored < plain,
-      }
-    }),
-  )
-}
-
-function cellBrightness({ data, width, height }: RgbImage): Float64Array {
-  let luma = new Float64Array(width * height)
-  for (let i = 0; i < luma.length; i++) {
-    // ITU-R BT.601
-    luma[i] = 0.299 * (data[3 * i] ?? 0) + 0.587 * (data[3 * i + 1] ?? 0) + 0.114 * (data[3 * i + 2] ?? 0)
-  }
+function cellBrightness({ data, width, height }: Plane): Float64Array {
+  let luma = Float64Array.from(data)
   const windowAcross = Math.ceil(width / (2 * grid))
   const windowDown = Math.ceil(height / (2 * grid))
   for (let pass = 0; pass < 2; pass++) {

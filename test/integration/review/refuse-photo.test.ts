@@ -32,6 +32,8 @@ function checksThat(version = 'test/1'): PhotoChecks {
     inspect,
     ocr: async (kind, bytes) => (isBack(bytes) ? backOf(kind) : (readings.get(kind) ?? reading(kind, {}))),
     clarity: async (kind) => ({ ...clarity, kind }),
+    premises: () => Promise.reject(new Error('not asked here')),
+    confirm: () => Promise.reject(new Error('not asked here')),
     scene: async (photos) => sceneOf(photos.map(({ kind }) => kind)),
     versions: { ocr: version, clarity: version, scene: version },
     close: async () => {},

@@ -23,6 +23,8 @@ function sampleChecks(changes: Changes = {}, fail: (call: string) => void = () =
     inspect: () => Promise.reject(new Error('not asked here')),
     ocr: (kind) => see(`ocr ${kind}`, (e) => e.check === 'ocr' && e.kind === kind),
     clarity: (kind) => see(`clarity ${kind}`, (e) => e.check === 'clarity' && e.kind === kind),
+    premises: () => Promise.reject(new Error('not asked here')),
+    confirm: () => Promise.reject(new Error('not asked here')),
     scene: (photos) => see(`scene ${photos.map(({ kind }) => kind).join(' ')}`, (e) => e.check === 'scene'),
     versions: { ocr: '1', clarity: '1', scene: '1' },
     close: () => Promise.resolve(),

@@ -2,8 +2,13 @@ import sharp from 'sharp'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodePhoto } from '../../../src/vision/decode.ts'
-import { comparePhotos, hammingDistance, pdq, pdqMirrored } from '../../../src/vision/fingerprint.ts'
+import { hammingDistance, mirrored, pdq as pdqOfPlane } from '../../../src/vision/fingerprint.ts'
 import type { RgbImage } from '../../../src/vision/image.ts'
+import { lumaScales } from '../../../src/vision/planes.ts'
+
+const luma = (image: RgbImage) => lumaScales(image)(1)
+const pdq = (image: RgbImage) => pdqOfPlane(luma(image))
+const pdqMirrored = (image: RgbImage) => pdqOfPlane(mirrored(luma(image)))
 
 /** Bits; the paper's limit for the same picture. */
 const matches = 31
@@ -107,28 +112,4 @@ test('hamming distance counts bits, and refuses unequal lengths', () => {
   expect(hammingDistance('f'.repeat(64), '0'.repeat(64))).toBe(256)
   expect(hammingDistance('80000001' + '0'.repeat(56), '0'.repeat(64))).toBe(2)
   expect(() => hammingDistance('ff', 'f')).toThrow('different length')
-})
-
-test('photos are compared each pair once, plain and mirrored', async () => {
-  const first = blobs(21)
-  const look = (kind: 'scene_signboard' | 'scene_cashier' | 'scene_interior', sha256: string, image: RgbImage) => ({
-    kind,
-    sha256,
-    pdq: pdq(image).hash,
-    mirrored: pdqMirrored(image).hash,
-  })
-  const photos = [
-    look('scene_signboard', 'aa', first),
-    look('scene_cashier', 'aa', first),
-    look('scene_interior', 'bb', await reread(raw(first).flop().png())),
-  ]
-  const pairs = comparePhotos(photos)
-  expect(pairs.map(({ a, b }) => [a, b])).toEqual([
-    ['scene_signboard', 'scene_cashier'],
-    ['scene_signboard', 'scene_interior'],
-    ['scene_cashier', 'scene_interior'],
-  ])
-  expect(pairs[0]).toMatchObject({ sameFile: true, distance: 0, mirrored: false })
-  expect(pairs[1]).toMatchObject({ sameFile: false, mirrored: true })
-  expect(pairs[1]?.distance).toBe(0)
 })
