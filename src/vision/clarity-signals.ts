@@ -1,4 +1,5 @@
 import type { MaterialKind } from '../domain/application.ts'
+import type { Box } from '../domain/geometry.ts'
 import { absoluteDifference, bandAlong, blur } from './blur.ts'
 import type { RgbImage } from './image.ts'
 import { directionality, lumaScales, quantile, shrink, tileQuantiles, tiles, type Plane, type Tile } from './planes.ts'
@@ -21,6 +22,8 @@ export interface ClaritySignals {
   clippedDark: number
   /** Share of the document's area, 0-1, that is blown out and without any detail. */
   glare: number
+  /** Around what is blown out, pixels of the image measured; null where nothing is. */
+  blown: Box | null
 }
 
 /**
@@ -105,7 +108,17 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
     detailBrightness: median(({ tile }) => tileQuantiles(working, tile, [0.5])[0] ?? 0),
     ...light(overview),
     glare: document.blown,
+    blown: around(document.blownTiles, longSide / Math.max(overview.width, overview.height)),
   }
+}
+
+function around(tiles: readonly Tile[], scale: number): Box | null {
+  if (tiles.length === 0) return null
+  const x = Math.min(...tiles.map((tile) => tile.x))
+  const y = Math.min(...tiles.map((tile) => tile.y))
+  const right = Math.max(...tiles.map((tile) => tile.x + tile.width))
+  const bottom = Math.max(...tiles.map((tile) => tile.y + tile.height))
+  return { x: x * scale, y: y * scale, width: (right - x) * scale, height: (bottom - y) * scale }
 }
 
 const halved = ({ x, y, width, height }: Tile): Tile => ({
@@ -123,7 +136,7 @@ function bands(plane: Plane, sigma: number): { base: Plane; across: [Plane, Plan
 }
 
 /** Where the detail is: the longer side of its extent in pixels of the overview, and how much of it is blown out. */
-function detailExtent(overview: Plane): { long: number; blown: number } {
+function detailExtent(overview: Plane): { long: number; blown: number; blownTiles: Tile[] } {
   const side = 10
   const band = absoluteDifference(overview, blur(overview, 4))
   const looked = tiles(overview, side).map((tile) => ({
@@ -148,6 +161,7 @@ function detailExtent(overview: Plane): { long: number; blown: number } {
   return {
     long: Math.min(Math.max(right - left, bottom - top) + side, Math.max(overview.width, overview.height)),
     blown: blown.length / Math.max(1, inside.length),
+    blownTiles: blown.map(({ tile }) => tile),
   }
 }
 

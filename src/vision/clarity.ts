@@ -1,5 +1,6 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
+import { clarityFaults } from './clarity-faults.ts'
 import { measureSignals } from './clarity-signals.ts'
 import type { RgbImage } from './image.ts'
 
@@ -15,7 +16,7 @@ export function measureClarity(
   image: RgbImage,
   kind: MaterialKind,
   full: { width: number; height: number },
-): Pick<ClarityEvidence, 'width' | 'height' | 'clarity' | 'factors' | 'measured'> {
+): Omit<ClarityEvidence, 'check' | 'kind' | 'faults'> & Required<Pick<ClarityEvidence, 'faults'>> {
   const signals = measureSignals(image, kind)
   const midpoints = kind.startsWith('scene_') ? sceneMidpoints : documentMidpoints
   const glyphHeight = (signals.glyph * Math.max(full.width, full.height)) / Math.max(image.width, image.height)
@@ -34,8 +35,10 @@ export function measureClarity(
     clipping,
   }
   const product = factors.sharpness * factors.noise * factors.size * factors.exposure * factors.clipping
+  const scale = Math.max(full.width, full.height) / Math.max(image.width, image.height)
   return {
     ...full,
+    faults: clarityFaults({ signals, factors, glyphHeight, strokeToNoise, scale }),
     clarity: round(100 * product, 1),
     factors: {
       sharpness: round(factors.sharpness, 3),

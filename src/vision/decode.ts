@@ -54,6 +54,13 @@ export async function decodePhoto(
   return { image, ...facts }
 }
 
+/** A picture as a PNG file, for people to look at. */
+export async function encodePng({ data, width, height }: RgbImage): Promise<Uint8Array> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 6 })
+    .toBuffer()
+}
+
 /** All that can be refused without decoding, in the order in which it is cheap. */
 async function open(bytes: Uint8Array, name: string): Promise<{ facts: PhotoFacts; buffer: Buffer }> {
   const refuse = (code: ErrorCode, values: Record<string, string | number> = {}) =>
