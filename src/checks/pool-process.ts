@@ -58,10 +58,12 @@ export interface ProcessOptions {
   args: readonly string[]
   /** Milliseconds within which it must be ready. */
   startLimit: number
+  /** Whether somebody waits for its answers: then it takes turns with the service instead of giving way to it. */
+  awaited?: boolean
 }
 
 /** Starts one process and tells what becomes of it. */
-export function startProcess({ script, args, startLimit }: ProcessOptions, on: ProcessEvents): PoolProcess {
+export function startProcess({ script, args, startLimit, awaited }: ProcessOptions, on: ProcessEvents): PoolProcess {
   // From source (tests, tsx) the process runs TypeScript too.
   const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : []
   const child = fork(script, args, {
@@ -72,7 +74,7 @@ export function startProcess({ script, args, startLimit }: ProcessOptions, on: P
     env: { ...process.env, MALLOC_ARENA_MAX: String(NATIVE_ARENAS) },
   })
   // At once: threads take it over from the thread that makes them.
-  if (child.pid !== undefined) giveWay(child.pid)
+  if (child.pid !== undefined && !awaited) giveWay(child.pid)
 
   let ready = false
   let ended = false

@@ -20,6 +20,8 @@ export interface ProcessPoolOptions {
   processes: number
   /** Milliseconds for a process to start. */
   startLimit: number
+  /** Whether somebody waits for the answers, at the other end of an HTTP request or before a terminal. */
+  awaited?: boolean
   /** A process is replaced once it holds more than this after a call, bytes resident. */
   memoryLimit: number
   /** Calls before a process may be replaced for its memory, so that a start is never more than a part of the work. */

@@ -103,7 +103,10 @@ function unclear(screening: Screening, kind: MaterialKind): Finding | null {
 }
 
 /** The smallest factor takes most from the product, so it names the fault. Sharpness first: it is the commonest. */
-function mainFault({ factors, measured }: ClarityEvidence, { policy }: Screening): Finding['code'] {
+export function mainFault(
+  { factors, measured }: ClarityEvidence,
+  { policy }: Pick<Screening, 'policy'>,
+): Finding['code'] {
   const { darkBelow, brightAbove } = policy.clarity
   const smallest = Math.min(...Object.values(factors))
   if (factors.sharpness <= smallest) return 'IMG_BLURRY'

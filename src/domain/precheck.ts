@@ -1,0 +1,147 @@
+import type { MaterialKind } from './application.ts'
+import { sceneKinds } from './application.ts'
+import type { Finding, Outcome, Reason, Severity } from './decision.ts'
+import type { ClarityEvidence, ClarityFault } from './evidence.ts'
+import { mainFault } from './judge-photos.ts'
+import type { Policy } from './policy.ts'
+import { type ReasonCode, renderReason } from './reasons.ts'
+import { finding } from './screening.ts'
+
+/** One thing to mend before the photo is sent again. */
+export interface PrecheckReason extends Pick<Reason, 'code' | 'message' | 'hint'> {
+  /** The part of the photo concerned, in its pixels; absent where it is all of it. */
+  region?: ClarityFault['region']
+  /** 0-1; the share of readability that is left by this fault alone; absent where it is not about clarity. */
+  factor?: number
+}
+
+/** What can be said of a photo at once, before it is read. */
+export interface Precheck {
+  /** `retake`: as it is, the photo would be returned. It is the applicant's to insist: a reader may still make it out. */
+  verdict: 'ok' | 'retake'
+  /** 0-100, whole. */
+  clarity: number
+  /** Version of the policy that judged. */
+  policy: string
+  /** What to mend, the worst first; empty with `ok`. */
+  reasons: readonly PrecheckReason[]
+}
+
+interface PrecheckInput {
+  clarity: ClarityEvidence
+  /** Whether this very file was returned before, in this slot, because of what it shows. */
+  rejectedBefore: boolean
+  policy: Policy
+}
+
+/**
+ * Judges one photo by its pixels, with the thresholds by which a decision judges them where the reader does not know
+ * better. Only what the policy answers with a return (or a refusal) is worth another photo.
+ */
+export function precheck({ clarity: seen, rejectedBefore, policy }: PrecheckInput): Precheck {
+  const findings: Told[] = [
+    ...(rejectedBefore ? [{ finding: finding('IMG_SAME_AS_REJECTED', seen.kind, null) }] : []),
+    ...unclearBy(seen, policy),
+  ]
+  const reasons = findings.flatMap(({ finding: found, fault }) => {
+    const severity = policy.severity[found.code]
+    if (!asksForAnother(severity)) return []
+    const { code, message, hint } = renderReason(found, severity)
+    return [
+      {
+        code,
+        message,
+        hint,
+        ...(fault?.region && { region: fault.region }),
+        ...(fault && { factor: fault.factor }),
+      },
+    ]
+  })
+  return {
+    verdict: reasons.length > 0 ? 'retake' : 'ok',
+    clarity: Math.round(seen.clarity),
+    policy: policy.version,
+    reasons,
+  }
+}
+
+interface Told {
+  finding: Finding
+  fault?: Pick<ClarityFault, 'region' | 'factor'>
+}
+
+const asksForAnother = (severity: Severity): boolean => severity === 'return' || severity === 'decline'
+
+/** Of these a reader asks sharp letters; of all others it is enough to see what they show. */
+const documents: readonly MaterialKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
+
+/** Each factor that makes it unclear, the worst first; all of them are told, so that one more photo mends them all. */
+function unclearBy(seen: ClarityEvidence, policy: Policy): Told[] {
+  const { document, scene, minShortSide } = policy.clarity
+  const min = documents.includes(seen.kind) ? document : scene
+  // Other papers (a lease) are not read: nobody can tell how many pixels they need.
+  const sized = documents.includes(seen.kind) || sceneKinds.includes(seen.kind)
+  const small = sized && Math.min(seen.width, seen.height) < minShortSide
+  const told = (code: Finding['code'], fault?: Told['fault']): Told => ({
+    finding: finding(code, seen.kind, null, valuesOf(seen, min, minShortSide)),
+    ...(fault && { fault }),
+  })
+  const unclear = seen.clarity < min
+  const faults = unclear ? (seen.faults ?? []).map((fault) => told(fault.code, fault)) : []
+  // No factor fails by itself, yet together they do: the weakest is the one to mend.
+  if (unclear && faults.length === 0) faults.push(told(mainFault(seen, { policy }), { factor: weakest(seen) }))
+  const sizeTold = faults.some(({ finding: { code } }) => code === 'IMG_LOW_RES')
+  return small && !sizeTold ? [...faults, told('IMG_LOW_RES')] : faults
+}
+
+const weakest = ({ factors }: ClarityEvidence): number => Math.min(...Object.values(factors))
+
+const valuesOf = ({ clarity, width, height, measured }: ClarityEvidence, min: number, minSide: number) => ({
+  clarity: Math.round(clarity),
+  min,
+  brightness: Math.round(measured.brightness),
+  width,
+  height,
+  minSide,
+  glyphHeight: Math.round(measured.glyphHeight),
+  share: Math.round(measured.clippedLight * 100),
+})
+
+/**
+ * Reasons that lie in the photo itself: sent again as it is, it is returned again, whatever else the applicant changes. Not
+ * among them: what another form would mend (a name or a number that differs), and what only a suspicion says, since to
+ * name the photo would tell a cheat what gave it away.
+ */
+const photoCodes: readonly ReasonCode[] = [
+  'IMG_BLURRY',
+  'IMG_GLARE',
+  'IMG_DARK',
+  'IMG_OVEREXPOSED',
+  'IMG_INCOMPLETE',
+  'IMG_OCCLUDED',
+  'IMG_LOW_RES',
+  'IMG_WRONG_SLOT',
+  'IMG_CARD_BACK',
+  'IMG_BOTH_SIDES',
+  'IMG_UNREADABLE',
+  'IMG_SAME_AS_REJECTED',
+  'DOC_COPY',
+  'DOC_RESHOOT',
+  'DOC_SCREENSHOT',
+  'SCENE_NOT_PREMISES',
+  'SCENE_ROLE_MISMATCH',
+  'SCENE_SCREENSHOT',
+  'SCENE_STALE',
+]
+
+const refusing: readonly Outcome[] = ['resubmission_required', 'rejected']
+
+/** Whether a decision sent the photo in this slot back because of what it shows. */
+export const sentBack = (
+  { outcome, reasons }: { outcome: Outcome; reasons: readonly Pick<Reason, 'code' | 'material' | 'severity'>[] },
+  kind: MaterialKind,
+): boolean =>
+  refusing.includes(outcome) &&
+  reasons.some(
+    ({ code, material, severity }) => material === kind && asksForAnother(severity) && photoCodes.includes(code),
+  )
