@@ -3,11 +3,16 @@ import { BlobMissingError, type BlobStore } from '../src/blobs/blobs.ts'
 import type { PhotoChecks } from '../src/checks/photo-checks.ts'
 import type { MaterialKind } from '../src/domain/application.ts'
 import type { Evidence, OcrEvidence } from '../src/domain/evidence.ts'
-import { contentHash } from '../src/platform/canonical.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
 import type { ReviewDeps } from '../src/review/deps.ts'
 import { type LoadedMaterial, loadMaterial } from '../src/review/load-screening.ts'
-import { type CheckRef, recordCheckFailure, recordEvidence, startCheck } from '../src/review/record-evidence.ts'
+import {
+  type CheckRef,
+  photoSubject,
+  recordCheckFailure,
+  recordEvidence,
+  startCheck,
+} from '../src/review/record-evidence.ts'
 import { refusedReading } from '../src/review/refuse-photo.ts'
 import { defineWorker, type WorkerDefinition } from './define-worker.ts'
 
@@ -50,7 +55,7 @@ export function photoWorker<Q extends PhotoQueue>(
   return defineWorker(queue, {
     process: async (payload) => {
       const [ref, { kind, sha256, blob }] = await find(payload)
-      const key = { subject: contentHash({ kind, sha256 }), engineVersion: checks.versions[check] }
+      const key = { subject: photoSubject({ kind, sha256 }), engineVersion: checks.versions[check] }
       const { go } = await startCheck(review, ref, key)
       if (!go) return
       const bytes = await bytesOf({ review, blobs }, { sha256, blob })

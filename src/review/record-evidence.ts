@@ -1,5 +1,6 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
+import { contentHash } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
 import { storableJson, storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
@@ -20,6 +21,10 @@ export interface EvidenceKey {
   subject: string
   engineVersion: string
 }
+
+/** What the checks of one photo look at: the file, and what it is asked for. */
+export const photoSubject = ({ kind, sha256 }: { kind: MaterialKind; sha256: string }): string =>
+  contentHash({ kind, sha256 })
 
 export type CheckStart =
   /** Look. */
@@ -61,24 +66,29 @@ export async function recordEvidence(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
-    await trx
-      .insertInto('evidence')
-      .values({
-        id: newId('evidence', now.getTime()),
-        check: ref.check,
-        subject: key.subject,
-        engine_version: key.engineVersion,
-        result: storableJson(evidence),
-        created_at: now,
-      })
-      .onConflict((conflict) => conflict.columns(['subject', 'check', 'engine_version']).doNothing())
-      .execute()
+    await storeEvidence(trx, key, evidence, now)
     const stored = await findEvidence(trx, ref.check, key)
     if (!stored) throw new Error('evidence was not stored')
     // Also of a run that was superseded meanwhile: it is the photo that must not be kept.
     if (mustNotBeKept(stored.evidence)) await refusePhoto(trx, ref, stored.id, now)
     await settle(trx, ref, stored, now)
   })
+}
+
+/** Keeps what was seen. Of two that saw the same the first stays. */
+export async function storeEvidence(trx: Trx, key: EvidenceKey, evidence: Evidence, now: Date): Promise<void> {
+  await trx
+    .insertInto('evidence')
+    .values({
+      id: newId('evidence', now.getTime()),
+      check: evidence.check,
+      subject: key.subject,
+      engine_version: key.engineVersion,
+      result: storableJson(evidence),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['subject', 'check', 'engine_version']).doNothing())
+    .execute()
 }
 
 /** Writes down that a check could not be done. The decision then sends the application to a person. */
@@ -113,7 +123,11 @@ interface StoredEvidence {
   evidence: Evidence
 }
 
-async function findEvidence(trx: Trx, check: Check, key: EvidenceKey): Promise<StoredEvidence | null> {
+export async function findEvidence(
+  trx: ReviewDeps['db'],
+  check: Check,
+  key: EvidenceKey,
+): Promise<StoredEvidence | null> {
   const row = await trx
     .selectFrom('evidence')
     .select(['id', 'result as evidence'])
