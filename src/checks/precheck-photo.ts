@@ -1,6 +1,7 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
-import { inspectPhoto } from '../vision/decode.ts'
+import { clarityMap } from '../vision/clarity-map.ts'
+import { encodePng, inspectPhoto } from '../vision/decode.ts'
 import type { PhotoFacts } from '../vision/image.ts'
 import { visionVersion } from '../vision/version.ts'
 import { decodeForClarity, measureDecoded } from './measure-clarity.ts'
@@ -22,11 +23,18 @@ async function precheckPhoto(kind: MaterialKind, bytes: Uint8Array, name?: strin
   return { facts: { mime, width, height }, clarity: measureDecoded(kind, decoded) }
 }
 
+/** A picture of why a photo is clear or not, as PNG. */
+async function drawClarity(kind: MaterialKind, bytes: Uint8Array, name?: string): Promise<Uint8Array> {
+  const { image } = await decodeForClarity(bytes, name)
+  return encodePng(clarityMap(image, kind))
+}
+
 /** What the process of prechecks can be asked. */
 export const precheckMethods = {
   version: () => Promise.resolve(visionVersion),
   inspect: (bytes: Uint8Array, name?: string) => inspectPhoto(bytes, name),
   precheck: precheckPhoto,
+  clarityMap: drawClarity,
 }
 
 export type PrecheckMethods = typeof precheckMethods

@@ -23,6 +23,8 @@ export interface Prechecks {
   precheck: (kind: MaterialKind, bytes: Uint8Array, name?: string) => Promise<PrecheckedPhoto>
   /** Whether it is a photo, and nothing else. Rejects like `precheck`. */
   inspect: (bytes: Uint8Array, name?: string) => Promise<PhotoFacts>
+  /** A PNG of the photo in which its local sharpness and its faults are drawn. Rejects like `precheck`. */
+  clarityMap: (kind: MaterialKind, bytes: Uint8Array, name?: string) => Promise<Uint8Array>
   /** Part of the key under which its evidence is stored: the same as that of the check of clarity. */
   readonly version: string
   close: () => Promise<void>
@@ -50,7 +52,7 @@ export async function startPrecheckPool(options: PrecheckPoolOptions): Promise<P
     memoryLimit: MEMORY_LIMIT,
     leastCalls: LEAST_CALLS,
     mostCalls: MOST_CALLS,
-    isUrgent: (method) => method !== 'clarityMap',
+    isUrgent: (method) => method !== ('clarityMap' satisfies keyof PrecheckMethods),
     watch,
   })
   const version = await pool.call('version', [], timeLimit).catch(async (error: unknown) => {
@@ -60,6 +62,7 @@ export async function startPrecheckPool(options: PrecheckPoolOptions): Promise<P
   return {
     precheck: (kind, bytes, name) => pool.call('precheck', [kind, bytes, name], timeLimit),
     inspect: (bytes, name) => pool.call('inspect', [bytes, name], timeLimit),
+    clarityMap: (kind, bytes, name) => pool.call('clarityMap', [kind, bytes, name], timeLimit),
     version,
     close: () => pool.close(),
   }

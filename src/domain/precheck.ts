@@ -87,12 +87,16 @@ function unclearBy(seen: ClarityEvidence, policy: Policy): Told[] {
     ...(fault && { fault }),
   })
   const unclear = seen.clarity < min
-  const faults = unclear ? (seen.faults ?? []).map((fault) => told(fault.code, fault)) : []
+  const faults = unclear ? worstOfEach(seen.faults ?? []).map((fault) => told(fault.code, fault)) : []
   // No factor fails by itself, yet together they do: the weakest is the one to mend.
   if (unclear && faults.length === 0) faults.push(told(mainFault(seen, { policy }), { factor: weakest(seen) }))
   const sizeTold = faults.some(({ finding: { code } }) => code === 'IMG_LOW_RES')
   return small && !sizeTold ? [...faults, told('IMG_LOW_RES')] : faults
 }
+
+/** Noise and exposure may both say that it is too dark: one reason, as it is one thing to mend. */
+const worstOfEach = (faults: readonly ClarityFault[]): ClarityFault[] =>
+  faults.filter(({ code }, i) => faults.findIndex((other) => other.code === code) === i)
 
 const weakest = ({ factors }: ClarityEvidence): number => Math.min(...Object.values(factors))
 
