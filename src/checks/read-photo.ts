@@ -3,7 +3,7 @@ import { mergeReadings, readDocument, type DocumentReading } from '../documents/
 import type { MaterialKind } from '../domain/application.ts'
 import { documentKinds, type DocumentKind, type FieldValue, type OcrEvidence } from '../domain/evidence.ts'
 import type { Quad } from '../domain/geometry.ts'
-import type { OcrEngine } from '../ocr/engine.ts'
+import type { OcrEngine, ReadOptions } from '../ocr/engine.ts'
 import type { OcrReading } from '../domain/text-line.ts'
 import { decodePhoto } from '../vision/decode.ts'
 import { readQrCodes } from '../vision/qr.ts'
@@ -11,6 +11,17 @@ import { findDocument } from './find-document.ts'
 import { lookAgain } from './look-again.ts'
 import { doubted, photoFaults } from './photo-faults.ts'
 import { fromUpright, toUpright } from './turns.ts'
+
+/**
+ * Photos of which single words are wanted, not a document nor a name: read quickly. 32 lines hold what a counter says beside
+ * 60 labels of goods, for half the time (measured: 570 ms of CPU instead of 1,100).
+ */
+const glancedAt: Partial<Record<MaterialKind, ReadOptions>> = {
+  scene_cashier: { mostLines: 32 },
+  scene_interior: { mostLines: 32 },
+  scene_tools: { mostLines: 32 },
+  scene_surroundings: { mostLines: 32 },
+}
 
 /** Reads one photo: all its text, then the fields that its slot asks for. Boxes are in pixels of the photo as shown. */
 export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Uint8Array): Promise<OcrEvidence> {
@@ -21,7 +32,7 @@ export async function readPhoto(engine: OcrEngine, kind: MaterialKind, bytes: Ui
     const placed = codes.map(({ text, box }) => ({ text, box: upright(box) }))
     return withQr(readDocument(kind, seen), placed)
   }
-  let reading = await engine.read(image)
+  let reading = await engine.read(image, glancedAt[kind])
   let document = read(reading)
   // Dearer than the first try, and much less than another look at the print.
   if (codes.length === 0 && document.wanting.includes('creditCode')) {

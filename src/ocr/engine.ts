@@ -28,6 +28,11 @@ export interface ReadOptions {
    * it are carried over, so that the answer is again the reading of the whole photo. Means nothing without `earlier`.
    */
   within?: Region
+  /**
+   * Read at most this many lines, each once: those along the upper and lower edge and the largest. For photos of which
+   * every line is not worth its cost, as of shelves full of labels. An engine that reads a page at once reads all of it.
+   */
+  mostLines?: number
 }
 
 /** Reads all text of one photo, in any of the four orientations. One call at a time; CPU-bound, so never on the event loop. */

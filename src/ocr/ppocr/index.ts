@@ -4,6 +4,7 @@ import type { RgbImage } from '../../vision/image.ts'
 import type { OcrEngine, Region } from '../engine.ts'
 import { capLongSide, turn, workingSide } from '../pixels.ts'
 import { mapQuad, turnedSize } from '../quads.ts'
+import { chooseBoxes } from './choose-boxes.ts'
 import { detect } from './detect.ts'
 import { readLines } from './lines.ts'
 import { closeModels, loadModels, type Models } from './models.ts'
@@ -28,20 +29,28 @@ export async function createPpocr(): Promise<OcrEngine> {
   return {
     name: 'ppocr',
     version,
-    read: async (photo, { detectAt, earlier, within: part } = {}) => {
+    read: async (photo, { detectAt, earlier, within: part, mostLines } = {}) => {
       const working = withoutSeals(capLongSide(photo, workingSide))
       return earlier
         ? await readCloser(models, photo, working, earlier, detectAt ?? closerSide, part)
-        : await readFirst(models, photo, working, detectAt ?? firstSide)
+        : await readFirst(models, photo, working, detectAt ?? firstSide, mostLines)
     },
     close: () => closeModels(models),
   }
 }
 
-async function readFirst(models: Models, photo: RgbImage, working: RgbImage, side: number): Promise<OcrReading> {
+async function readFirst(
+  models: Models,
+  photo: RgbImage,
+  working: RgbImage,
+  side: number,
+  mostLines: number | undefined,
+): Promise<OcrReading> {
   const detectIn = (image: RgbImage) => detect(models.detect, image, side)
   const { image, boxes, rotation } = await makeUpright(models, working, await detectIn(working), detectIn)
-  return inPhoto(photo, image, rotation, await readLines(models, image, boxes))
+  if (mostLines === undefined) return inPhoto(photo, image, rotation, await readLines(models, image, boxes))
+  const chosen = chooseBoxes(boxes, mostLines, image.width, image.height)
+  return inPhoto(photo, image, rotation, await readLines(models, image, chosen, { carefully: false }))
 }
 
 async function readCloser(
@@ -64,7 +73,7 @@ async function readCloser(
   const inside = known.filter((line) => isIn(line.box, region, image))
   const boxes = await detect(models.detect, cut(image, region), sideFor(region, side, inside))
   const found = boxes.map((box) => moved(box, region.x, region.y)).filter((box) => isIn(box, region, image))
-  const lines = await readLines(models, image, found, inside)
+  const lines = await readLines(models, image, found, { known: inside })
   const outside = known.filter((line) => !isIn(line.box, region, image))
   return inPhoto(photo, image, earlier.rotation, inReadingOrder([...lines, ...outside]))
 }

@@ -23,25 +23,31 @@ const hopeless = 0.7
 /** Heights of those boxes, in heights of the first. */
 const otherHeights = [0.9, 1.12]
 
+interface ReadingOptions {
+  /** Lines of the same picture that were read before. */
+  known?: readonly TextLine[]
+  /** Read unsure lines three times; by default only in a first look, of which nothing is known. */
+  carefully?: boolean
+}
+
 /**
  * Reads the lines in these boxes, in the order of reading. Groups of digits that stand in one row become one line. What
- * `known` holds of the same picture is taken from there; without it, in a first look, unsure lines are read three times.
+ * `known` holds is taken from there.
  */
 export async function readLines(
   models: Models,
   image: RgbImage,
   boxes: readonly Quad[],
-  known: readonly TextLine[] = [],
+  { known = [], carefully = known.length === 0 }: ReadingOptions = {},
 ): Promise<TextLine[]> {
-  const first = known.length === 0
   const lines: TextLine[] = []
-  for (const box of boxes) lines.push(alreadyRead(box, known) ?? (await readBox(models, image, box, first)))
+  for (const box of boxes) lines.push(alreadyRead(box, known) ?? (await readBox(models, image, box, carefully)))
   const rows = digitRows(lines)
   const inRows = new Set(rows.flat())
   const whole: TextLine[] = []
   for (const row of rows) {
     const box = joinBoxes(row.map((i) => lines[i]!.box))
-    whole.push(alreadyRead(box, known) ?? (await readQuads(models, image, [box], first)))
+    whole.push(alreadyRead(box, known) ?? (await readQuads(models, image, [box], carefully)))
   }
   return inReadingOrder([...lines.filter((_, i) => !inRows.has(i)), ...whole].filter(isText))
 }
