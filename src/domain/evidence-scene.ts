@@ -90,6 +90,8 @@ export interface Reuse {
   other: { applicationId: string; reference: string; revision: number; kind: MaterialKind; submittedAt: string }
   /** Whether that application is of the same person (by the keyed hash of the ID number). */
   sameApplicant: boolean
+  /** Of the same person's other application: whether it is for the same premises, as far as the addresses tell. */
+  samePlace?: boolean
   /** Whether that application was returned or rejected because of that very photo. */
   rejected: boolean
   sameFile: boolean
@@ -132,6 +134,8 @@ export interface SceneEvidence {
   reuse?: {
     /** Photos that were searched. */
     searched: number
+    /** Near ones that could not be laid over ours, because their pixels are no longer kept. */
+    gone: number
     found: readonly Reuse[]
     /** Applications that are linked to this one by shared photos, ours not included; at most 20. */
     cluster: readonly string[]

@@ -175,6 +175,17 @@ export interface MatchCell {
 export interface AccountMatchEvidence {
   check: 'account-match'
   cells: readonly MatchCell[]
+  /** Numbers that applications of other persons give too; absent where there were none to compare with. */
+  reused?: readonly ReusedNumber[]
+}
+
+/** Found by keyed hashes: the number itself is nowhere here. */
+export interface ReusedNumber {
+  number: 'creditCode' | 'cardNumber'
+  /** Applications of other persons with this number. */
+  count: number
+  /** The first of them. */
+  other: { applicationId: string; reference: string; revision: number; submittedAt: string }
 }
 
 export type Evidence = OcrEvidence | ClarityEvidence | SceneEvidence | AccountMatchEvidence
