@@ -1,7 +1,7 @@
 import ExifReader from 'exifreader'
 import type { PhotoMetadata } from '../domain/evidence.ts'
+import { fromBytes, oneLine } from './one-line.ts'
 
-const maxText = 200
 /** EXIF sits at the front of a JPEG (one segment, 64 kB) and of most others; a chunk at the end is looked for up to here. */
 const maxBytes = 10 * 1024 * 1024
 
@@ -52,18 +52,9 @@ function read(bytes: Uint8Array): PhotoMetadata {
   }
 }
 
-/** EXIF says ASCII, phones write UTF-8; the library hands over one character for each byte. */
 function text(tag: { value: unknown } | undefined): string | undefined {
   const value = Array.isArray(tag?.value) ? tag.value[0] : tag?.value
-  if (typeof value !== 'string') return undefined
-  const latin = Array.from(value).every((c) => c <= '\u00ff')
-  const utf8 = latin ? Buffer.from(value, 'latin1').toString('utf8') : value
-  const clean = (utf8.includes('\ufffd') ? value : utf8).slice(0, 4 * maxText)
-  const line = clean
-    .replaceAll(/\p{Cs}/gu, '\ufffd')
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .trim()
-  return Array.from(line).slice(0, maxText).join('').trimEnd() || undefined
+  return typeof value === 'string' ? oneLine(fromBytes(value)) || undefined : undefined
 }
 
 /** `YYYY:MM:DD HH:MM:SS`, without a time zone; cameras with an unset clock write zeros or spaces. */
