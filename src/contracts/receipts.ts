@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { statuses } from '../domain/status.ts'
 import { materialKind } from './findings.ts'
+import { precheckExample, precheckView } from './precheck-view.ts'
 
 /** Answer to an upload. */
 export const materialReceipt = z
@@ -14,6 +15,7 @@ export const materialReceipt = z
     size: z.number().int().positive().meta({ description: 'Bytes.' }),
     width: z.number().int().positive().meta({ description: 'Pixels of the upright photo.' }),
     height: z.number().int().positive(),
+    precheck: precheckView,
   })
   .meta({
     id: 'MaterialReceipt',
@@ -25,6 +27,7 @@ export const materialReceipt = z
         size: 184_320,
         width: 2400,
         height: 1800,
+        precheck: precheckExample,
       },
     ],
   })

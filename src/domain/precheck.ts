@@ -19,8 +19,8 @@ export interface PrecheckReason extends Pick<Reason, 'code' | 'message' | 'hint'
 export interface Precheck {
   /** `retake`: as it is, the photo would be returned. It is the applicant's to insist: a reader may still make it out. */
   verdict: 'ok' | 'retake'
-  /** 0-100, whole. */
-  clarity: number
+  /** 0-100, whole; null where it could not be measured, which says nothing against the photo. */
+  clarity: number | null
   /** Version of the policy that judged. */
   policy: string
   /** What to mend, the worst first; empty with `ok`. */
@@ -28,7 +28,8 @@ export interface Precheck {
 }
 
 interface PrecheckInput {
-  clarity: ClarityEvidence
+  kind: MaterialKind
+  clarity: ClarityEvidence | null
   /** Whether this very file was returned before, in this slot, because of what it shows. */
   rejectedBefore: boolean
   policy: Policy
@@ -38,10 +39,10 @@ interface PrecheckInput {
  * Judges one photo by its pixels, with the thresholds by which a decision judges them where the reader does not know
  * better. Only what the policy answers with a return (or a refusal) is worth another photo.
  */
-export function precheck({ clarity: seen, rejectedBefore, policy }: PrecheckInput): Precheck {
+export function precheck({ kind, clarity: seen, rejectedBefore, policy }: PrecheckInput): Precheck {
   const findings: Told[] = [
-    ...(rejectedBefore ? [{ finding: finding('IMG_SAME_AS_REJECTED', seen.kind, null) }] : []),
-    ...unclearBy(seen, policy),
+    ...(rejectedBefore ? [{ finding: finding('IMG_SAME_AS_REJECTED', kind, null) }] : []),
+    ...(seen ? unclearBy(seen, policy) : []),
   ]
   const reasons = findings.flatMap(({ finding: found, fault }) => {
     const severity = policy.severity[found.code]
@@ -59,7 +60,7 @@ export function precheck({ clarity: seen, rejectedBefore, policy }: PrecheckInpu
   })
   return {
     verdict: reasons.length > 0 ? 'retake' : 'ok',
-    clarity: Math.round(seen.clarity),
+    clarity: seen && Math.round(seen.clarity),
     policy: policy.version,
     reasons,
   }

@@ -8,6 +8,7 @@ import { answerClientError, answerError, handleErrors } from './error-handling.t
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
+import { clarityMap } from './routes/clarity-map.ts'
 import { findApplication } from './routes/find-application.ts'
 import { healthProbes } from './routes/health.ts'
 import { readApplication } from './routes/read-application.ts'
@@ -75,6 +76,7 @@ export async function buildApp(needs: {
   await documentApi(app, version)
   await app.register(requirements)
   await app.register(uploadMaterial(useCases))
+  await app.register(clarityMap(useCases))
   await app.register(submitApplication(useCases))
   await app.register(readApplication(useCases))
   await app.register(findApplication(useCases))

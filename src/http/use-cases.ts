@@ -1,5 +1,6 @@
 import type { ApplicationView } from '../contracts/application-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
+import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
@@ -12,7 +13,10 @@ export interface ApiUseCases {
     bytes: number
     width: number
     height: number
+    precheck: Precheck
   }>
+  /** A PNG; null when there is no such photo. @throws ZhunruError PHOTO_REMOVED */
+  drawClarity: (id: string) => Promise<Uint8Array | null>
   /** @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_BUSY */
   submitApplication: (input: {
     form: ApplicationForm

@@ -27,6 +27,11 @@ export const errorCatalogue = {
     'Material {id} was uploaded as {uploaded}, not as {declared}',
   ],
   MATERIAL_TWICE: [422, '{kind} 类材料重复，每类只能提交一份', 'Two materials of kind {kind}; send one of each'],
+  PHOTO_REMOVED: [
+    410,
+    '材料 {id} 的照片不得保存（如带安全码的银行卡背面），无法查看',
+    'The photo {id} may not be kept, as that of a bank card’s back, and cannot be looked at',
+  ],
   UNSUPPORTED_MEDIA_TYPE: [
     415,
     '此处不接受 Content-Type {type}，请使用 {expected}',

@@ -1,9 +1,14 @@
 import type { BlobStore } from '../blobs/blobs.ts'
 import { blobKey } from '../blobs/blobs.ts'
 import type { MaterialKind } from '../domain/application.ts'
+import type { ClarityEvidence } from '../domain/evidence.ts'
+import type { Policy } from '../domain/policy.ts'
+import { type Precheck, precheck } from '../domain/precheck.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
 import type { ReviewDeps } from './deps.ts'
+import { type EvidenceKey, findEvidence, photoSubject, storeEvidence } from './record-evidence.ts'
+import { wasSentBack } from './sent-back.ts'
 
 export interface AcceptedMaterial {
   id: string
@@ -13,52 +18,79 @@ export interface AcceptedMaterial {
   width: number
   height: number
   mime: 'image/jpeg' | 'image/png' | 'image/webp'
+  /** What can be said of it at once. */
+  precheck: Precheck
 }
 
-interface PhotoFacts {
+export interface PhotoFacts {
   mime: AcceptedMaterial['mime']
   width: number
   height: number
 }
 
+/** What looking an upload over gives. */
+export interface UploadLook {
+  facts: PhotoFacts
+  /** As the check of clarity would see it; null where it could not be measured: its check tries again. */
+  clarity: ClarityEvidence | null
+}
+
 export interface AcceptDeps extends ReviewDeps {
   blobs: BlobStore
-  inspect: (bytes: Uint8Array, fileName: string) => Promise<PhotoFacts>
+  policy: Policy
+  look: (kind: MaterialKind, bytes: Uint8Array, fileName: string) => Promise<UploadLook>
+  /** Under which version the evidence of clarity is stored. */
+  clarityVersion: string
 }
 
 /**
- * Stores one photo. The file goes to the blob store first and the row second: a crash between leaves a file that no
- * row names, never a row without its file.
+ * Stores one photo, and says at once whether it will do. It is stored either way: the applicant may insist. What was
+ * measured is kept as the evidence of its check, which then has nothing left to look at.
+ *
+ * The file goes to the blob store first and the row second: a crash between leaves a file that no row names, never a row
+ * without its file.
  * @throws ZhunruError FILE_* when the file is no acceptable photo.
  */
 export async function acceptMaterial(
-  { db, clock, blobs, inspect }: AcceptDeps,
-  input: { kind: MaterialKind; bytes: Uint8Array; fileName: string },
+  deps: AcceptDeps,
+  { kind, bytes, fileName }: { kind: MaterialKind; bytes: Uint8Array; fileName: string },
 ): Promise<AcceptedMaterial> {
-  const facts = await inspect(input.bytes, input.fileName)
-  const hash = sha256(input.bytes)
+  const { db, clock, blobs, policy, clarityVersion } = deps
+  const hash = sha256(bytes)
+  const photo = { kind, sha256: hash }
+  const evidenceKey = { subject: photoSubject(photo), engineVersion: clarityVersion }
+  const { facts, clarity } =
+    (await seenBefore(deps, photo.sha256, evidenceKey)) ?? (await deps.look(kind, bytes, fileName))
+  const rejectedBefore = await wasSentBack(deps, photo)
+
   const key = blobKey(hash)
   // A photo that was refused before is not stored again: what was seen in it answers for it.
   const refused = await db.selectFrom('refused_photo').select('sha256').where('sha256', '=', hash).executeTakeFirst()
-  if (!refused) await blobs.put(key, input.bytes)
+  if (!refused) await blobs.put(key, bytes)
 
   const now = clock.now()
-  const material: AcceptedMaterial = {
-    id: newId('material', now.getTime()),
-    kind: input.kind,
-    sha256: hash,
-    bytes: input.bytes.byteLength,
-    width: facts.width,
-    height: facts.height,
-    mime: facts.mime,
-  }
+  const material = { ...photo, id: newId('material', now.getTime()), bytes: bytes.byteLength, ...facts }
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('material')
       .values({ ...material, blob: key, created_at: now })
       .execute()
+    if (clarity) await storeEvidence(trx, evidenceKey, clarity, now)
     // Refused between our look and our writing: its file is there again, and has to be removed again.
     if (!refused) await trx.updateTable('refused_photo').set({ removed_at: null }).where('sha256', '=', hash).execute()
   })
-  return material
+  return { ...material, precheck: precheck({ kind, clarity, rejectedBefore, policy }) }
+}
+
+/** The same file in the same slot, looked at by the same version: it was accepted, and what was seen is there. */
+async function seenBefore({ db }: ReviewDeps, hash: string, key: EvidenceKey): Promise<UploadLook | null> {
+  const found = await findEvidence(db, 'clarity', key)
+  if (found?.evidence.check !== 'clarity') return null
+  const facts = await db
+    .selectFrom('material')
+    .select(['mime', 'width', 'height'])
+    .where('sha256', '=', hash)
+    .limit(1)
+    .executeTakeFirst()
+  return facts ? { facts, clarity: found.evidence } : null
 }

@@ -1,21 +1,25 @@
 import { sql } from 'kysely'
 import { ZhunruError } from '../platform/errors.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
+import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
 import { type Submission, submitApplication, type SubmittedApplication } from './submit-application.ts'
 
 /** What the HTTP API can ask for. */
 export interface UseCases {
   acceptMaterial(input: Parameters<typeof acceptMaterial>[1]): Promise<AcceptedMaterial>
+  /** @throws ZhunruError PHOTO_REMOVED */
+  drawClarity(id: string): Promise<Uint8Array | null>
   submitApplication(submission: Submission): Promise<SubmittedApplication>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps): UseCases {
+export function createUseCases(deps: AcceptDeps & DrawDeps): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
+    drawClarity: (id) => drawClarity(deps, id),
     submitApplication: (submission) => submitApplication(deps, submission),
     readApplication: (by) => readApplication(deps, by),
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.

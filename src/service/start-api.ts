@@ -1,13 +1,29 @@
 import type { FastifyInstance } from 'fastify'
+import type { BlobStore } from '../blobs/blobs.ts'
+import type { Prechecks } from '../checks/precheck-pool.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import type { Policy } from '../domain/policy.ts'
 import { buildApp } from '../http/app.ts'
-import { version } from '../platform/version.ts'
+import { ZhunruError } from '../platform/errors.ts'
+import type { Logger } from '../platform/logger.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
+import { version } from '../platform/version.ts'
+import type { UploadLook } from '../review/accept-material.ts'
 import { createUseCases } from '../review/use-cases.ts'
-import type { Parts, ServiceOptions } from './start-service.ts'
+import type { Store } from '../store/open-store.ts'
+import type { ServiceOptions } from './start-service.ts'
+
+/** What the API needs of what was started. */
+interface ApiParts {
+  store: Store
+  blobs: BlobStore
+  prechecks: Prechecks
+  policy: Policy
+}
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
-  { store, blobs, checks }: Parts,
+  { store, blobs, prechecks, policy }: ApiParts,
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
@@ -15,12 +31,34 @@ export async function startApi(
     db: store.db,
     clock,
     blobs,
-    inspect: checks.inspect,
+    policy,
+    look: lookAtUpload(prechecks, log),
+    clarityVersion: prechecks.version,
+    draw: prechecks.clarityMap,
   })
   const app = await buildApp({ useCases, log, config: { version } })
   shutdown.add('API', () => closeApi(app))
   return app.listen({ host: config.host, port: config.port })
 }
+
+/**
+ * A fault of ours in measuring must not keep a photo out: it is then only looked over, as it would be without prechecks, and
+ * its check measures it again, with all its retries.
+ */
+export const lookAtUpload =
+  ({ precheck, inspect }: Pick<Prechecks, 'precheck' | 'inspect'>, log: Logger) =>
+  async (kind: MaterialKind, bytes: Uint8Array, fileName: string): Promise<UploadLook> => {
+    try {
+      return await precheck(kind, bytes, fileName)
+    } catch (error) {
+      if (error instanceof ZhunruError) throw error
+      log.warn(
+        { kind, error: error instanceof Error ? error.message : String(error) },
+        'a photo could not be prechecked',
+      )
+      return { facts: await inspect(bytes, fileName), clarity: null }
+    }
+  }
 
 /** Requests under way may take so long to end. Milliseconds. */
 const GRACE = 15_000

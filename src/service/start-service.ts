@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { QueueName } from '../../queues/index.ts'
 import { startPhotoPool } from '../checks/photo-pool.ts'
+import { type Prechecks, startPrecheckPool } from '../checks/precheck-pool.ts'
 import type { PoolEvent } from '../checks/process-pool.ts'
 import type { PhotoChecks } from '../checks/photo-checks.ts'
 import { createBlobs } from '../blobs/create-blobs.ts'
@@ -43,7 +44,7 @@ export interface Service {
   shutdown: Shutdown
 }
 
-/** The parts that several roles share. */
+/** What the workers need of what was started. */
 export interface Parts {
   store: Store
   blobs: BlobStore
@@ -71,10 +72,10 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   const wanted = options.roles ?? roles
   const { policy, source } = await loadPolicy(config.policyFile)
 
-  // Loading the models and starting the database take about as long; neither waits for the other.
-  const looking = wanted.includes('api') || wanted.includes('worker')
-  const loadingChecks = looking ? openChecks(options, shutdown) : null
-  loadingChecks?.catch(() => {})
+  // Loading the models and starting the database take about as long; neither waits for the other. Only workers read.
+  const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown) : null
+  const loadingPrechecks = wanted.includes('api') ? openPrechecks(options, shutdown) : null
+  for (const loading of [loadingChecks, loadingPrechecks]) loading?.catch(() => {})
 
   const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
   const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
@@ -88,8 +89,8 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   shutdown.add('queues', () => backend.close())
 
   // The API first: it takes applications into the outbox even while the queues are away.
-  const parts: Parts | null = loadingChecks && { store, blobs, backend, checks: await loadingChecks }
-  const url = parts && wanted.includes('api') ? await startApi(parts, options, shutdown) : null
+  const prechecks = await loadingPrechecks
+  const url = prechecks && (await startApi({ store, blobs, prechecks, policy }, options, shutdown))
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.add('relay', () => relay.stop())
@@ -98,23 +99,31 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   }
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
-  if (parts && wanted.includes('worker')) await startAllWorkers(parts, options, policy, shutdown)
+  const checks = await loadingChecks
+  if (checks) await startAllWorkers({ store, blobs, backend, checks }, options, policy, shutdown)
   return url
 }
 
-async function openChecks(
-  { config, log, startChecks = startPhotoPool }: ServiceOptions,
-  shutdown: Shutdown,
-): Promise<PhotoChecks> {
-  const watch = (event: PoolEvent) => {
-    if (event.is !== 'ended' || event.error?.code === 'PHOTO_POOL_CLOSED') return
-    const about = { pid: event.pid, calls: event.calls, megabytes: Math.round(event.memory / 2 ** 20) }
-    if (event.error) log.warn({ ...about, error: event.error.message }, 'a photo process ended')
-    else log.info(about, 'a photo process was replaced')
-  }
+async function openChecks(options: ServiceOptions, shutdown: Shutdown): Promise<PhotoChecks> {
+  const { config, startChecks = startPhotoPool } = options
+  const watch = watchProcesses(options.log)
   const checks = await startChecks({ engine: config.ocrEngine, processes: config.photoProcesses, watch })
   shutdown.add('photo processes', () => checks.close())
   return checks
+}
+
+/** One process, however many cores: uploads come one at a time, and it needs no models. */
+async function openPrechecks({ log }: ServiceOptions, shutdown: Shutdown): Promise<Prechecks> {
+  const prechecks = await startPrecheckPool({ processes: 1, watch: watchProcesses(log) })
+  shutdown.add('precheck process', () => prechecks.close())
+  return prechecks
+}
+
+const watchProcesses = (log: Logger) => (event: PoolEvent) => {
+  if (event.is !== 'ended' || event.error?.code === 'PHOTO_POOL_CLOSED') return
+  const about = { pid: event.pid, calls: event.calls, megabytes: Math.round(event.memory / 2 ** 20) }
+  if (event.error) log.warn({ ...about, error: event.error.message }, 'a photo process ended')
+  else log.info(about, 'a photo process was replaced')
 }
 
 async function embedded(config: Config, log: Logger, shutdown: Shutdown): Promise<string> {

@@ -20,6 +20,7 @@ function keptLog(): { log: Logger; lines: LogLine[] } {
 /** For requests that must be refused before they reach anything: reaching it shows as INTERNAL. */
 export const unreachable: ApiUseCases = {
   acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
+  drawClarity: () => Promise.reject(new Error('reached drawClarity')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),
   ready: () => Promise.reject(new Error('reached ready')),

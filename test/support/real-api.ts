@@ -8,7 +8,9 @@ import { localBlobs } from '../../src/blobs/local-blobs.ts'
 import type { MaterialKind } from '../../src/domain/application.ts'
 import { createUseCases } from '../../src/review/use-cases.ts'
 import type { Store } from '../../src/store/open-store.ts'
-import { inspectPhoto } from '../../src/vision/decode.ts'
+import { precheckMethods } from '../../src/checks/precheck-photo.ts'
+import { visionVersion } from '../../src/vision/version.ts'
+import { policy } from '../unit/domain/sample.ts'
 import { testApi } from './api.ts'
 import { testStore } from './postgres.ts'
 
@@ -22,7 +24,10 @@ export async function realApi() {
     db: store.db,
     clock,
     blobs: localBlobs(folder),
-    inspect: inspectPhoto,
+    policy,
+    look: precheckMethods.precheck,
+    clarityVersion: visionVersion,
+    draw: precheckMethods.clarityMap,
   })
   const { app, lines } = await testApi(useCases)
   return { app, lines, store, clock, folder }

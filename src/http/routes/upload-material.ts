@@ -21,7 +21,8 @@ export const uploadMaterial =
         tags: ['materials'],
         summary: 'Upload one photo',
         description:
-          'Parts in any order. Name the id of the answer in POST /v1/applications. Equal files give different ids with one sha256.',
+          'Parts in any order. Name the id of the answer in POST /v1/applications. Equal files give different ids with one sha256. ' +
+          'The answer says at once whether the photo will do (`precheck`); it is stored either way.',
         consumes: ['multipart/form-data'],
         body: upload,
         response: {
@@ -35,8 +36,8 @@ export const uploadMaterial =
       },
       handler: async (request, reply) => {
         const { kind, file } = request.body
-        const { id, sha256, bytes: size, width, height } = await acceptMaterial({ kind, ...file })
-        return reply.code(201).send({ id, kind, sha256, size, width, height })
+        const { id, sha256, bytes: size, width, height, precheck } = await acceptMaterial({ kind, ...file })
+        return reply.code(201).send({ id, kind, sha256, size, width, height, precheck })
       },
     })
   }

@@ -63,6 +63,7 @@ describe('a photo', () => {
       size: photo.length,
       width: 400,
       height: 300,
+      precheck: expect.objectContaining({ verdict: 'retake' }),
     })
   })
 

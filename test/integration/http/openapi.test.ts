@@ -40,6 +40,7 @@ describe('/openapi.json', () => {
       'GET /health/ready',
       'GET /v1/applications',
       'GET /v1/applications/{id}',
+      'GET /v1/materials/{id}/clarity.png',
       'GET /v1/requirements',
       'POST /v1/applications',
       'POST /v1/materials',

@@ -4,19 +4,20 @@ import { sha256 } from '../../../src/platform/canonical.ts'
 import { ZhunruError } from '../../../src/platform/errors.ts'
 import { type AcceptDeps, acceptMaterial } from '../../../src/review/accept-material.ts'
 import { createUseCases } from '../../../src/review/use-cases.ts'
+import { policy } from '../../unit/domain/sample.ts'
 import { reviewRoom } from './room.ts'
 
-const { store, deps, blobs, clock, upload, count } = await reviewRoom()
+const { store, deps, accepting, blobs, clock, upload, count } = await reviewRoom()
 
 const bytes = Buffer.from('a photo of a bank card')
 const input = { kind: 'bank_card' as const, bytes, fileName: 'card.jpg' }
 const facts = { mime: 'image/png' as const, width: 800, height: 600 }
 const accept = (more: Partial<AcceptDeps> = {}) =>
-  acceptMaterial({ ...deps, blobs, inspect: () => Promise.resolve(facts), ...more }, input)
+  acceptMaterial({ ...accepting, look: () => Promise.resolve({ facts, clarity: null }), ...more }, input)
 
 describe('a photo', () => {
   it('is stored under its hash and described', async () => {
-    const material = await accept()
+    const { precheck, ...material } = await accept()
     expect(material).toEqual({
       ...facts,
       id: expect.stringMatching(/^mat_[0-9a-z]{26}$/),
@@ -24,6 +25,8 @@ describe('a photo', () => {
       sha256: sha256(bytes),
       bytes: bytes.byteLength,
     })
+    // It could not be measured, which says nothing against it.
+    expect(precheck).toEqual({ verdict: 'ok', clarity: null, policy: policy.version, reasons: [] })
     const row = await store.db.selectFrom('material').selectAll().where('id', '=', material.id).executeTakeFirst()
     expect(row).toEqual({ ...material, blob: blobKey(material.sha256), created_at: clock.at })
     expect(await blobs.get(blobKey(material.sha256))).toEqual(bytes)
@@ -46,7 +49,7 @@ describe('a photo', () => {
       },
     }
     const fresh = { ...input, bytes: Buffer.from('never seen before') }
-    await acceptMaterial({ ...deps, blobs: watched, inspect: () => Promise.resolve(facts) }, fresh)
+    await acceptMaterial({ ...accepting, blobs: watched }, fresh)
     expect(seen).toEqual(['rows at that time: 0'])
   })
 
@@ -56,7 +59,7 @@ describe('a photo', () => {
     await expect(accept({ blobs: full })).rejects.toThrow('the disk is full')
     const refused = new ZhunruError('FILE_EMPTY', { file: 'card.jpg' })
     const put = () => Promise.reject(new Error('reached the store'))
-    await expect(accept({ inspect: () => Promise.reject(refused), blobs: { ...blobs, put } })).rejects.toBe(refused)
+    await expect(accept({ look: () => Promise.reject(refused), blobs: { ...blobs, put } })).rejects.toBe(refused)
     expect(await count('material')).toBe(before)
   })
 })
@@ -66,9 +69,9 @@ describe('readiness', () => {
   const gone = () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7'))
   const ask = (blobsReady: () => Promise<void>) =>
     createUseCases({
-      ...deps,
+      ...accepting,
       blobs: { ...blobs, ready: blobsReady },
-      inspect: () => Promise.resolve(facts),
+      draw: () => Promise.reject(new Error('not asked here')),
     }).ready()
 
   it('is given when all answer', async () => {

@@ -213,7 +213,7 @@ describe('the same file in another application', () => {
         await blobs.put(key, bytes)
       },
     }
-    await acceptMaterial({ ...deps, blobs: slow, inspect }, input)
+    await acceptMaterial({ ...room.accepting, blobs: slow }, input)
     expect(await isKept(photo)).toBe(true)
     expect(await remove()).toBe(1)
     expect(await isKept(photo)).toBe(false)

@@ -7,7 +7,7 @@ import { localBlobs } from '../../../src/blobs/local-blobs.ts'
 import type { ApplicationForm, MaterialKind } from '../../../src/domain/application.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
 import { contentHash } from '../../../src/platform/canonical.ts'
-import { acceptMaterial } from '../../../src/review/accept-material.ts'
+import { type AcceptDeps, acceptMaterial } from '../../../src/review/accept-material.ts'
 import { decideApplication, type DecideDeps } from '../../../src/review/decide-application.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
 import { type CheckRef, type EvidenceKey, recordEvidence, startCheck } from '../../../src/review/record-evidence.ts'
@@ -33,12 +33,19 @@ export async function reviewRoom() {
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
   const deps = { db: store.db, clock }
   const blobs = localBlobs(folder)
-  const inspect = () => Promise.resolve({ mime: 'image/jpeg' as const, width: 1600, height: 1200 })
+  const facts = { mime: 'image/jpeg' as const, width: 1600, height: 1200 }
+  const accepting: AcceptDeps = {
+    ...deps,
+    blobs,
+    policy,
+    look: () => Promise.resolve({ facts, clarity: null }),
+    clarityVersion: 'test/1',
+  }
 
-  /** Any bytes: whether they are a photo is the business of `inspect`. */
+  /** Any bytes: whether they are a photo is the business of `look`. */
   const upload = async (kind: MaterialKind, content: string = randomUUID()): Promise<Uploaded> => {
     const input = { kind, bytes: Buffer.from(content), fileName: `${kind}.jpg` }
-    return acceptMaterial({ ...deps, blobs, inspect }, input)
+    return acceptMaterial(accepting, input)
   }
 
   const uploadAll = (kinds: readonly MaterialKind[] = shopKinds): Promise<Uploaded[]> =>
@@ -124,6 +131,7 @@ export async function reviewRoom() {
     clock,
     deps,
     blobs,
+    accepting,
     upload,
     uploadAll,
     submit,
