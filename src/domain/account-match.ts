@@ -188,8 +188,12 @@ function signCells(form: ApplicationForm, read: Read): MatchCell[] {
     .filter(({ value }) => value !== null)
     .map((sign) =>
       cell('merchantName', typed('merchantName', form.merchantName), sign, (_, text) => {
-        const { verdict, similarity, matchedText } = compareSign(text.split('\n'), form)
-        return { verdict, similarity, steps: matchedText ? [`sign:${matchedText}`] : [] }
+        const { verdict, similarity, matchedText, brand } = compareSign(text.split('\n'), form)
+        return {
+          verdict,
+          similarity,
+          steps: [...(matchedText ? [`sign:${matchedText}`] : []), ...(brand === undefined ? [] : [`brand:${brand}`])],
+        }
       }),
     )
 }

@@ -47,8 +47,14 @@ function address({ policy }: Screening, cell: MatchCell): Finding[] {
   return [finding('LIC_ADDRESS_MISMATCH', 'business_licence', 'premises.address', seen(cell), evidence(cell))]
 }
 
+/** What a step that carries a text says: `sign:蜜雪冰城`. */
+const stepOf = ({ steps }: MatchCell, name: 'sign' | 'brand'): string | undefined =>
+  steps.find((step) => step.startsWith(`${name}:`))?.slice(name.length + 1)
+
 function sign({ policy }: Screening, cell: MatchCell): Finding[] {
-  if ((cell.similarity ?? 0) >= policy.similarity.sign) return []
+  const brand = stepOf(cell, 'brand')
+  if (brand === undefined && (cell.similarity ?? 0) >= policy.similarity.sign) return []
   const material: MaterialKind = cell.b.source === 'scene_stall' ? 'scene_stall' : 'scene_signboard'
-  return [finding('SCENE_SIGN_MISMATCH', material, 'text', seen(cell), evidence(cell))]
+  const values = { ...seen(cell), shown: brand ?? stepOf(cell, 'sign') ?? '' }
+  return [finding('SCENE_SIGN_MISMATCH', material, 'text', values, { ...evidence(cell), ...(brand && { brand }) })]
 }

@@ -6,9 +6,9 @@ const provinces =
 const province = new RegExp(`^(?:中国)?(${provinces})(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)?`, 'u')
 /** Not the 市 of 超市, 夜市, 门市, 菜市, 集市, 城市. */
 const city = /^(\p{Script=Han}{2,7}?)(?:(?<![超夜门菜集城])市(?!场)|自治州|地区|盟)/u
-/** Not the 区 of 小区, 社区, 二区 and the like, nor the 县 of a name with something before it. */
+/** Not the 区 of 小区, 社区, 二区 and the like, nor the 县 of a name with something before it; but 东城区, 越城区, 历城区. */
 const district =
-  /^(\p{Script=Han}{1,7}?)(?:(?<![小社园校厂片街景库城\dA-Z一二三四五六七八九十])区|自治县|县|旗(?!舰)|(?<![超夜门菜集城])市(?!场))/u
+  /^(\p{Script=Han}城(?=区)|\p{Script=Han}{1,7}?)(?:(?<=^\p{Script=Han}城)区|(?<![小社园校厂片街景库城\dA-Z一二三四五六七八九十])区|自治县|县|旗(?!舰)|(?<![超夜门菜集城])市(?!场))/u
 
 export interface RegionSplit {
   /** What was taken off, without its endings: 广东省深圳市南山区 → 广东深圳南山. */

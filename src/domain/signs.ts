@@ -1,7 +1,10 @@
 import { commonLength } from './alignment.ts'
+import { brandIn, holdsBrand, withoutCarried } from './brands.ts'
 import { coreToken, isGeneric, isUnnamed, normaliseBusinessName } from './business-names.ts'
 import type { Verdict } from './evidence.ts'
 import { splitRegion } from './regions.ts'
+import { foldSignForms } from './sign-forms.ts'
+import { isSlogan, withoutDishes } from './sign-words.ts'
 
 export interface SignComparison {
   /**
@@ -13,19 +16,35 @@ export interface SignComparison {
   similarity: number
   /** The part of the sign that comes nearest; empty where there is none. */
   matchedText: string
+  /** The chain whose name the sign shows in place of the merchant's. */
+  brand?: string
 }
 
 /** Signs are read in bends and at angles: six of ten characters in order are enough to call it the same name. */
 const signSimilarity = 0.6
+/** Shorter names are not looked for backwards: two characters stand in any order on many signs. */
+const leastBackwards = 3
 
-/** Advertising and service lines that stand on any sign. */
-const slogans = /欢迎光临|营业中|营业时间|电话|热线|小时|外卖|支付|微信|扫码|优惠|打折|禁止|请勿|监控|推拉?门?/u
+const folded = (text: string): string =>
+  foldSignForms(normaliseBusinessName(text))
+    .replaceAll(/\([^)]*\)/gu, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+interface SignLine {
+  raw: string
+  text: string
+}
 
 /** The lines as compared: normalised, and only those that may hold a name. */
-function legibleLines(lines: readonly string[]): string[] {
-  const clean = lines.map((line) => normaliseBusinessName(line).replaceAll(/[^\p{L}\p{N}]/gu, ''))
-  return clean.filter((line) => (line.match(/\p{L}/gu)?.length ?? 0) >= 2 || /\p{Script=Han}/u.test(line))
-}
+const legibleLines = (lines: readonly string[]): SignLine[] =>
+  lines
+    .map((raw) => ({ raw, text: folded(raw) }))
+    .filter(({ text }) => (text.match(/\p{L}/gu)?.length ?? 0) >= 2 || /\p{Script=Han}/u.test(text))
+
+const backwards = (text: string): string => Array.from(text).reverse().join('')
+
+/** A name may run over several lines or columns, which follow each other from either side. */
+const inEitherOrder = (texts: readonly string[]): string[] => [texts.join(''), texts.toReversed().join('')]
 
 /** Best share of `key` found in order within any stretch of `text` a little longer than it. */
 function bestShare(key: string, text: string): { share: number; stretch: string } {
@@ -41,7 +60,10 @@ function bestShare(key: string, text: string): { share: number; stretch: string 
   return best
 }
 
-/** Compares the lines of a sign with what the merchant calls itself. Region, brackets, trade and legal form count for nothing. */
+/**
+ * Compares the lines of a sign, the largest first, with what the merchant calls itself. Region, brackets, trade and legal form
+ * count for nothing; rows may be written from right to left and columns follow each other either way.
+ */
 export function compareSign(
   signLines: readonly string[],
   merchant: { merchantName: string; shortName?: string | undefined },
@@ -52,22 +74,46 @@ export function compareSign(
   const lines = legibleLines(signLines)
   if (names.length === 0 || lines.length === 0) return { verdict: 'UNKNOWN', similarity: 0, matchedText: '' }
 
-  // A name may run over several lines, or stand twice.
-  const joined = lines.join('')
+  const texts = lines.map(({ text }) => text)
+  const forwards = inEitherOrder(texts)
   for (const name of names) {
-    const whole = splitRegion(normaliseBusinessName(name).replaceAll(/\([^)]*\)/gu, '')).rest
-    if (Array.from(whole).length >= 2 && joined.includes(whole))
-      return { verdict: 'MATCH', similarity: 1, matchedText: whole }
+    const whole = splitRegion(folded(name)).rest
+    const length = Array.from(whole).length
+    const shown = length < 2 ? [] : length < leastBackwards ? forwards : [...forwards, ...texts.map(backwards)]
+    if (shown.some((text) => text.includes(whole))) return { verdict: 'MATCH', similarity: 1, matchedText: whole }
   }
-  const shares = names.flatMap((name) => [...lines, joined].map((line) => bestShare(coreToken(name), line)))
+  const shares = names.flatMap((name) =>
+    [...texts, ...forwards].map((text) => bestShare(foldSignForms(coreToken(name)), text)),
+  )
   const best = shares.reduce((a, b) => (b.share > a.share ? b : a))
   const similarity = Math.round(best.share * 100) / 100
   if (best.share === 1) return { verdict: 'NORMALISED', similarity, matchedText: best.stretch }
-  if (best.share >= signSimilarity) return { verdict: 'PARTIAL', similarity, matchedText: best.stretch }
-  const another = lines.find(
-    (line) => /\p{Script=Han}{2}|\p{L}{3}/u.test(line) && !isGeneric(line) && !slogans.test(line),
-  )
-  return another === undefined
-    ? { verdict: 'UNKNOWN', similarity, matchedText: '' }
-    : { verdict: 'MISMATCH', similarity, matchedText: another }
+
+  const naming = lines.find(({ text }) => isName(text))
+  const brand = naming && brandOf(naming, names)
+  // What looks like most of the own name may be a part of the brand's.
+  const partly = best.share >= signSimilarity && !(brand && naming.text.includes(best.stretch))
+  if (partly) return { verdict: 'PARTIAL', similarity, matchedText: best.stretch }
+  if (!naming) return { verdict: 'UNKNOWN', similarity, matchedText: '' }
+  return {
+    verdict: 'MISMATCH',
+    similarity,
+    matchedText: naming.text,
+    ...(brand !== null && brand !== undefined && { brand }),
+  }
+}
+
+/** Whether a line names a shop: more than its trade, what it carries and what any sign says. */
+function isName(text: string): boolean {
+  const rest = withoutDishes(withoutCarried(text))
+  return /\p{Script=Han}{2}|\p{L}{3}/u.test(rest) && !isGeneric(rest) && !isSlogan(rest)
+}
+
+/** The chain that a line names, unless it is a part of another name (全家 in 全家福照相) or what the merchant calls itself. */
+function brandOf({ raw }: SignLine, names: readonly string[]): string | null {
+  const found = brandIn(raw.normalize('NFKC').replaceAll(/\([^)]*\)/gu, ''))
+  if (!found || names.some((name) => holdsBrand(name, found.name))) return null
+  const rest = Array.from(found.rest.matchAll(/\p{Script=Han}/gu), ([c]) => c).join('')
+  const fills = isGeneric(rest) || (found.alias.length > 2 && rest.length <= found.alias.length)
+  return fills ? found.name : null
 }

@@ -58,6 +58,9 @@ it.each([
   ['社区便民超市', '社区便民'],
   ['便利店', '便利店'],
   ['张三', '张三'],
+  ['北京市东城区宝兴斋烟酒店', '宝兴斋'],
+  ['绍兴市越城区咸和酒馆', '咸和'],
+  ['暖阳面包房', '暖阳'],
 ])('the core of %s is %s', (name, core) => expect(coreToken(name)).toBe(core))
 
 describe('compareSign', () => {

@@ -174,6 +174,14 @@ describe('merchant', () => {
     expect(outcome).toBe(expected.length > 0 ? 'callback_required' : 'approved')
   })
 
+  it('reviewers are told whose sign it is', () => {
+    const { reasons } = says({ read: { scene_signboard: { text: 'KFC\n欢迎光临' } } }, 'SCENE_SIGN_MISMATCH')
+    expect(reasons[0]!.internal.zh).toContain('招牌上的“肯德基”与商户名称不一致')
+    expect(reasons[0]!.evidence).toMatchObject({ brand: '肯德基', shown: '肯德基' })
+    const other = says({ read: { scene_signboard: { text: '小红便利店' } } }, 'SCENE_SIGN_MISMATCH')
+    expect(other.reasons[0]!.internal.en).toContain('“小红便利店”')
+  })
+
   it('a sign that was hardly legible accuses nobody: its photo is taken again', () =>
     expect(codes({ read: { scene_signboard: { text: { value: '蜜雪冰城', confidence: 0.4 } } } })).toEqual([
       'IMG_UNREADABLE',

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { brandIn, brandNames } from '../../../src/domain/brands.ts'
+import { foldVariants } from '../../../src/domain/name-variants.ts'
+import { foldSignForms } from '../../../src/domain/sign-forms.ts'
+import { compareSign } from '../../../src/domain/signs.ts'
+import { signPairs } from './sign-pairs.ts'
+
+describe('signs and declared names', () => {
+  it('are many', () => expect(signPairs.length).toBeGreaterThanOrEqual(60))
+
+  it.each(signPairs)('$name, sign $sign: $verdict $brand', ({ name, shortName, sign, verdict, brand }) => {
+    const compared = compareSign(sign.split('|'), { merchantName: name, ...(shortName && { shortName }) })
+    expect({ verdict: compared.verdict, brand: compared.brand }).toEqual({ verdict, brand })
+  })
+
+  it('never fail, and say nothing of signs without text', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 5 }), text, (lines, merchantName) => {
+        const { similarity, verdict } = compareSign(lines, { merchantName })
+        expect(similarity).toBeGreaterThanOrEqual(0)
+        expect(similarity).toBeLessThanOrEqual(1)
+        if (lines.join('').trim() === '') expect(verdict).toBe('UNKNOWN')
+      }),
+    )
+  })
+})
+
+describe('the forms of characters on signs', () => {
+  it('fold once and for all', () => {
+    for (const c of '麵館飯藥髮記號廠燈鞋') expect(foldSignForms(foldSignForms(c))).toBe(foldSignForms(c))
+  })
+  it('differ from what names of persons fold', () => {
+    expect(foldSignForms('於')).toBe('於')
+    expect(foldVariants('麵')).toBe('麵')
+  })
+})
+
+describe('brands', () => {
+  it('are told by the name that people know', () => {
+    expect(brandNames.length).toBeGreaterThanOrEqual(150)
+    for (const name of brandNames) expect(brandIn(name)?.name).toBe(name)
+    expect(brandIn("McDonald's")?.name ?? brandIn('麦当劳')?.name).toBe('麦当劳')
+    expect(brandIn('BURGER KING')?.name).toBe('汉堡王')
+    expect(brandIn('SUBWAYS')).toBeNull()
+  })
+})
