@@ -3,6 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import { version } from '../platform/version.ts'
 import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
+import { addPrecheck } from './precheck.ts'
 import { addScreen } from './screen.ts'
 import { addStart } from './start.ts'
 import { addStatus } from './status.ts'
@@ -25,7 +26,7 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2)
 })
 
-for (const add of [addDemo, addStart, addScreen, addSubmit, addStatus]) add(program)
+for (const add of [addDemo, addStart, addPrecheck, addScreen, addSubmit, addStatus]) add(program)
 for (const command of program.commands) {
   command.addOption(new Option('--lang <language>', 'zh or en').argParser(parseLanguage).hideHelp())
 }

@@ -17,7 +17,7 @@ export interface ApplicationFolder {
  */
 export async function readFolder(folder: string): Promise<ApplicationFolder> {
   const file = join(folder, 'application.json')
-  const { materials, ...form } = parseApplication(file, await read(file))
+  const { materials, ...form } = parseApplication(file, await readBytes(file))
 
   const photos: ApplicationFolder['photos'] = []
   const seen = new Set<MaterialKind>()
@@ -25,7 +25,7 @@ export async function readFolder(folder: string): Promise<ApplicationFolder> {
     if (seen.has(kind)) throw new ZhunruError('MATERIAL_TWICE', { kind })
     seen.add(kind)
     const path = await inside(folder, name)
-    photos.push({ kind, fileName: join(folder, name), bytes: await read(path) })
+    photos.push({ kind, fileName: join(folder, name), bytes: await readBytes(path) })
   }
   return { folder, form, photos }
 }
@@ -68,9 +68,11 @@ async function inside(folder: string, name: string): Promise<string> {
 /** Larger than any file that could be accepted: a device or a disk image must not be read into memory to find out. */
 const LARGEST = 11 * 1024 * 1024
 
-async function read(path: string): Promise<Uint8Array> {
+/** @throws ZhunruError when there is no such file, or none that could be a photo. */
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const found = await stat(path)
+    if (found.isDirectory()) throw new ZhunruError('FOLDER_GIVEN', { file: path })
     if (!found.isFile()) throw new ZhunruError('NOT_A_FILE', { file: path })
     if (found.size > LARGEST) throw new ZhunruError('FILE_TOO_LARGE', { file: path })
     return await readFile(path)

@@ -1,5 +1,7 @@
 import type { Outcome } from '../domain/decision.ts'
 import type { Check } from '../domain/evidence.ts'
+import type { Box } from '../domain/geometry.ts'
+import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 import type { Language } from './language.ts'
 
@@ -52,6 +54,20 @@ const zh = {
     'long-term': '长期',
   } as Record<string, string>,
   hint: '处理',
+  verdict: { ok: '可用', retake: '需重拍' } satisfies Record<Precheck['verdict'], string>,
+  unmeasured: '未能测量',
+  where: '位置',
+  place: {
+    down: ['上', '', '下'],
+    across: ['左', '', '右'],
+    middle: '中部',
+    name: (down: string, across: string) => (down && across ? across + down : down ? `${down}部` : `${across}侧`),
+  },
+  region: (place: string, { x, y, width, height }: Box) => `${place}，自 (${x}, ${y}) 起 ${width} × ${height} 像素`,
+  anyKind: '按经营场所照片判断：文件名不是材料类型，可用 --kind 指定',
+  clarityMap: '清晰度图',
+  prechecked: (ok: number, retake: number, refused: number) =>
+    `共 ${ok + retake + refused} 个文件：可用 ${ok}，需重拍 ${retake}，无法打开 ${refused}`,
   statusTitle: '状态',
   history: '经过',
   revision: '版本',
@@ -114,6 +130,20 @@ const en: Texts = {
   nothingRead: '(not read)',
   value: { 'long-term': 'without end' },
   hint: 'To do',
+  verdict: { ok: 'ok', retake: 'take it again' },
+  unmeasured: 'not measured',
+  where: 'Where',
+  place: {
+    down: ['upper', '', 'lower'],
+    across: ['left', '', 'right'],
+    middle: 'centre',
+    name: (down, across) => [down, across || 'part'].join(' ').trim(),
+  },
+  region: (place, { x, y, width, height }) => `${place}, ${width} × ${height} pixels from (${x}, ${y})`,
+  anyKind: 'judged as a photo of premises, since its name is no kind of material; --kind names one',
+  clarityMap: 'Picture of why',
+  prechecked: (ok, retake, refused) =>
+    `${ok + retake + refused} files: ${ok} ok, ${retake} to take again, ${refused} refused`,
   statusTitle: 'status',
   history: 'History',
   revision: 'revision',

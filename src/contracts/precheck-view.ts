@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { materialKind } from './findings.ts'
 import { localisedText } from './localised-text.ts'
 
 const box = z
@@ -55,3 +56,20 @@ export const precheckView = z
     reasons: z.array(precheckReason).readonly().meta({ description: 'The worst first; empty with `ok`.' }),
   })
   .meta({ id: 'Precheck', examples: [precheckExample] })
+
+/** One line of `zhunru precheck --json`. */
+export const precheckResult = z.object({
+  /** As it was named on the command line. */
+  file: z.string(),
+  kind: materialKind,
+  /** What said so: the file's name, `--kind`, or nothing. */
+  kindFrom: z.enum(['name', 'option', 'default']),
+  sha256: z.string(),
+  size: z.number().int().positive(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  ...precheckView.shape,
+  /** Where the picture of `--explain` is. */
+  clarityMap: z.string().optional(),
+})
+export type PrecheckResult = z.infer<typeof precheckResult>

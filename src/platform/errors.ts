@@ -109,6 +109,16 @@ export const errorCatalogue = {
     '{file} is a picture with {looksLike} hidden in it; export it again as a plain JPEG',
   ],
   NOT_A_FILE: [422, '{file} 不是文件', '{file} is no file; name a photo or a folder that holds application.json'],
+  FOLDER_GIVEN: [
+    422,
+    '{file} 是文件夹，请指定其中的照片文件，例如 {file}/*.jpg',
+    '{file} is a folder; name the photos in it, as in {file}/*.jpg',
+  ],
+  FILE_EXISTS: [
+    409,
+    '{file} 已存在且内容不同，不会覆盖；请先移走或删除',
+    '{file} exists with other content and is not overwritten; move or delete it first',
+  ],
   FILE_NOT_FOUND: [422, '文件 {file} 不存在', '{file} does not exist'],
   PATH_OUTSIDE_FOLDER: [
     422,

@@ -27,10 +27,11 @@ export async function wasSentBack(
     .where('material.kind', '=', kind)
     // The reasons are read only where one of them names the slot.
     .where(sql<boolean>`decision.reasons @> ${JSON.stringify([{ material: kind }])}::jsonb`)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('decision as later')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('decision as later')
             .select('later.id')
             .whereRef('later.application_id', '=', 'decision.application_id')
             .whereRef('later.revision', '=', 'decision.revision')
