@@ -42,8 +42,25 @@ export const sceneReasons = {
   SCENE_REUSED: {
     severity: 'review',
     fraud: true,
-    zh: ['', '', '{slot}照片曾用于其他申请'],
-    en: ['', '', 'The {slot} photo was used in another application'],
+    zh: ['', '', '{slot}照片曾用于他人的申请 {reference}（相差 {distance}/256 位，共 {count} 份申请）'],
+    en: [
+      '',
+      '',
+      'The {slot} photo is in application {reference} of another person ({distance} of 256 bits apart; {count} application(s) in all)',
+    ],
+  },
+  SCENE_SAME_ELSEWHERE: {
+    severity: 'callback',
+    zh: [
+      '{slot}照片与您另一经营地址的申请所用照片相同',
+      '我们将电话与您核实；如两处并非同一门店，请拍摄本店照片后重新提交',
+      '{slot}照片与同一申请人在另一地址的申请 {reference} 相同（相差 {distance}/256 位，共 {count} 份申请）',
+    ],
+    en: [
+      'The {slot} photo is also in your application for other premises',
+      'We will call you; if these are two places, take photos of this one and submit again',
+      'The {slot} photo is in application {reference} of the same person for another address ({distance} of 256 bits apart; {count} application(s) in all)',
+    ],
   },
   SCENE_RECAPTURE: {
     severity: 'review',

@@ -66,8 +66,8 @@ describe('scene', () => {
 
   it('taken elsewhere than declared', () => {
     expect(codes(signboard({ gps: { latitude: 22.541, longitude: 113.951 } }))).toEqual([])
-    const { reasons } = says(signboard({ gps: { latitude: 22.56, longitude: 113.95 } }), 'SCENE_LOCATION_MISMATCH')
-    expect(reasons[0]!.evidence).toMatchObject({ distance: 2224, max: 2000 })
+    const { reasons } = says(signboard({ gps: { latitude: 22.57, longitude: 113.94 } }), 'SCENE_LOCATION_MISMATCH')
+    expect(reasons[0]!.evidence).toMatchObject({ max: 2000, datums: 'first-wgs84' })
     const { location: _, ...premises } = individual.premises
     expect(
       codes({ form: { ...individual, premises }, ...signboard({ gps: { latitude: 30, longitude: 120 } }) }),
@@ -82,7 +82,9 @@ describe('scene', () => {
       at({ model: 'P60', takenAt: '2026-11-01T10:00:00' }, { model: 'X100', takenAt: '2026-11-20T10:00:00' }),
       'SCENE_SET_INCONSISTENT',
     )
-    expect(reasons[0]!.internal.zh).toBe('场所照片之间不一致：拍摄设备不同、拍摄时间相隔过久')
+    expect(reasons[0]!.internal.zh).toBe(
+      '场所照片之间不一致：拍摄设备不同、拍摄时间相隔过久（P60 / X100; 456 h > 72 h）',
+    )
     expect(
       codes(at({ gps: { latitude: 22.54, longitude: 113.95 } }, { gps: { latitude: 22.552, longitude: 113.95 } })),
     ).toEqual(['SCENE_SET_INCONSISTENT'])
