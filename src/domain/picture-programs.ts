@@ -11,8 +11,8 @@ interface Program {
 
 /** Programs whose purpose is to change what a photo shows, or to develop it. */
 const editors: readonly Program[] = [
-  { name: 'Adobe Photoshop', says: /photoshop/iu },
   { name: 'Adobe Lightroom', says: /lightroom/iu },
+  { name: 'Adobe Photoshop', says: /photoshop/iu },
   { name: 'Adobe Save for Web', says: /adobe imageready|save for web/iu },
   { name: 'Adobe Illustrator', says: /adobe illustrator/iu },
   { name: 'Adobe Express', says: /adobe (?:express|spark)/iu },
