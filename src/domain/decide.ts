@@ -8,6 +8,7 @@ import { judgeApplication } from './judge-application.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
+import { judgeReuse } from './judge-reuse.ts'
 import { judgeScene } from './judge-scene.ts'
 import { isCardBack } from './slots.ts'
 import { isFraudReason, reasonCodes, renderReason } from './reasons.ts'
@@ -15,7 +16,7 @@ import { finding, layOut } from './screening.ts'
 import type { Judge, Screening, ScreeningInput } from './screening.ts'
 import type { Policy } from './policy.ts'
 
-const judges: readonly Judge[] = [judgeApplication, judgePhotos, judgeDocuments, judgeScene, judgeMatches]
+const judges: readonly Judge[] = [judgeApplication, judgePhotos, judgeDocuments, judgeScene, judgeReuse, judgeMatches]
 
 /**
  * The decision on one revision. Pure: the same input gives the same bytes, in whatever order the evidence came in.

@@ -109,6 +109,12 @@ export const businessReasons = {
       'Type of card read: {cardType}',
     ],
   },
+  DOC_REUSED: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '{field}已用于他人的申请 {reference}（共 {count} 份申请）'],
+    en: ['', '', 'The {field} is in application {reference} of another person ({count} application(s) in all)'],
+  },
   ACCT_NAME_MISMATCH: {
     severity: 'review',
     zh: [

@@ -8,6 +8,7 @@ import type {
   FieldValue,
   MatchCell,
   OcrEvidence,
+  ReusedNumber,
   SceneEvidence,
 } from './evidence.ts'
 import type { Policy } from './policy.ts'
@@ -33,6 +34,8 @@ export interface Screening {
   scene: SceneEvidence | null
   /** Null until the account match has been made. */
   cells: readonly MatchCell[] | null
+  /** Numbers that other persons gave too. */
+  reused: readonly ReusedNumber[]
   policy: Policy
   today: string
 }
@@ -53,6 +56,7 @@ export function layOut({ form, materials, evidence, policy, today }: ScreeningIn
     clarity: byKind(of('clarity')),
     scene: of('scene').at(-1) ?? null,
     cells: of('account-match').at(-1)?.cells ?? null,
+    reused: of('account-match').at(-1)?.reused ?? [],
     policy,
     today,
   }

@@ -186,7 +186,7 @@ describe('policy', () => {
       'BLOCKLIST_HIT',
       'CALLBACK_DENIED',
     ])
-    expect(Object.keys(reasonCatalogue)).toHaveLength(61)
+    expect(Object.keys(reasonCatalogue)).toHaveLength(63)
   })
 })
 
