@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
+import { keyPattern } from './keyed-hash.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -18,6 +19,11 @@ const environment = z.object({
     .regex(/^[a-z_][a-z0-9_]*$/)
     .default('zhunru')
     .describe('Postgres schema of our tables'),
+  DOCUMENT_NUMBER_KEY: z
+    .string()
+    .regex(keyPattern, 'write at least 32 random bytes in hex, as `openssl rand -hex 32` does')
+    .optional()
+    .describe('hex of at least 32 bytes; numbers of documents are compared by their hashes with this key'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
@@ -66,6 +72,8 @@ export interface Config {
   dataDir: string
   databaseUrl: string | null
   databaseSchema: string
+  /** Hex; null when it is to be found in the data folder, beside the embedded database. */
+  documentNumberKey: string | null
   redisUrl: string | null
   s3: S3Config | null
   ocrEngine: 'ppocr' | 'tesseract'
@@ -92,6 +100,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(e.ZHUNRU_DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
     databaseSchema: e.DATABASE_SCHEMA,
+    documentNumberKey: documentNumberKey(e),
     redisUrl: e.REDIS_URL ?? null,
     s3: s3Config(e),
     ocrEngine: e.OCR_ENGINE,
@@ -105,6 +114,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** An empty variable, as env files and compose files leave them, means "not set". */
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ''))
+
+/** Processes on several machines share a database; a key that each made for itself would find nothing of the others. */
+function documentNumberKey({ DATABASE_URL, DOCUMENT_NUMBER_KEY }: z.infer<typeof environment>): string | null {
+  if (DATABASE_URL && !DOCUMENT_NUMBER_KEY) {
+    throw new ZhunruError('CONFIG_INVALID', {
+      detail:
+        'DATABASE_URL is set, so DOCUMENT_NUMBER_KEY must be set too, the same for all processes and for ever: at least 32 random bytes in hex, as `openssl rand -hex 32` writes them',
+    })
+  }
+  return DOCUMENT_NUMBER_KEY ?? null
+}
 
 /** All of it or none: with one variable forgotten, photos must not silently go to a folder that nobody backs up. */
 function s3Config(e: z.infer<typeof environment>): S3Config | null {

@@ -6,16 +6,22 @@ import { type Status, statuses } from '../domain/status.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { appendEvents } from '../store/events.ts'
 import { inTransaction } from '../store/open-store.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { MaterialRow } from '../store/schema.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
+import { storeNumbers } from './document-numbers.ts'
 
 export interface Submission {
   form: ApplicationForm
   materials: readonly { kind: MaterialKind; id: string }[]
   idempotencyKey: string
+}
+
+export interface SubmitDeps extends ReviewDeps {
+  keyedHash: KeyedHash
 }
 
 export interface SubmittedApplication {
@@ -35,16 +41,21 @@ const KEY_LIFETIME = 24 * 3_600_000
  * that either all of it stands or nothing does. Equal requests with one key get one application and the same answer.
  * @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_*
  */
-export async function submitApplication(deps: ReviewDeps, submission: Submission): Promise<SubmittedApplication> {
+export async function submitApplication(deps: SubmitDeps, submission: Submission): Promise<SubmittedApplication> {
   try {
-    return await inTransaction(deps, (trx) => submit(trx, deps.clock.now(), submission))
+    return await inTransaction(deps, (trx) => submit(trx, deps, submission))
   } catch (error) {
     if (isLockTimeout(error)) throw new ZhunruError('IDEMPOTENCY_KEY_BUSY')
     throw error
   }
 }
 
-async function submit(trx: Trx, now: Date, submission: Submission): Promise<SubmittedApplication> {
+async function submit(
+  trx: Trx,
+  { clock, keyedHash }: SubmitDeps,
+  submission: Submission,
+): Promise<SubmittedApplication> {
+  const now = clock.now()
   const { form, idempotencyKey } = submission
   const materials = await findMaterials(trx, submission.materials)
   const content = { form, materials: materials.map(({ kind, sha256 }) => ({ kind, sha256 })) }
@@ -53,7 +64,8 @@ async function submit(trx: Trx, now: Date, submission: Submission): Promise<Subm
   const earlier = await claimKey(trx, idempotencyKey, hash, now)
   if (earlier) return { ...earlier, replayed: true }
 
-  const answer = (await sameReference(trx, form.reference, hash)) ?? (await insert(trx, now, form, materials, hash))
+  const answer =
+    (await sameReference(trx, form.reference, hash)) ?? (await insert(trx, now, keyedHash, form, materials, hash))
   await trx
     .updateTable('idempotency_key')
     .set({ status_code: 202, response: JSON.stringify(answer) })
@@ -141,6 +153,7 @@ async function sameReference(trx: Trx, reference: string, hash: string): Promise
 async function insert(
   trx: Trx,
   now: Date,
+  keyedHash: KeyedHash,
   form: ApplicationForm,
   materials: readonly MaterialRow[],
   hash: string,
@@ -166,6 +179,7 @@ async function insert(
     .insertInto('application_revision')
     .values({ ...ref, form: JSON.stringify(form), input_hash: hash, created_at: now })
     .execute()
+  await storeNumbers(trx, keyedHash, screening, form)
   if (materials.length > 0) {
     await trx
       .insertInto('revision_material')

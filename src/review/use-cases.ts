@@ -3,7 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
-import { type Submission, submitApplication, type SubmittedApplication } from './submit-application.ts'
+import { type Submission, type SubmitDeps, submitApplication, type SubmittedApplication } from './submit-application.ts'
 
 /** What the HTTP API can ask for. */
 export interface UseCases {
@@ -16,7 +16,7 @@ export interface UseCases {
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps & DrawDeps): UseCases {
+export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),

@@ -5,6 +5,7 @@ import type { MaterialKind } from '../domain/application.ts'
 import type { Policy } from '../domain/policy.ts'
 import { buildApp } from '../http/app.ts'
 import { ZhunruError } from '../platform/errors.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
@@ -19,11 +20,12 @@ interface ApiParts {
   blobs: BlobStore
   prechecks: Prechecks
   policy: Policy
+  keyedHash: KeyedHash
 }
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
-  { store, blobs, prechecks, policy }: ApiParts,
+  { store, blobs, prechecks, policy, keyedHash }: ApiParts,
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
@@ -32,6 +34,7 @@ export async function startApi(
     clock,
     blobs,
     policy,
+    keyedHash,
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,

@@ -17,6 +17,7 @@ import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { loadPolicy } from './load-policy.ts'
+import { openKeyedHash } from './open-keyed-hash.ts'
 import { registerPolicy } from './register-policy.ts'
 import { startApi } from './start-api.ts'
 import { startAllWorkers } from './start-all-workers.ts'
@@ -82,6 +83,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   shutdown.add('store', () => store.close())
   await migrate(store)
   await registerPolicy(store, policy, source)
+  const keyedHash = await openKeyedHash(config, store)
 
   const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
   shutdown.add('photos', () => blobs.close())
@@ -90,7 +92,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
 
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
-  const url = prechecks && (await startApi({ store, blobs, prechecks, policy }, options, shutdown))
+  const url = prechecks && (await startApi({ store, blobs, prechecks, policy, keyedHash }, options, shutdown))
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.add('relay', () => relay.stop())

@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/application.ts'
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
+import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { Status } from '../domain/status.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
@@ -30,6 +31,44 @@ interface RefusedPhotoTable {
   refused_at: At
   /** When the pixels were removed; null while they are still there, or there again. */
   removed_at: At | null
+}
+
+/** What was seen in a premises photo, once for each file and version of what looks. */
+interface PremisesLookTable {
+  id: Generated<string>
+  sha256: string
+  version: string
+  look: JSONColumnType<PremisesLook>
+  created_at: At
+}
+
+/** Fingerprints by which photos are found: of the whole in one table, of crops in another. `hash` is bit(256). */
+interface FingerprintTable {
+  look_id: string
+  hash: string
+  variant: string
+}
+
+/** Applications that share a photo; each pair in both directions. */
+interface ApplicationLinkTable {
+  application_id: string
+  other_id: string
+}
+
+export type NumberKind = 'id_number' | 'credit_code' | 'card_number'
+
+/** Keyed hashes of the numbers typed in the form: who is the same person, and whose licence and card these are. */
+interface DocumentNumberTable {
+  application_id: string
+  revision: number
+  kind: NumberKind
+  keyed_hash: string
+}
+
+/** One row: what the key makes of a fixed text. */
+interface HashKeyTable {
+  one: Generated<boolean>
+  check_value: string
 }
 
 interface ApplicationTable {
@@ -199,6 +238,12 @@ export type OutboxMessage =
 export interface Database {
   material: MaterialTable
   refused_photo: RefusedPhotoTable
+  premises_look: PremisesLookTable
+  fingerprint: FingerprintTable
+  fingerprint_crop: FingerprintTable
+  application_link: ApplicationLinkTable
+  document_number: DocumentNumberTable
+  hash_key: HashKeyTable
   application: ApplicationTable
   application_revision: ApplicationRevisionTable
   revision_material: RevisionMaterialTable

@@ -29,7 +29,7 @@ const compose = z.looseObject({
 })
 
 /** `.env.example` as its comments ask to fill it. */
-const secrets = { database: 'a1'.repeat(24), redis: 'b2'.repeat(24), s3: 'c3'.repeat(24) }
+const secrets = { database: 'a1'.repeat(24), redis: 'b2'.repeat(24), s3: 'c3'.repeat(24), numbers: 'd4'.repeat(32) }
 const env: Record<string, string> = Object.fromEntries(
   file('.env.example')
     .split('\n')
@@ -41,6 +41,7 @@ const filled = {
   POSTGRES_PASSWORD: secrets.database,
   REDIS_PASSWORD: secrets.redis,
   S3_SECRET_ACCESS_KEY: secrets.s3,
+  DOCUMENT_NUMBER_KEY: secrets.numbers,
   S3_KEYS: env['S3_KEYS']?.replace('THE SAME KEY', secrets.s3) ?? '',
 }
 
@@ -64,7 +65,7 @@ const ours = Object.entries(services).filter(([, { image }]) => image === 'zhunr
 
 describe('docker-compose.yml', () => {
   it('asks for every secret that .env.example leaves open, and for nothing that is not in it', () => {
-    for (const name of ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_SECRET_ACCESS_KEY']) {
+    for (const name of ['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'S3_SECRET_ACCESS_KEY', 'DOCUMENT_NUMBER_KEY']) {
       expect(env[name]).toBe('')
       expect(() => read({ ...filled, [name]: '' })).toThrow(`${name}: set it in .env`)
     }
@@ -100,6 +101,7 @@ describe('docker-compose.yml', () => {
     const config = loadConfig(environment)
     expect(config).toMatchObject({
       databaseUrl: `postgres://zhunru:${secrets.database}@postgres:5432/zhunru`,
+      documentNumberKey: secrets.numbers,
       redisUrl: `redis://:${secrets.redis}@redis:6379`,
       s3: { endpoint: 'http://s3:8333', secretAccessKey: secrets.s3 },
       webhook: null,

@@ -9,6 +9,7 @@ import type { MaterialKind } from '../../src/domain/application.ts'
 import { createUseCases } from '../../src/review/use-cases.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { precheckMethods } from '../../src/checks/precheck-photo.ts'
+import { keyedHash } from '../../src/platform/keyed-hash.ts'
 import { visionVersion } from '../../src/vision/version.ts'
 import { policy } from '../unit/domain/sample.ts'
 import { testApi } from './api.ts'
@@ -25,6 +26,7 @@ export async function realApi() {
     clock,
     blobs: localBlobs(folder),
     policy,
+    keyedHash: keyedHash('7'.repeat(64)),
     look: precheckMethods.precheck,
     clarityVersion: visionVersion,
     draw: precheckMethods.clarityMap,

@@ -7,6 +7,7 @@ import { localBlobs } from '../../../src/blobs/local-blobs.ts'
 import type { ApplicationForm, MaterialKind } from '../../../src/domain/application.ts'
 import type { Evidence } from '../../../src/domain/evidence.ts'
 import { contentHash } from '../../../src/platform/canonical.ts'
+import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import { type AcceptDeps, acceptMaterial } from '../../../src/review/accept-material.ts'
 import { decideApplication, type DecideDeps } from '../../../src/review/decide-application.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
@@ -55,11 +56,14 @@ export async function reviewRoom() {
     materials: readonly Uploaded[],
     { form = {}, key = randomUUID() }: { form?: Partial<ApplicationForm>; key?: string } = {},
   ) =>
-    submitApplication(deps, {
-      form: { ...individual, reference: `A-${randomUUID()}`, ...form } as ApplicationForm,
-      materials: materials.map(({ kind, id }) => ({ kind, id })),
-      idempotencyKey: key,
-    })
+    submitApplication(
+      { ...deps, keyedHash: keyedHash('7'.repeat(64)) },
+      {
+        form: { ...individual, reference: `A-${randomUUID()}`, ...form } as ApplicationForm,
+        materials: materials.map(({ kind, id }) => ({ kind, id })),
+        idempotencyKey: key,
+      },
+    )
 
   const screeningOf = ({ id }: { id: string }): ScreeningRef => ({ applicationId: id, revision: 1, run: 1 })
 

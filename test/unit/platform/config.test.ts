@@ -10,6 +10,7 @@ const s3 = {
   S3_ACCESS_KEY_ID: 'access-key',
   S3_SECRET_ACCESS_KEY: 's3-secret',
 }
+const numberKey = 'd4'.repeat(32)
 const webhook = { WEBHOOK_URL: 'https://example.com/hook', WEBHOOK_SECRET: `whsec_${'k'.repeat(32)}` }
 
 function refusal(env: NodeJS.ProcessEnv): string {
@@ -29,6 +30,7 @@ describe('the configuration', () => {
     dataDir: resolve('.zhunru'),
     databaseUrl: null,
     databaseSchema: 'zhunru',
+    documentNumberKey: null,
     redisUrl: null,
     s3: null,
     ocrEngine: 'ppocr',
@@ -43,7 +45,16 @@ describe('the configuration', () => {
   })
 
   it('takes every empty variable for one that is not set', () => {
-    const names = ['HOST', 'PORT', 'ZHUNRU_DATA_DIR', 'DATABASE_URL', 'DATABASE_SCHEMA', 'REDIS_URL', 'S3_REGION']
+    const names = [
+      'HOST',
+      'PORT',
+      'ZHUNRU_DATA_DIR',
+      'DATABASE_URL',
+      'DATABASE_SCHEMA',
+      'DOCUMENT_NUMBER_KEY',
+      'REDIS_URL',
+      'S3_REGION',
+    ]
     const more = ['OCR_ENGINE', 'PHOTO_PROCESSES', 'POLICY_FILE', 'LOG_LEVEL', ...Object.keys({ ...s3, ...webhook })]
     for (const empty of ['', ' ']) {
       expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
@@ -61,6 +72,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'silent',
       DATABASE_URL: 'postgresql://u:p@db/zhunru',
       DATABASE_SCHEMA: 'mine',
+      DOCUMENT_NUMBER_KEY: numberKey,
       REDIS_URL: 'rediss://:p@redis:6380/1',
       OCR_ENGINE: 'tesseract',
       PHOTO_PROCESSES: '3',
@@ -72,6 +84,7 @@ describe('the configuration', () => {
       dataDir: resolve('data'),
       databaseUrl: 'postgresql://u:p@db/zhunru',
       databaseSchema: 'mine',
+      documentNumberKey: numberKey,
       redisUrl: 'rediss://:p@redis:6380/1',
       s3: {
         endpoint: 'https://s3.example.com',
@@ -97,6 +110,9 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'hunter2'],
     ['DATABASE_SCHEMA', 'zhunru"; drop table application; --'],
     ['DATABASE_SCHEMA', 'Merchants'],
+    ['DOCUMENT_NUMBER_KEY', 'hunter2'],
+    ['DOCUMENT_NUMBER_KEY', 'd4'.repeat(31)],
+    ['DOCUMENT_NUMBER_KEY', 'd4'.repeat(31) + 'd'],
     ['REDIS_URL', 'http://:hunter2@redis'],
     ['S3_ENDPOINT', 'not a url hunter2'],
     ['OCR_ENGINE', 'paddle'],
@@ -131,6 +147,11 @@ describe('the configuration', () => {
     const only = refusal({ [name]: name === 'S3_ENDPOINT' ? s3.S3_ENDPOINT : 's3-secret' })
     for (const other of Object.keys(rest)) expect(only).toContain(other)
     expect(only).not.toContain('s3-secret')
+  })
+
+  it('refuses a database that several processes share without the key that they must share', () => {
+    expect(refusal({ DATABASE_URL: 'postgres://db/zhunru' })).toMatch(/DOCUMENT_NUMBER_KEY must be set/)
+    expect(loadConfig({ DOCUMENT_NUMBER_KEY: numberKey }).documentNumberKey).toBe(numberKey)
   })
 
   it('refuses a webhook that would not be signed', () => {

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { ApplicationForm } from '../domain/application.ts'
+import type { ReusedNumber } from '../domain/evidence.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
+import type { NumberKind } from '../store/schema.ts'
+import type { ReviewDeps, Trx } from './deps.ts'
+
+export interface RevisionRef {
+  applicationId: string
+  revision: number
+}
+
+/**
+ * Writes down the keyed hashes of the numbers typed in the form. In the transaction that stores the revision, so that no
+ * revision can be without them, from whenever it can be found: one in a later check would be missing while that check
+ * waits, and for ever where it fails.
+ */
+export async function storeNumbers(
+  trx: Trx,
+  keyedHash: KeyedHash,
+  { applicationId, revision }: RevisionRef,
+  form: ApplicationForm,
+): Promise<void> {
+  const numbers: [NumberKind, string][] = [
+    ['id_number', form.legalPerson.idNumber],
+    ['card_number', form.settlementAccount.cardNumber],
+    ...('licence' in form ? [['credit_code', form.licence.creditCode] satisfies [NumberKind, string]] : []),
+  ]
+  await trx
+    .insertInto('document_number')
+    .values(
+      numbers.map(([kind, value]) => ({
+        application_id: applicationId,
+        revision,
+        kind,
+        keyed_hash: keyedHash(kind, value),
+      })),
+    )
+    .execute()
+}
+
+/** The licence and the card of this revision, where applications of other persons give the same. */
+export async function findReusedNumbers({ db }: Pick<ReviewDeps, 'db'>, ref: RevisionRef): Promise<ReusedNumber[]> {
+  const { rows } = await sql<{
+    kind: 'credit_code' | 'card_number'
+    count: number
+    application_id: string
+    reference: string
+    revision: number
+    created_at: Date
+  }>`
+    select distinct on (ours.kind) ours.kind, theirs.application_id, theirs.revision, application.reference,
+      application_revision.created_at,
+      (select count(distinct each.application_id)::int from document_number each
+        join document_number holder on holder.application_id = each.application_id and holder.revision = each.revision
+          and holder.kind = 'id_number' and holder.keyed_hash <> person.keyed_hash
+        where each.kind = ours.kind and each.keyed_hash = ours.keyed_hash
+          and each.application_id <> ours.application_id) as count
+    from document_number ours
+    join document_number person on person.application_id = ours.application_id and person.revision = ours.revision
+      and person.kind = 'id_number'
+    join document_number theirs on theirs.kind = ours.kind and theirs.keyed_hash = ours.keyed_hash
+      and theirs.application_id <> ours.application_id
+    join document_number other on other.application_id = theirs.application_id and other.revision = theirs.revision
+      and other.kind = 'id_number' and other.keyed_hash <> person.keyed_hash
+    join application on application.id = theirs.application_id
+    join application_revision on application_revision.application_id = theirs.application_id
+      and application_revision.revision = theirs.revision
+    where ours.application_id = ${ref.applicationId} and ours.revision = ${ref.revision}
+      and ours.kind in ('credit_code', 'card_number')
+    order by ours.kind, application_revision.created_at, theirs.application_id`.execute(db)
+  return rows.map(({ kind, count, application_id, reference, revision, created_at }) => ({
+    number: kind === 'credit_code' ? 'creditCode' : 'cardNumber',
+    count,
+    other: { applicationId: application_id, reference, revision, submittedAt: created_at.toISOString() },
+  }))
+}

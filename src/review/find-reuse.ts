@@ -1,0 +1,141 @@
+import { BlobMissingError, type BlobStore } from '../blobs/blobs.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import type { PremisesLook, Reuse, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
+import { ZhunruError } from '../platform/errors.ts'
+import { findNear, type NearLook, storeLook } from '../store/fingerprints.ts'
+import { linkApplications } from './application-links.ts'
+import type { ReviewDeps } from './deps.ts'
+import type { RevisionRef } from './document-numbers.ts'
+import { findHolders, type Holder } from './photo-holders.ts'
+
+/** Near photos that are fetched for each of ours: most are copies of one another, or none of another application. */
+const MOST_NEAR = 50
+/** Photos that are laid over each of ours: each costs a decoding and a registration, some 100 ms. */
+const MOST_CONFIRMED = 10
+/** Finds that are kept for each photo. */
+const MOST_FOUND = 20
+
+export interface ReuseDeps extends ReviewDeps {
+  blobs: BlobStore
+  /** Lays two photos over each other. */
+  confirm: (a: Uint8Array, b: Uint8Array) => Promise<SamePhoto>
+}
+
+export interface LookedPhoto {
+  kind: MaterialKind
+  sha256: string
+  bytes: Uint8Array
+  look: PremisesLook
+}
+
+/**
+ * Where the premises photos of one revision were seen before: the same files, and near fingerprints that the pixels
+ * confirm, among the premises photos of all other applications; and files for which an earlier revision of this one was
+ * sent back.
+ *
+ * Our own fingerprints are committed before the search begins. So of two applications with one photo, submitted at the same
+ * time, at least one finds the other: each search begins after its own commit, and the later of the two commits comes
+ * before its own search, after the other one's commit.
+ *
+ * What it answers depends on when it is asked: store it under a key of this revision.
+ */
+export async function findReuse(
+  deps: ReuseDeps,
+  ref: RevisionRef,
+  version: string,
+  photos: readonly LookedPhoto[],
+): Promise<NonNullable<SceneEvidence['reuse']>> {
+  const { db, clock } = deps
+  for (const { sha256, look } of photos) await storeLook(db, { sha256, version, look, at: clock.now() })
+
+  const found: Reuse[] = []
+  let gone = 0
+  for (const photo of photos) {
+    const near = await confirmNear(deps, ref, photo)
+    gone += near.gone
+    found.push(...[...(await findFile(deps, ref, photo)), ...near.found].slice(0, MOST_FOUND))
+  }
+  const others = found.map(({ other }) => other.applicationId)
+  return { searched: photos.length, gone, found, cluster: await linkApplications(db, ref.applicationId, others) }
+}
+
+/** Of our own earlier revisions only those that were sent back for this file: nobody has to take a good photo twice. */
+async function findFile({ db }: ReuseDeps, ref: RevisionRef, { kind, sha256 }: LookedPhoto): Promise<Reuse[]> {
+  const holders = await findHolders(db, ref, kind, [sha256])
+  return holders
+    .filter(({ other, rejected }) => other.applicationId !== ref.applicationId || rejected)
+    .map((holder) => ({ ...seenIn(holder), kind, sameFile: true, distance: 0, variant: 'whole', mirrored: false }))
+}
+
+async function confirmNear(
+  { db, blobs, confirm }: ReuseDeps,
+  ref: RevisionRef,
+  { kind, sha256, bytes, look }: LookedPhoto,
+): Promise<{ found: Reuse[]; gone: number }> {
+  const near = await nearFiles(db, await findNear(db, look, MOST_NEAR), sha256)
+  const holders = await findHolders(db, ref, kind, [...near.keys()])
+  const found: Reuse[] = []
+  let gone = 0
+  let looked = 0
+  for (const [file, { distance, variant, mirrored }] of near) {
+    // A photo of our own earlier revision, changed since: whether it will do now is for the other checks to say.
+    const seen = holders.filter(
+      ({ sha256: theirs, other }) => theirs === file && other.applicationId !== ref.applicationId,
+    )
+    const [first] = seen
+    if (!first) continue
+    if (looked === MOST_CONFIRMED) break
+    looked += 1
+    const theirs = await fetchKept(blobs, first.blob)
+    const confirmed = theirs && (await layOver(confirm, bytes, theirs))
+    if (!confirmed) gone += 1
+    else if (confirmed.same) {
+      const about = { kind, sameFile: false, distance, variant, mirrored: mirrored || confirmed.mirrored, confirmed }
+      found.push(...seen.map((holder) => ({ ...seenIn(holder), ...about })))
+    }
+  }
+  return { found, gone }
+}
+
+/** Each file once, nearest first; two versions of what looks may both have stored it. */
+async function nearFiles(db: ReuseDeps['db'], near: readonly NearLook[], own: string): Promise<Map<string, NearLook>> {
+  const files = new Map<string, NearLook>()
+  if (near.length === 0) return files
+  const looks = await db
+    .selectFrom('premises_look')
+    .select(['id', 'sha256'])
+    .where(
+      'id',
+      'in',
+      near.map(({ lookId }) => lookId),
+    )
+    .execute()
+  const sha256Of = new Map(looks.map(({ id, sha256 }) => [id, sha256]))
+  for (const each of near) {
+    const sha256 = sha256Of.get(each.lookId)
+    if (sha256 !== undefined && sha256 !== own && !files.has(sha256)) files.set(sha256, each)
+  }
+  return files
+}
+
+const seenIn = ({ sha256: _, blob: __, ...holder }: Holder) => holder
+
+/** Null for one that was removed, because it must not be kept or by an order of erasure. */
+async function fetchKept(blobs: BlobStore, blob: string): Promise<Uint8Array | null> {
+  try {
+    return await blobs.get(blob)
+  } catch (error) {
+    if (error instanceof BlobMissingError) return null
+    throw error
+  }
+}
+
+/** Null for a stored file that can no longer be decoded: it must not fail every application that comes near it. */
+async function layOver(confirm: ReuseDeps['confirm'], ours: Uint8Array, theirs: Uint8Array): Promise<SamePhoto | null> {
+  try {
+    return await confirm(ours, theirs)
+  } catch (error) {
+    if (error instanceof ZhunruError) return null
+    throw error
+  }
+}

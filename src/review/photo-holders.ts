@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely'
+import { sceneKinds } from '../domain/application.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import { compareAddresses } from '../domain/addresses.ts'
+import type { Outcome, Reason } from '../domain/decision.ts'
+import type { Reuse } from '../domain/evidence-scene.ts'
+import { sentBack } from '../domain/precheck.ts'
+import type { Database } from '../store/schema.ts'
+import type { RevisionRef } from './document-numbers.ts'
+
+/** Revisions that are looked at for one photo: our own first, then the earliest. A picture from the web may be in thousands. */
+const MOST_REVISIONS = 50
+
+/** An application in which a photo of the premises was seen. */
+export type Holder = Pick<Reuse, 'other' | 'sameApplicant' | 'samePlace' | 'rejected'> & {
+  sha256: string
+  /** Key in the blob store. */
+  blob: string
+}
+
+interface Row {
+  sha256: string
+  blob: string
+  kind: MaterialKind
+  application_id: string
+  revision: number
+  reference: string
+  created_at: Date
+  own: boolean
+  same_person: boolean
+  address: string
+  own_address: string
+  outcome: Outcome | null
+  reasons: readonly Reason[] | null
+}
+
+/**
+ * The applications, this very revision left out, that hold these files as photos of their premises; each application once
+ * for each file: with the revision that was sent back for it in the slot `kind` where there is one, else with its latest.
+ */
+export async function findHolders(
+  db: Kysely<Database>,
+  { applicationId, revision }: RevisionRef,
+  kind: MaterialKind,
+  files: readonly string[],
+): Promise<Holder[]> {
+  if (files.length === 0) return []
+  const { rows } = await sql<Row>`
+    select file.sha256, held.*
+    from unnest(${[...files]}::text[]) file (sha256)
+    cross join application_revision own
+    cross join lateral (
+      select material.blob, slot.kind, slot.application_id, slot.revision, application.reference, their.created_at,
+        slot.application_id = own.application_id as own,
+        exists (select from document_number a join document_number b on b.keyed_hash = a.keyed_hash and b.kind = a.kind
+          where a.application_id = own.application_id and a.revision = own.revision and a.kind = 'id_number'
+            and b.application_id = slot.application_id and b.revision = slot.revision) as same_person,
+        their.form -> 'premises' ->> 'address' as address,
+        own.form -> 'premises' ->> 'address' as own_address,
+        decision.outcome, decision.reasons
+      from material
+      join revision_material slot on slot.material_id = material.id
+      join application on application.id = slot.application_id
+      join application_revision their on their.application_id = slot.application_id and their.revision = slot.revision
+      left join lateral (select outcome, reasons from decision each
+        where each.application_id = slot.application_id and each.revision = slot.revision
+        order by run desc limit 1) decision on true
+      where material.sha256 = file.sha256 and slot.kind = any (${[...sceneKinds]}::text[])
+        and not (slot.application_id = own.application_id and slot.revision = own.revision)
+      order by slot.application_id = own.application_id desc, their.created_at, slot.application_id
+      limit ${MOST_REVISIONS}) held
+    where own.application_id = ${applicationId} and own.revision = ${revision}`.execute(db)
+
+  const holders = new Map<string, Holder>()
+  for (const row of rows) {
+    const holder = holderOf(row, kind)
+    const key = `${row.sha256} ${row.application_id}`
+    const known = holders.get(key)
+    if (!known || rank(holder) > rank(known)) holders.set(key, holder)
+  }
+  return [...holders.values()]
+}
+
+function holderOf(row: Row, kind: MaterialKind): Holder {
+  const { outcome, reasons } = row
+  const sameApplicant = row.own || row.same_person
+  return {
+    sha256: row.sha256,
+    blob: row.blob,
+    other: {
+      applicationId: row.application_id,
+      reference: row.reference,
+      revision: row.revision,
+      kind: row.kind,
+      submittedAt: row.created_at.toISOString(),
+    },
+    sameApplicant,
+    // A returned premises photo may be what was wanted in another slot.
+    rejected: row.kind === kind && outcome !== null && reasons !== null && sentBack({ outcome, reasons }, kind),
+    ...(sameApplicant &&
+      !row.own && { samePlace: compareAddresses(row.own_address, row.address).verdict !== 'MISMATCH' }),
+  }
+}
+
+const rank = ({ rejected, other }: Holder): number => (rejected ? 1e6 : 0) + other.revision
