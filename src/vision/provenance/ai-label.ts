@@ -37,18 +37,11 @@ const maxPlaces = 50
  */
 export function findAiLabel(texts: FileTexts, xmp: readonly XmpProperty[], exif: ExifTexts): AiLabel | undefined {
   const of = (form: AiLabel['form'], said: Said | undefined): AiLabel | undefined => said && { form, ...said }
-  const first = <T>(items: readonly T[], look: (item: T) => Said | undefined): Said | undefined => {
-    for (const item of items) {
-      const said = look(item)
-      if (said) return said
-    }
-    return undefined
-  }
   const inPngText = ({ key, text }: FileTexts['named'][number]): Said | undefined =>
     key === 'comment' ? undefined : ((/^aigc$/i.test(key) ? labelOfJson(text) : undefined) ?? labelIn(text))
   const comments = texts.named.filter(({ key }) => key === 'comment').map(({ text }) => text)
   return (
-    of('xmp', inProperties(xmp) ?? first(texts.xmp, labelIn)) ??
+    of('xmp', inXmp(texts.xmp, xmp)) ??
     of('png-text', first(texts.named, inPngText)) ??
     of('exif-comment', first([exif.UserComment ?? '', exif.XPComment ?? ''], unnamedLabelIn)) ??
     of('exif-description', first([exif.ImageDescription ?? '', exif.Artist ?? ''], unnamedLabelIn)) ??
@@ -56,14 +49,22 @@ export function findAiLabel(texts: FileTexts, xmp: readonly XmpProperty[], exif:
   )
 }
 
-function inProperties(xmp: readonly XmpProperty[]): Said | undefined {
+/** Where the quotes are broken, the parser sees the name alone, and the packet as text has the rest. */
+function inXmp(packets: readonly string[], xmp: readonly XmpProperty[]): Said | undefined {
   const ours = xmp.filter(({ space }) => space === tc260 || /^tc260$/i.test(space))
-  for (const { name, value } of ours) {
-    if (name === 'AIGC') return labelOfJson(value) ?? { label: null }
-  }
+  const written = ours.filter(({ name }) => name === 'AIGC').map(({ value }) => value)
   // A structure: each field is a property of its own.
   const structure = Object.fromEntries(ours.map(({ name, value }) => [name, value]))
-  return labelOfFields(structure)
+  const said = first(written, labelOfJson) ?? labelOfFields(structure) ?? first(packets, labelIn)
+  return said ?? (written.length > 0 ? { label: null } : undefined)
+}
+
+function first<T>(items: readonly T[], look: (item: T) => Said | undefined): Said | undefined {
+  for (const item of items) {
+    const said = look(item)
+    if (said) return said
+  }
+  return undefined
 }
 
 /** `AIGC`, then JSON, anywhere in a text; XML's entities are undone as often as it takes. */
