@@ -1,32 +1,42 @@
 import { queues } from '../queues/index.ts'
+import { composeScene } from '../src/checks/compare-scene.ts'
 import { sceneKinds } from '../src/domain/application.ts'
 import { contentHash } from '../src/platform/canonical.ts'
-import { loadMaterials } from '../src/review/load-screening.ts'
+import { findReuse, type LookedPhoto } from '../src/review/find-reuse.ts'
+import { type LoadedMaterial, loadMaterials } from '../src/review/load-screening.ts'
 import { recordCheckFailure, recordEvidence, startCheck } from '../src/review/record-evidence.ts'
+import { findLook } from '../src/store/fingerprints.ts'
 import { bytesOf, type CheckWorkerDeps } from './check-worker.ts'
 import { defineWorker } from './define-worker.ts'
 
-/** Compares the premises photos of one application with one another and reads their metadata. */
-export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
-  defineWorker(queues.sceneAuthenticity, {
+/** Looks at the premises photos of one application, compares them with one another and with those of all others. */
+export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) => {
+  const version = checks.versions.scene
+
+  /** One that was refused and removed is no photo of the premises; the reading of its slot says so. */
+  const lookAt = async ({ kind, sha256, blob }: LoadedMaterial): Promise<LookedPhoto[]> => {
+    const bytes = await bytesOf({ review, blobs }, { sha256, blob })
+    if (!(bytes instanceof Uint8Array)) return []
+    const look = (await findLook(review.db, sha256, version)) ?? (await checks.premises(kind, bytes))
+    return [{ kind, sha256, bytes, look }]
+  }
+
+  return defineWorker(queues.sceneAuthenticity, {
     process: async (payload) => {
+      const { applicationId, revision } = payload
       const ref = { ...payload, check: 'scene', slot: 'application' } as const
       const materials = (await loadMaterials(review, payload)).filter(({ kind }) => sceneKinds.includes(kind))
-      const subject = contentHash(materials.map(({ kind, sha256 }) => ({ kind, sha256 })))
-      const key = { subject, engineVersion: checks.versions.scene }
+      const files = materials.map(({ kind, sha256 }) => ({ kind, sha256 }))
+      // The answer depends on what others had sent by then: it is this revision's alone, and stays when it is asked again.
+      const key = { subject: contentHash({ applicationId, revision, files }), engineVersion: version }
       const { go } = await startCheck(review, ref, key)
       if (!go) return
-      const photos = await Promise.all(
-        materials.map(async ({ kind, sha256, blob }) => ({
-          kind,
-          sha256,
-          bytes: await bytesOf({ review, blobs }, { sha256, blob }),
-        })),
-      )
-      // One that was refused and removed is no photo of the premises; the reading of its slot says so.
-      const kept = photos.flatMap(({ bytes, ...photo }) => (bytes instanceof Uint8Array ? [{ ...photo, bytes }] : []))
-      await recordEvidence(review, ref, key, await checks.scene(kept))
+      const photos = (await Promise.all(materials.map(lookAt))).flat()
+      const scene = await composeScene(photos, (a, b) => checks.confirm(a.bytes, b.bytes))
+      const reuse = await findReuse({ ...review, blobs, confirm: checks.confirm }, ref, version, photos)
+      await recordEvidence(review, ref, key, { ...scene, reuse })
     },
     failed: (payload, error) =>
       recordCheckFailure(review, { ...payload, check: 'scene', slot: 'application' }, error.message),
   })
+}

@@ -40,29 +40,27 @@ export async function findLook(db: Db, sha256: string, version: string): Promise
 /**
  * Keeps what was seen, and lets the photo be found. When it returns, both are committed, also where another writer of
  * the same photo was first: the unique key makes us wait for its commit. Fingerprints that say nothing are not stored.
+ * One statement, so one journey to the server and one transaction.
  */
 export async function storeLook(
   db: Db,
   { sha256, version, look, at }: { sha256: string; version: string; look: PremisesLook; at: Date },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const stored = await trx
-      .insertInto('premises_look')
-      .values({ sha256, version, look: storableJson(look), created_at: at })
-      .onConflict((conflict) => conflict.columns(['sha256', 'version']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!stored) return
-    const telling = look.fingerprints.filter(({ quality }) => quality >= leastQuality)
-    for (const table of ['fingerprint', 'fingerprint_crop'] as const) {
-      const rows = telling.filter(({ variant }) => tableOf(variant) === table)
-      if (rows.length === 0) continue
-      await trx
-        .insertInto(table)
-        .values(rows.map(({ variant, hash }) => ({ look_id: stored.id, hash: bits(hash), variant })))
-        .execute()
-    }
-  })
+  const telling = look.fingerprints.filter(({ quality }) => quality >= leastQuality)
+  const rows = (table: Table) => {
+    const own = telling.filter(({ variant }) => tableOf(variant) === table)
+    const [hashes, variants] = [own.map(({ hash }) => storedBits(hash)), own.map(({ variant }) => variant)]
+    return sql`insert into ${sql.table(table)} (look_id, hash, variant)
+      select stored.id, print.hash::bit(256), print.variant
+      from stored, unnest(${hashes}::text[], ${variants}::text[]) print (hash, variant)`
+  }
+  await sql`
+    with stored as (
+      insert into premises_look (sha256, version, look, created_at)
+      values (${sha256}, ${version}, ${storableJson(look)}, ${at})
+      on conflict (sha256, version) do nothing returning id),
+    crops as (${rows('fingerprint_crop')})
+    ${rows('fingerprint')}`.execute(db)
 }
 
 /** The nearest photos by all fingerprints of this one, nearest first: whole, mirrored, trimmed, and crops. */
@@ -127,19 +125,22 @@ export async function searchFingerprints(
 const probes = (query: ReturnType<typeof bits>, slot: Slot) =>
   sql`array(select ${sql.raw(slotValue(`q.h`, slot))} # m from (select ${query} as h) q, unnest(${masks(slot)}::int[]) m)`
 
-const known = new Map<string, number[]>()
+const known = new Map<string, string>()
 
-/** All numbers of `bits` bits with at most `radius` of them set, radius 1 or 2. */
-function masks({ bits, radius }: Slot): number[] {
+/** All numbers of `bits` bits with at most `radius` of them set, radius 1 or 2, as Postgres reads an array. */
+function masks({ bits, radius }: Slot): string {
   const key = `${bits}/${radius}`
-  const made = known.get(key) ?? [0]
-  if (made.length > 1) return made
+  const made = known.get(key)
+  if (made !== undefined) return made
+  const numbers = [0]
   for (let one = 0; one < bits; one++) {
-    made.push(1 << one)
-    for (let two = 0; radius === 2 && two < one; two++) made.push((1 << one) | (1 << two))
+    numbers.push(1 << one)
+    if (radius === 1) continue
+    for (let two = 0; two < one; two++) numbers.push((1 << one) | (1 << two))
   }
-  known.set(key, made)
-  return made
+  const text = `{${numbers.join()}}`
+  known.set(key, text)
+  return text
 }
 
 const bits = (hash: string) => sql<string>`${storedBits(hash)}::bit(256)`

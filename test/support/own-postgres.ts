@@ -18,7 +18,8 @@ export interface OwnPostgres {
   dispose(): Promise<void>
 }
 
-export async function createOwnPostgres(): Promise<OwnPostgres> {
+/** @param settings of the server, such as `shared_buffers`; its defaults where none is given */
+export async function createOwnPostgres(settings: Record<string, string> = {}): Promise<OwnPostgres> {
   const { initdb, postgres } = await findBinaries()
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-postgres-'))
@@ -63,6 +64,7 @@ export async function createOwnPostgres(): Promise<OwnPostgres> {
           folder,
           '-c',
           'listen_addresses=127.0.0.1',
+          ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
         ])
         server = spawn(file, args, {
           ...options,
