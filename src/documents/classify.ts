@@ -35,8 +35,32 @@ const securityCodeWeight = 0.25
 /** The security code in the signature panel, alone or after the last four digits of the number. */
 const panelDigits = /^\D?(?:\d{4})?\d{3}\D?$/
 
+/**
+ * By law a licence hangs on the wall of every shop (个体工商户登记管理办法). Its labels then span less than this of the photo; a
+ * licence photographed by itself has them over a third and more.
+ */
+const hangingShare = 0.12
+
 /** What the text in a photo looks like. `asked` decides only between kinds that are both there. */
 export function classify(page: Page, asked: MaterialKind): Detected {
+  const seen = kindOf(page, asked)
+  const isLicence = seen.kind === 'business_licence' || seen.kind === 'company_licence'
+  if (isScene(asked) && isLicence && shareOfLabels(page) < hangingShare) return { ...seen, kind: 'other_text' }
+  return seen
+}
+
+/** Share of the photo that the labels of a licence span. */
+function shareOfLabels(page: Page): number {
+  const words = documentWords.business_licence.flatMap(([, ...wordings]) => wordings)
+  const corners = page.lines
+    .filter((line) => words.some((word) => mentions([pieceText(line)], word)))
+    .flatMap(({ source: { box } }) => [...box])
+  const extent = (values: readonly number[]) => Math.max(...values) - Math.min(...values)
+  if (corners.length === 0) return 0
+  return (extent(corners.map(([x]) => x)) * extent(corners.map(([, y]) => y))) / (page.width * page.height)
+}
+
+function kindOf(page: Page, asked: MaterialKind): Detected {
   const lines = page.lines.map((line) => pieceText(line).toUpperCase().replace(/\s/g, ''))
   const signs = lines.reduce((sum, line) => sum + line.length, 0)
   const mean = page.lines.reduce((sum, line) => sum + line.source.confidence, 0) / (page.lines.length || 1)

@@ -23,6 +23,9 @@ export interface PageLine extends Piece {
 
 export interface Page {
   lines: readonly PageLine[]
+  /** Of the upright picture, pixels. */
+  width: number
+  height: number
 }
 
 /** sin 12°: more than a fitted page leaves on straight lines, less than a seal's curve. */
@@ -50,7 +53,7 @@ export function layOut(reading: OcrReading): Page {
     })
     .filter((line) => line.characters.length > 0)
     .sort((p, q) => middle(p) - middle(q))
-  return { lines }
+  return { lines, width: reading.width, height: reading.height }
 }
 
 function whole(values: Omit<PageLine, 'line'>): PageLine {

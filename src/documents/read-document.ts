@@ -10,7 +10,7 @@ import { readIdEmblem } from './id-emblem.ts'
 import { readIdPortrait } from './id-portrait.ts'
 import { layOut, type Page } from './layout.ts'
 import type { DocumentReading } from './reading.ts'
-import { readSign } from './sign.ts'
+import { readPlace, readSign } from './sign.ts'
 import { wantingFields } from './wanting.ts'
 
 export { mergeReadings } from './merge.ts'
@@ -22,7 +22,11 @@ const readers: Record<ReadableKind, (page: Page) => Record<string, Read>> = {
   id_emblem: readIdEmblem,
   bank_card: readBankCard,
   scene_signboard: readSign,
+  scene_cashier: readPlace,
+  scene_interior: readPlace,
   scene_stall: readSign,
+  scene_tools: readPlace,
+  scene_surroundings: readPlace,
 }
 
 /** Which values are alike in what makes them doubtful. Lettering of signs has a confidence of its own. */

@@ -31,15 +31,21 @@ export const fieldsByKind = {
   id_portrait: ['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber'],
   id_emblem: ['issuer', 'validFrom', 'validUntil'],
   bank_card: ['cardNumber', 'bankName', 'cardType'],
-  scene_signboard: ['text'],
-  scene_stall: ['text'],
+  scene_signboard: ['text', 'overlay', 'screenText'],
+  scene_cashier: ['text', 'overlay', 'screenText'],
+  scene_interior: ['text', 'overlay', 'screenText'],
+  scene_stall: ['text', 'overlay', 'screenText'],
+  scene_tools: ['text', 'overlay', 'screenText'],
+  scene_surroundings: ['text', 'overlay', 'screenText'],
 } as const satisfies Partial<Record<MaterialKind, readonly string[]>>
 
 export type ReadableKind = keyof typeof fieldsByKind
 
 /**
  * Field formats: dates `YYYY-MM-DD`; `validUntil` may be `long-term`; `sex` `male`/`female`; `cardType`
- * `debit`/`credit`/`prepaid`; `cardNumber`, `idNumber`, `creditCode` without spaces; `text` lines joined by newline.
+ * `debit`/`credit`/`prepaid`; `cardNumber`, `idNumber`, `creditCode` without spaces; `text` (lettering of the
+ * place), `overlay` (what a camera or a site laid over the photo) and `screenText` (a phone's status bar, buttons) are lines
+ * joined by newline.
  */
 export const documentKinds = [
   'business_licence',

@@ -64,6 +64,8 @@ const fieldNames: Record<string, LocalisedText> = {
   merchantName: text('商户名称', 'merchant name'),
   'premises.address': text('经营地址', 'address of the premises'),
   text: text('文字', 'text'),
+  overlay: text('水印文字', 'text laid over it'),
+  screenText: text('屏幕界面文字', 'text of a screen'),
 }
 
 /** A person's name on the ID card, a shop's on the licence: `name` alone cannot tell. */

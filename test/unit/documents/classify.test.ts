@@ -282,3 +282,20 @@ describe('both sides of an ID card in one photo', () => {
     expect(Object.keys(ofEmblem)).not.toContain('idNumber')
   })
 })
+
+describe('a licence in a photo of premises', () => {
+  const hung = licence.map((text, i) => at(text, 1200 + (i % 3) * 4, 300 + i * 14, 9))
+
+  it('hangs on the wall, as the law has it', () => {
+    const counter = [at('收银台', 300, 800, 80), ...hung]
+    for (const kind of ['scene_cashier', 'scene_interior', 'scene_signboard'] as const)
+      expect(seen(counter, kind).kind).toBe('other_text')
+  })
+
+  it('is the wrong photo where it fills it', () => {
+    expect(seen(sheet(...licence), 'scene_interior').kind).toBe('business_licence')
+    expect(seen(sheet(...portrait), 'scene_interior').kind).toBe('id_portrait')
+  })
+
+  it('asked for, may be small', () => expect(seen(hung, 'business_licence').kind).toBe('business_licence'))
+})

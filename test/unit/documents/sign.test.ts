@@ -36,30 +36,43 @@ describe('the lettering of a sign', () => {
     expect(unsure.wanting).toEqual(['text'])
   })
 
-  it('reads vertical lettering', () => {
-    const reading = readingOf([])
-    const box = [
-      [100, 100],
-      [180, 100],
-      [180, 600],
-      [100, 600],
-    ] as const
-    const lines = [{ text: '春风里', confidence: 0.98, box }]
-    expect(readDocument('scene_signboard', { ...reading, lines }).fields['text']?.value).toBe('春风里')
+  it('reads vertical lettering, and columns from the right', () => {
+    const column = (text: string, x: number) => {
+      const box = [
+        [x, 100],
+        [x + 80, 100],
+        [x + 80, 600],
+        [x, 600],
+      ] as const
+      return { text, confidence: 0.98, box }
+    }
+    const shown = (lines: ReturnType<typeof column>[]) =>
+      readDocument('scene_signboard', { ...readingOf([]), lines }).fields['text']?.value
+    expect(shown([column('春风里', 500)])).toBe('春风里')
+    expect(shown([column('便利店', 380), column('春风里', 500)])).toBe('春风里\n便利店')
+  })
+
+  it('reads letters set one below the other', () => {
+    const stack = ['春', '风', '里'].map((sign, i) => at(sign, 300, 100 + i * 130, 100))
+    expect(text([...stack, at('电话13800138000', 600, 900, 40)])).toBe('春风里\n电话13800138000')
   })
 
   it('says that there is none', () => {
+    const none = { value: null, confidence: 0 }
     expect(read([])).toEqual({
       detected: { kind: 'no_text', confidence: 0.99 },
-      fields: { text: { value: null, confidence: 0 } },
+      fields: { text: none, overlay: none, screenText: none },
       wanting: ['text'],
     })
   })
 })
 
-describe('photos that carry no document', () => {
-  it('have no fields', () => {
-    const reading = readDocument('scene_interior', readingOf([at('收银台', 300, 200, 60)]))
-    expect(reading).toEqual({ detected: { kind: 'other_text', confidence: 0.99 }, fields: {}, wanting: [] })
+describe('the words of a place', () => {
+  const words = (lines: readonly Printed[]) => readDocument('scene_interior', readingOf(lines)).fields['text']?.value
+
+  it('stand there once each, and are not asked for again', () => {
+    const shelf = [0, 1, 2, 3].map((i) => at('牛奶', 300 + i * 120, 300, 24))
+    expect(words([at('收银台', 300, 600, 60), ...shelf, at('果汁', 300, 800, 22)])).toBe('收银台\n牛奶\n果汁')
+    expect(readDocument('scene_interior', readingOf([])).wanting).toEqual([])
   })
 })

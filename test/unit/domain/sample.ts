@@ -166,7 +166,11 @@ const readings: Partial<Record<MaterialKind, Fields>> = {
   id_emblem: { issuer: '深圳市公安局南山分局', validFrom: '2018-05-04', validUntil: '2038-05-04' },
   bank_card: { cardNumber: { value: cardNumber, checkDigit: 'valid' }, bankName: '工商银行', cardType: 'debit' },
   scene_signboard: { text: '阿明便利店\n24小时营业' },
+  scene_cashier: { text: '收银台\n微信支付' },
+  scene_interior: { text: '特价\n9.9元' },
   scene_stall: { text: '阿明便利店' },
+  scene_tools: { text: null },
+  scene_surroundings: { text: null },
 }
 
 export interface Changes {

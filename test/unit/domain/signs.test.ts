@@ -21,7 +21,7 @@ describe('signs and declared names', () => {
         const { similarity, verdict } = compareSign(lines, { merchantName })
         expect(similarity).toBeGreaterThanOrEqual(0)
         expect(similarity).toBeLessThanOrEqual(1)
-        if (lines.join('').trim() === '') expect(verdict).toBe('UNKNOWN')
+        expect(lines.join('').trim() === '' ? verdict : 'UNKNOWN').toBe('UNKNOWN')
       }),
     )
   })
