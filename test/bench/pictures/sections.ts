@@ -1,4 +1,5 @@
+import { precheck } from './precheck.ts'
 import type { Section } from './section.ts'
 
 /** In the order in which a photo is judged. */
-export const sections: readonly Section[] = []
+export const sections: readonly Section[] = [precheck]

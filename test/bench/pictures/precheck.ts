@@ -1,0 +1,180 @@
+/**
+ * How soon an applicant hears that a photo must be taken again: `POST /v1/materials` over HTTP to the whole service, embedded
+ * as in the demo, with 12-megapixel JPEGs; once with nothing else to do, and once while every reading process reads.
+ *
+ *   npm run bench:pictures -- --only precheck               all cores of the machine
+ *   taskset -c 0 npm run bench:pictures -- --only precheck  the service, its database, its readers and the caller on one
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { type PhotoPoolOptions, startPhotoPool } from '../../../src/checks/photo-pool.ts'
+import { createClient } from '../../../src/cli/client.ts'
+import { readFolder } from '../../../src/cli/read-folder.ts'
+import { materialReceipt } from '../../../src/contracts/receipts.ts'
+import type { MaterialKind } from '../../../src/domain/application.ts'
+import { systemClock } from '../../../src/platform/clock.ts'
+import { loadConfig } from '../../../src/platform/config.ts'
+import { silentLogger } from '../../../src/platform/logger.ts'
+import { startService } from '../../../src/service/start-service.ts'
+import { sampleFolder } from '../../support/service.ts'
+import type { Context, Figure, Section } from './section.ts'
+
+/** Uploads of a full run in each of the two states. */
+const UPLOADS = 80
+const SIZE = { width: 4000, height: 3000 }
+const kinds = ['id_portrait', 'business_licence', 'bank_card', 'scene_signboard', 'scene_interior'] as const
+
+interface Photo {
+  kind: MaterialKind
+  jpeg: Buffer
+}
+
+/** The samples' rendered photos at 12 megapixels, with the noise of a sensor, without which a JPEG would be too easy. */
+async function enlarge(kind: MaterialKind): Promise<Photo> {
+  const noise = await sharp({
+    create: { ...SIZE, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 14 } },
+  })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  const jpeg = await sharp(join(sampleFolder('A-1001'), `${kind}.jpg`))
+    .resize({ ...SIZE, fit: 'fill' })
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .jpeg({ quality: 92 })
+    .toBuffer()
+  return { kind, jpeg }
+}
+
+/** The same picture as another file: a file that was seen before is answered without a look. */
+function another({ kind, jpeg }: Photo, number: number): Photo {
+  const comment = Buffer.from(`\u00ff\u00fe\u0000\u0012${String(number).padStart(16, '0')}`, 'latin1')
+  return { kind, jpeg: Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]) }
+}
+
+/** Milliseconds from the first byte sent to the whole answer. */
+async function upload(url: string, { kind, jpeg }: Photo): Promise<number> {
+  const body = new FormData()
+  body.set('kind', kind)
+  body.set('file', new Blob([new Uint8Array(jpeg)]), `${kind}.jpg`)
+  const started = performance.now()
+  const answer = await fetch(new URL('/v1/materials', url), { method: 'POST', body })
+  const receipt = materialReceipt.parse(await answer.json())
+  const took = performance.now() - started
+  if (receipt.precheck.clarity === null) throw new Error('the photo was not measured')
+  return took
+}
+
+/** Counts the processes that are reading; both the lists of calls begun and of calls answered come from the pool itself. */
+function watchReaders() {
+  const reading = new Set<number>()
+  let looks = 0
+  const start = (options: PhotoPoolOptions) =>
+    startPhotoPool({
+      ...options,
+      watch: (event) => {
+        options.watch?.(event)
+        if (event.pid === undefined) return
+        if (event.is === 'begun') reading.add(event.pid)
+        if (event.is === 'answered' || event.is === 'ended') reading.delete(event.pid)
+        if (event.is === 'answered') looks += 1
+      },
+    })
+  return { start, reading: () => reading.size, looks: () => looks }
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
+
+/** Of the process of prechecks, in MB; null where the system does not tell. */
+async function peakMemory(): Promise<number | null> {
+  for (const pid of await readdir('/proc').catch(() => [])) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+    if (!command.includes('precheck-process')) continue
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+    if (!status.includes(`PPid:\t${process.pid}\n`)) continue
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+  }
+  return null
+}
+
+const told: string[] = []
+
+async function run({ share, say }: Context): Promise<Figure[]> {
+  const photos: Photo[] = []
+  for (const kind of kinds) photos.push(await enlarge(kind))
+  const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-precheck-'))
+  const readers = watchReaders()
+  const config = { ...loadConfig({}), dataDir, port: 0 }
+  const service = await startService({ config, log: silentLogger, clock: systemClock, startChecks: readers.start })
+  const { url } = service
+  if (!url) throw new Error('the service has no API')
+  try {
+    const count = Math.max(5, Math.round(UPLOADS * share))
+    let number = 0
+    const next = () => {
+      const photo = photos[number % photos.length]
+      if (!photo) throw new Error('no photo was made')
+      return another(photo, number++)
+    }
+    // The first calls compile.
+    for (let i = 0; i < 5; i++) await upload(url, next())
+    say('precheck: uploads one after the other, nothing else to do')
+    const idle: number[] = []
+    while (idle.length < count) idle.push(await upload(url, next()))
+
+    say('precheck: the sample applications are submitted; uploads go on while they are read')
+    const client = createClient(url)
+    const submitting = (async () => {
+      for (const folder of await samples()) await client.submit(folder)
+    })()
+    submitting.catch(() => {})
+    while (readers.reading() < config.photoProcesses) await pause()
+    await submitting
+    const busy: number[] = []
+    let others = 0
+    const looksBefore = readers.looks()
+    while (busy.length < count) {
+      const before = readers.reading()
+      const took = await upload(url, next())
+      if (before === config.photoProcesses && readers.reading() === config.photoProcesses) busy.push(took)
+      else others += 1
+      if (readers.reading() === 0) break
+    }
+    const looks = readers.looks() - looksBefore
+    told.splice(
+      0,
+      told.length,
+      `${photos.length} rendered photos of ${SIZE.width} x ${SIZE.height} with noise, ${photos.map(({ jpeg }) => (jpeg.length / 1e6).toFixed(1)).join(', ')} MB; each upload another file`,
+      `${availableParallelism()} core(s) for service, embedded Postgres, caller, ${config.photoProcesses} reading process(es) and 1 of prechecks`,
+      `busy: ${busy.length} uploads that found and left every reading process at work (${looks} looks ended meanwhile); ${others} others left out`,
+    )
+    const memory = await peakMemory()
+    const ms = (what: string, value: number, goal?: number): Figure => ({
+      what,
+      value: Math.round(value),
+      unit: 'ms',
+      ...(goal !== undefined && { goal: ['<=', goal] as const }),
+    })
+    return [
+      ms('upload and verdict, nothing else to do, p50', quantile(idle, 0.5)),
+      ms('upload and verdict, nothing else to do, p95', quantile(idle, 0.95)),
+      ms('upload and verdict while all readers read, p50', quantile(busy, 0.5)),
+      ms('upload and verdict while all readers read, p95', quantile(busy, 0.95), 250),
+      ...(memory === null ? [] : [{ what: 'peak memory of its process', value: Math.round(memory), unit: 'MB' }]),
+    ]
+  } finally {
+    await service.shutdown.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function samples() {
+  const folders = await readdir(sampleFolder(''), { withFileTypes: true })
+  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return Promise.all(names.sort().map((name) => readFolder(sampleFolder(name))))
+}
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
+
+export const precheck: Section = { name: 'precheck', about: () => told, run }
