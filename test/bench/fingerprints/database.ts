@@ -21,7 +21,7 @@ export const settings = {
 
 export interface Bench {
   store: Store
-  dispose(): Promise<void>
+  dispose: () => Promise<void>
 }
 
 /** Our schema in a Postgres of its own, with random fingerprints of so many photos. Random bits meet as real ones do. */

@@ -12,6 +12,7 @@ import { removeRefusedPhotos } from '../../../src/review/refuse-photo.ts'
 import { documentOcr } from '../../../workers/document-ocr.ts'
 import { photoClarity } from '../../../workers/photo-clarity.ts'
 import { sceneAuthenticity } from '../../../workers/scene-authenticity.ts'
+import { lookOf } from '../../support/looks.ts'
 import { reading, screening, sceneOf, stallKinds } from '../../unit/domain/sample.ts'
 import { reviewRoom, type Uploaded } from './room.ts'
 
@@ -32,7 +33,7 @@ function checksThat(version = 'test/1'): PhotoChecks {
     inspect,
     ocr: async (kind, bytes) => (isBack(bytes) ? backOf(kind) : (readings.get(kind) ?? reading(kind, {}))),
     clarity: async (kind) => ({ ...clarity, kind }),
-    premises: () => Promise.reject(new Error('not asked here')),
+    premises: async () => lookOf([]),
     confirm: () => Promise.reject(new Error('not asked here')),
     scene: async (photos) => sceneOf(photos.map(({ kind }) => kind)),
     versions: { ocr: version, clarity: version, scene: version },

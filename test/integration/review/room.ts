@@ -44,8 +44,9 @@ export async function reviewRoom() {
   }
 
   /** Any bytes: whether they are a photo is the business of `look`. */
-  const upload = async (kind: MaterialKind, content: string = randomUUID()): Promise<Uploaded> => {
-    const input = { kind, bytes: Buffer.from(content), fileName: `${kind}.jpg` }
+  const upload = async (kind: MaterialKind, content: string | Uint8Array = randomUUID()): Promise<Uploaded> => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    const input = { kind, bytes, fileName: `${kind}.jpg` }
     return acceptMaterial(accepting, input)
   }
 
