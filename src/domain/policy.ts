@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { severities } from './decision.ts'
 import { reasonCodes } from './reasons.ts'
+import { sceneCaps, sceneSignals } from './scene-signals.ts'
 
 const share = z.number().min(0).max(1)
 const points = z.number().min(0).max(100)
@@ -58,6 +59,20 @@ const policySchema = z
       /** Between the photos of one set. */
       setMaxDistanceMetres: metres,
       setMaxHours: z.number().positive(),
+      /** Farther away a photo is proven to show another place. */
+      farMetres: metres,
+      /** A score below goes to a person; of 100. */
+      doubtfulBelow: points,
+      /** A coverage below goes to a person. */
+      unseenBelow: share,
+      /** How the score is made of its signals: log-odds, shares of the coverage, and points that it cannot exceed. */
+      weights: z.strictObject({
+        base: z.number(),
+        supports: z.partialRecord(z.enum(sceneSignals), z.number().min(0)),
+        contradicts: z.partialRecord(z.enum(sceneSignals), z.number().max(0)),
+        coverage: z.partialRecord(z.enum(sceneSignals), share),
+        caps: z.record(z.enum(sceneCaps), points),
+      }),
     }),
     severity: z.record(z.enum(reasonCodes), z.enum(severities)),
     risk: z.strictObject({
@@ -71,6 +86,9 @@ const policySchema = z
     const ordered = (low: number, high: number, path: string[], message: string) => {
       if (low >= high) ctx.addIssue({ code: 'custom', path, message })
     }
+    const covered = Object.values(policy.scene.weights.coverage).reduce((sum, weight) => sum + weight, 0)
+    if (Math.abs(covered - 1) > 1e-9)
+      ctx.addIssue({ code: 'custom', path: ['scene', 'weights', 'coverage'], message: 'must add up to 1' })
     ordered(policy.ocr.legible, policy.ocr.confident, ['ocr', 'legible'], 'must be below ocr.confident')
     ordered(policy.identity.minAge, policy.identity.maxAge, ['identity', 'minAge'], 'must be below identity.maxAge')
     ordered(

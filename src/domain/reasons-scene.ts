@@ -121,6 +121,37 @@ export const sceneReasons = {
       'Taken at {taken} ({when}): {days} days before today; −{tolerance} to {max} are accepted',
     ],
   },
+  SCENE_WEB_SOURCE: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '{slot}照片带有“{source}”的水印，疑似来自网络'],
+    en: ['', '', 'The {slot} photo carries the mark of {source}; it was probably taken from the web'],
+  },
+  SCENE_ADDRESS_MISMATCH: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '{slot}照片水印上的地址“{shown}”与申报地址不在同一{level}'],
+    en: ['', '', 'The address printed on the {slot} photo, {shown}, is in another {level} than the declared one'],
+  },
+  SCENE_DOUBTFUL: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '经营场所照片可信度 {score} 分，低于 {min} 分：多项可疑'],
+    en: ['', '', 'The premises photos score {score}, below {min}: several things speak against them'],
+  },
+  SCENE_UNSEEN: {
+    severity: 'review',
+    zh: [
+      '经营场所照片需要人工查看',
+      '无需重新提交，工作人员会尽快查看',
+      '经营场所照片可核实的内容太少（覆盖度 {coverage}，低于 {min}）：需人工查看',
+    ],
+    en: [
+      'Someone will look at the photos of your premises',
+      'Nothing to resubmit; our staff will look at them soon',
+      'Too little of the premises photos could be checked (coverage {coverage}, below {min}): a person has to look',
+    ],
+  },
   ADDR_INCOMPLETE: {
     severity: 'return',
     zh: ['经营地址需精确到门牌号或摊位号', '请补充街道、门牌号或摊位号', '地址缺少门牌号或摊位号'],

@@ -16,15 +16,36 @@ export interface RegionSplit {
   rest: string
 }
 
-/** Text without spaces. A name that is a region only (`市南区`) leaves an empty rest. */
-export function splitRegion(text: string): RegionSplit {
+/** The regions at the beginning of an address, without their endings; absent where it does not say them. */
+export interface Regions {
+  province?: string
+  city?: string
+  district?: string
+}
+
+const patterns = [
+  ['province', province],
+  ['city', city],
+  ['district', district],
+] as const
+
+function takeRegions(text: string): { regions: Regions; rest: string } {
   let rest = text
-  const parts: string[] = []
-  for (const pattern of [province, city, district]) {
+  const regions: Regions = {}
+  for (const [level, pattern] of patterns) {
     const found = pattern.exec(rest)
     if (!found) continue
-    parts.push(found[1]!)
+    regions[level] = found[1]!
     rest = rest.slice(found[0].length)
   }
-  return { region: parts.join(''), rest }
+  return { regions, rest }
+}
+
+/** Text without spaces. */
+export const regionsOf = (text: string): Regions => takeRegions(text).regions
+
+/** Text without spaces. A name that is a region only (`市南区`) leaves an empty rest. */
+export function splitRegion(text: string): RegionSplit {
+  const { regions, rest } = takeRegions(text)
+  return { region: patterns.map(([level]) => regions[level] ?? '').join(''), rest }
 }

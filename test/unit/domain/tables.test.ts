@@ -144,6 +144,10 @@ describe('reasons', () => {
   })
 })
 
+interface Weights {
+  coverage: Record<string, number>
+}
+
 describe('policy', () => {
   const shipped = () => parse(readFileSync(policyFile, 'utf8')) as Record<string, Record<string, unknown>>
 
@@ -167,6 +171,11 @@ describe('policy', () => {
     ['a missing part', (p) => delete p['ocr'], /^ocr: missing/m],
     ['a figure out of range', (p) => (p['clarity']!['document'] = 500), /^clarity\.document: .*100/m],
     ['thresholds that cross', (p) => (p['ocr']!['legible'] = 0.95), /^ocr\.legible: must be below/m],
+    [
+      'shares that leave a gap',
+      (p) => ((p['scene']!['weights'] as Weights).coverage['sign'] = 0.1),
+      /^scene\.weights\.coverage: must add/m,
+    ],
     ['an unknown setting', (p) => (p['scene']!['colour'] = 1), /^scene\.colour: not a setting/m],
   ])('names path and problem of %s', (_, spoil, message) => {
     const policy = shipped()
@@ -186,7 +195,7 @@ describe('policy', () => {
       'BLOCKLIST_HIT',
       'CALLBACK_DENIED',
     ])
-    expect(Object.keys(reasonCatalogue)).toHaveLength(63)
+    expect(Object.keys(reasonCatalogue)).toHaveLength(67)
   })
 })
 
