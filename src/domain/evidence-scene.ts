@@ -66,6 +66,8 @@ export interface PremisesLook {
   fingerprints: readonly Fingerprint[]
   /** Of the photo in a mirror: searched with, never stored to be found. */
   mirrored: readonly Fingerprint[]
+  /** Crops turned by some degrees: searched with, never stored to be found; absent in looks from before. */
+  turned?: readonly Fingerprint[]
   metadata: PhotoMetadata
   provenance: Provenance
   recapture: Recapture
