@@ -24,7 +24,9 @@ export async function storeNumbers(
   const numbers: [NumberKind, string][] = [
     ['id_number', form.legalPerson.idNumber],
     ['card_number', form.settlementAccount.cardNumber],
-    ...('licence' in form ? [['credit_code', form.licence.creditCode] satisfies [NumberKind, string]] : []),
+    ...(form.merchantType === 'individual_business'
+      ? [['credit_code', form.licence.creditCode] satisfies [NumberKind, string]]
+      : []),
   ]
   await trx
     .insertInto('document_number')
