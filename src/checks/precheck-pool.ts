@@ -4,8 +4,11 @@ import type { PhotoFacts } from '../vision/image.ts'
 import type { PrecheckedPhoto, PrecheckMethods } from './precheck-photo.ts'
 import { createProcessPool, type PoolEvent } from './process-pool.ts'
 
-/** Milliseconds for one photo: the largest acceptable one takes 2 s, on a very busy machine ten times that. */
-const TIME_LIMIT = 20_000
+/**
+ * Milliseconds for one photo. The largest acceptable one takes 2 s, on a very busy machine ten times that; and the decoder's
+ * own limit (30 s), whose refusal of the file says more, should come first.
+ */
+const TIME_LIMIT = 40_000
 /** Milliseconds for a process to load its libraries: 0.5 s on an idle machine. */
 const START_LIMIT = 60_000
 /** Bytes resident after a call above which a process is replaced. */
