@@ -50,6 +50,9 @@ const policySchema = z
       duplicateDistance: z.number().int().min(0).max(256),
       /** A fingerprint of lower quality says nothing; of 100. */
       minFingerprintQuality: points,
+      /** A photo shows a wave like a screen's when it is stronger than in so many genuine photos; with a dark frame, so many. */
+      moireQuantile: share,
+      moireQuantileWithBezel: share,
       /** A photo must not be older. */
       maxAgeDays: days,
       /** A clock may run ahead by this. */

@@ -65,8 +65,12 @@ export const sceneReasons = {
   SCENE_RECAPTURE: {
     severity: 'review',
     fraud: true,
-    zh: ['', '', '{slot}照片疑似翻拍屏幕或照片'],
-    en: ['', '', 'The {slot} photo was probably taken from a screen or print'],
+    zh: ['', '', '{slot}照片疑似翻拍屏幕：像素纹理的周期性强于 {weaker}% 的实拍照片（仅为线索）'],
+    en: [
+      '',
+      '',
+      'The {slot} photo may have been taken of a screen: a pattern in its pixels stronger than in {weaker} % of genuine photos (a cue only)',
+    ],
   },
   SCENE_SCREENSHOT: {
     severity: 'return',
