@@ -25,7 +25,10 @@ export interface Provenance {
   /** A program that changes pictures, by its name. */
   editor?: string
   /** What makes it look like a picture of a screen made by the screen's own device. */
-  screenshot?: { signs: readonly ('device-size' | 'letterbox' | 'png-without-camera' | 'software')[]; device?: string }
+  screenshot?: {
+    signs: readonly ('device-size' | 'device-shape' | 'letterbox' | 'png-without-camera' | 'software')[]
+    device?: string
+  }
 }
 
 /** Signs of a photo taken of a screen. A cue only: phones and screens that were not measured behave otherwise. */
