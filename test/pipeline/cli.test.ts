@@ -3,7 +3,9 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { precheckResult } from '../../src/contracts/precheck-view.ts'
 import { screeningResult } from '../../src/contracts/screening-result.ts'
 import { sampleFolder, startTestService, type TestService, untilDecided } from '../support/service.ts'
 
@@ -119,6 +121,81 @@ describe('zhunru screen', () => {
     expect(code).toBe(2)
     expect(stdout).toBe('')
     expect(stderr).toContain(expected)
+  })
+})
+
+describe('zhunru precheck', () => {
+  let folder: string
+  const at = (name: string) => join(folder, name)
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zhunru-precheck-'))
+    const portrait = join(sampleFolder('A-1001'), 'id_portrait.jpg')
+    await cp(portrait, at('id_portrait.jpg'))
+    await sharp(portrait).blur(12).toFile(at('IMG 2041.jpg'))
+    await writeFile(at('notes.jpg'), '%PDF-1.7 no picture')
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const parsed = (stdout: string) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => precheckResult.strict().parse(JSON.parse(line)))
+
+  it('prints one JSON object a line, in the order given, goes on after what is no photo, and ends with 2', async () => {
+    const files = [at('none.jpg'), at('IMG 2041.jpg'), at('notes.jpg'), folder, at('id_portrait.jpg')]
+    const { code, stdout, stderr } = await zhunru('precheck', ...files, '--kind', 'bank_card', '--json', '--lang', 'en')
+    expect(code).toBe(2)
+    const [blurred, clear, ...none] = parsed(stdout)
+    expect(none).toEqual([])
+    expect(blurred).toMatchObject({ file: files[1], kind: 'bank_card', kindFrom: 'option', verdict: 'retake' })
+    expect(blurred?.reasons).toMatchObject([{ code: 'IMG_BLURRY' }])
+    expect(clear).toMatchObject({ file: files[4], kind: 'id_portrait', kindFrom: 'name', verdict: 'ok', reasons: [] })
+    for (const [file, refusal] of [
+      [files[0], 'FILE_NOT_FOUND'],
+      [files[2], 'FILE_NOT_AN_IMAGE'],
+      [files[3], 'FOLDER_GIVEN'],
+    ]) {
+      expect(stderr).toContain(`${file}: ${refusal}: `)
+    }
+    expect(stderr.trim().split('\n')).toHaveLength(3)
+  })
+
+  it('tells in Chinese and in English what is wrong and what to do', async () => {
+    for (const [language, ...words] of [
+      ['zh', '需重拍', '模糊', '处理: ', '按经营场所照片判断', '可用 1，需重拍 1'],
+      ['en', 'take it again', 'blurry', 'To do: ', 'judged as a photo of premises', '1 ok, 1 to take again'],
+    ] as const) {
+      const { code, stdout } = await zhunru('precheck', at('IMG 2041.jpg'), at('id_portrait.jpg'), '--lang', language)
+      expect(code).toBe(0)
+      for (const word of words) expect(stdout).toContain(word)
+    }
+  })
+
+  it('--explain writes a picture beside the photo, again without complaint, and never over something else', async () => {
+    const photo = at('id_portrait.jpg')
+    const picture = `${photo}.clarity.png`
+    const explain = () => zhunru('precheck', photo, '--explain', '--json', '--lang', 'en')
+    const first = await explain()
+    expect(first).toMatchObject({ code: 0, stderr: '' })
+    expect(parsed(first.stdout)).toMatchObject([{ clarityMap: picture }])
+    expect((await sharp(picture).metadata()).format).toBe('png')
+    expect(await explain()).toMatchObject({ code: 0, stderr: '' })
+
+    await writeFile(picture, 'somebody’s own')
+    const refused = await explain()
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain(`FILE_EXISTS: ${picture}`)
+    // The verdict is told all the same.
+    expect(parsed(refused.stdout)).toMatchObject([{ verdict: 'ok' }])
+    expect(parsed(refused.stdout)[0]).not.toHaveProperty('clarityMap')
+    expect(await readFile(picture, 'utf8')).toBe('somebody’s own')
+  })
+
+  it('refuses a kind that there is none of, and no photo at all', async () => {
+    const kind = await zhunru('precheck', at('id_portrait.jpg'), '--kind', 'selfie')
+    expect(kind).toMatchObject({ code: 2, stdout: '' })
+    expect(kind.stderr).toContain('scene_signboard')
+    expect(await zhunru('precheck')).toMatchObject({ code: 2, stdout: '' })
   })
 })
 
