@@ -81,16 +81,14 @@ export async function findNear(db: Db, look: PremisesLook, limit: number): Promi
     .slice(0, limit)
 }
 
-/** Crops are compared with crops too: of two photos turned against each other, parts agree that the wholes do not. */
+/** Wholes are compared with wholes and crops with crops: a crop is around a place, and no whole looks like that. */
 function* searches(look: PremisesLook): Generator<{ table: Table; hash: string; mirrored: boolean }> {
   const all = [
     ...look.fingerprints.map((print) => ({ ...print, mirrored: false })),
     ...look.mirrored.map((print) => ({ ...print, mirrored: true })),
   ]
-  for (const { hash, quality, mirrored } of all) {
-    if (quality < leastQuality) continue
-    yield { table: 'fingerprint', hash, mirrored }
-    yield { table: 'fingerprint_crop', hash, mirrored }
+  for (const { hash, variant, quality, mirrored } of all) {
+    if (quality >= leastQuality) yield { table: tableOf(variant), hash, mirrored }
   }
 }
 

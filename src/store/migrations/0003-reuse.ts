@@ -23,7 +23,7 @@ function slots(...widths: readonly { count: number; bits: number; radius: number
  *
  * Whole photos: two fingerprints at most 31 bits apart agree, in at least one slot, within its radius. Otherwise they
  * would differ in 10 · 3 + 2 = 32 bits at least. So what the indexes find is exact up to there.
- * Crops: five times as many rows, of which few will ever be wanted. Four slots over the low frequencies, which an edit
+ * Crops: several times as many rows, of which few will ever be wanted. Four slots over the low frequencies, which an edit
  * changes least, find nearly as much of what real edits leave, for a third of the space.
  */
 export const fingerprintSlots = {

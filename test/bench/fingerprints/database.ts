@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createOwnPostgres } from '../../support/own-postgres.ts'
 
 /** Fingerprints that a photo leaves beside its whole: those of its crops. */
-export const cropsPerPhoto = 5
+export const cropsPerPhoto = 6
 
 /**
  * A quarter of the memory as shared buffers, as the manual advises for a server of its own. What only makes the filling
@@ -45,7 +45,7 @@ export async function fillDatabase(photos: number, say: (line: string) => void):
       `${photos} photos`,
       filling('fingerprint', `select n, ${randomBits('n')}, 'whole' from generate_series(1, ${photos}) n`),
     )
-    const crop = `select 1 + n / ${cropsPerPhoto}, ${randomBits('-n')}, 'top-right-80' from generate_series(1, ${photos * cropsPerPhoto}) n`
+    const crop = `select 1 + n / ${cropsPerPhoto}, ${randomBits('-n')}, 'crop-1' from generate_series(1, ${photos * cropsPerPhoto}) n`
     await run(`${photos * cropsPerPhoto} crops`, filling('fingerprint_crop', crop))
     for (const { name, create } of fingerprintIndexes) await run(name, create)
     await run('statistics', 'vacuum (analyze) fingerprint, fingerprint_crop')

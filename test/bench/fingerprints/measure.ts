@@ -27,12 +27,14 @@ export async function plant({ db }: Store, table: Table, count: number, random: 
   const planted: Planted[] = []
   for (let n = 0; n < count; n++) {
     const original: Planted = { hash: randomHash(random), flips: n % 2 ? 'as by edits' : 'even', copies: new Map() }
-    for (const distance of distances) {
-      const look = await storedLook(db, `${table} ${n} ${distance}`)
-      const hash = sql<string>`${storedBits(changed(original.hash, distance, original.flips, random))}::bit(256)`
-      await db.insertInto(table).values({ look_id: look, hash, variant: 'whole' }).execute()
-      original.copies.set(distance, look)
-    }
+    await db.transaction().execute(async (trx) => {
+      for (const distance of distances) {
+        const look = await storedLook(trx, `${table} ${n} ${distance}`)
+        const hash = sql<string>`${storedBits(changed(original.hash, distance, original.flips, random))}::bit(256)`
+        await trx.insertInto(table).values({ look_id: look, hash, variant: 'planted' }).execute()
+        original.copies.set(distance, look)
+      }
+    })
     planted.push(original)
   }
   return planted
@@ -117,11 +119,12 @@ export async function searchPhotos({ db }: Store, count: number, random: Random)
 /** What a photo leaves: its whole and its crops to be found by, and its mirror image to search with. */
 function lookOf(random: Random): PremisesLook {
   const print = (variant: string) => ({ variant, hash: randomHash(random), quality: 100 })
+  const prints = [print('whole'), ...Array.from({ length: cropsPerPhoto }, (_, n) => print(`crop-${n + 1}`))]
   return {
     width: 4000,
     height: 3000,
-    fingerprints: [print('whole'), ...Array.from({ length: cropsPerPhoto }, (_, n) => print(`crop-${n}`))],
-    mirrored: [print('whole')],
+    fingerprints: prints,
+    mirrored: prints.map(({ variant }) => print(variant)),
     metadata: { make: 'HUAWEI', model: 'ANA-AN00', takenAt: '2026-11-20T09:12:33' },
     provenance: {},
     recapture: { moire: 0.4, moireQuantile: 0.6, bezel: false },

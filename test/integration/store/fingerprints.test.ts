@@ -97,7 +97,7 @@ describe('a search', () => {
   it('is served by every index, also before there are statistics', async () => {
     const hashes = Array.from({ length: 40 }, someHash)
     for (const each of hashes) {
-      await storeLook(db, { ...fresh(), look: lookOf([each, { variant: 'centre-80', hash: someHash() }]) })
+      await storeLook(db, { ...fresh(), look: lookOf([each, { variant: 'crop-1', hash: someHash() }]) })
     }
     const scans = async () => {
       const { rows } = await store.pool.query<{ name: string; scans: string }>(
@@ -111,7 +111,7 @@ describe('a search', () => {
       Promise.all(Array.from({ length: 8 }, () => store.pool.query('select pg_stat_force_next_flush(), pg_sleep(0)')))
     await told()
     const before = await scans()
-    await findNear(db, lookOf([hashes[0]!]), 10)
+    await findNear(db, lookOf([hashes[0]!, { variant: 'crop-1', hash: hashes[1]! }]), 10)
     await expect
       .poll(async () => {
         await told()
@@ -170,24 +170,23 @@ describe('what was seen in a photo', () => {
   })
 
   it('is searched for by its parts and its mirror image, and found by its parts', async () => {
-    const [whole, trimmed, crop] = [someHash(), someHash(), someHash()]
+    const [whole, trimmed, crop, mirror] = [someHash(), someHash(), someHash(), someHash()]
     const photo = fresh()
-    const prints = [whole, { variant: 'trimmed', hash: trimmed }, { variant: 'centre-80', hash: crop }]
-    await storeLook(db, { ...photo, look: lookOf(prints, [someHash()]) })
+    const prints = [whole, { variant: 'trimmed', hash: trimmed }, { variant: 'crop-1', hash: crop }]
+    await storeLook(db, { ...photo, look: lookOf(prints, [mirror]) })
     const lookId = await idOf(photo.sha256)
-    const near = (prints: Parameters<typeof lookOf>[0], mirrored: Parameters<typeof lookOf>[1] = []) =>
-      findNear(db, lookOf(prints, mirrored), 10)
+    const near = (searched: Parameters<typeof lookOf>[0], mirrored: Parameters<typeof lookOf>[1] = []) =>
+      findNear(db, lookOf(searched, mirrored), 10)
+    const found = (distance: number, variant: string, mirrored = false) => [{ lookId, distance, variant, mirrored }]
+    const part = (hash: string) => ({ variant: 'crop-2', hash })
 
-    expect(await near([turned(trimmed, [1, 2])])).toEqual([
-      { lookId, distance: 2, variant: 'trimmed', mirrored: false },
-    ])
-    expect(await near([crop])).toEqual([{ lookId, distance: 0, variant: 'centre-80', mirrored: false }])
-    const part = { variant: 'top-left-80', hash: turned(whole, [7]) }
-    expect(await near([someHash(), part])).toEqual([{ lookId, distance: 1, variant: 'whole', mirrored: false }])
-    expect(await near([someHash()], [whole])).toEqual([{ lookId, distance: 0, variant: 'whole', mirrored: true }])
+    expect(await near([turned(trimmed, [1, 2])])).toEqual(found(2, 'trimmed'))
+    expect(await near([someHash(), part(turned(crop, [3]))])).toEqual(found(1, 'crop-1'))
+    expect(await near([someHash()], [whole])).toEqual(found(0, 'whole', true))
+    expect(await near([someHash()], [part(crop)])).toEqual(found(0, 'crop-1', true))
+    // Its own mirror image is searched with, and never found.
+    expect(await near([mirror])).toEqual([])
     // Once, as near as it comes.
-    expect(await near([turned(whole, [3, 4, 5]), { variant: 'trimmed', hash: turned(crop, [6]) }], [whole])).toEqual([
-      { lookId, distance: 0, variant: 'whole', mirrored: true },
-    ])
+    expect(await near([turned(whole, [3, 4, 5]), part(turned(crop, [6]))], [whole])).toEqual(found(0, 'whole', true))
   })
 })
