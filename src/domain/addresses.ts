@@ -39,7 +39,7 @@ function toArabic(whole: string, tens: string, ten: string, ones: string): strin
 }
 
 /** Units of houses to one form each: 12幢3楼#05 → 12栋3层05号. What separates words goes. */
-function normaliseAddress(address: string): string {
+export function normaliseAddress(address: string): string {
   return foldVariants(address.normalize('NFKC'))
     .toUpperCase()
     .replace(/[\s\p{Cf}\p{Cc}]/gu, '')

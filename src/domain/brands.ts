@@ -39,14 +39,23 @@ interface Brand {
   name: string
   /** As signs are compared: simplified, upper case, letters and digits alone; the longest first. */
   aliases: readonly string[]
+  /** Latin names may be written with marks and spaces, and stand alone: DOMINO'S, BURGER KING, but not SUBWAYS. */
+  spelt: ReadonlyMap<string, RegExp>
 }
+
+const isHan = (name: string): boolean => /\p{Script=Han}/u.test(name)
+
+const spelling = (alias: string): RegExp =>
+  new RegExp(`(?<![A-Z0-9])${Array.from(alias).join("[\\s'’.°-]*")}(?![A-Z0-9])`, 'u')
 
 const brands: readonly Brand[] = chains
   .trim()
   .split(/[|\n]/u)
   .map((entry) => {
     const names = entry.split(' ')
-    return { name: names[0]!, aliases: [...new Set(names.map(plain))].sort((a, b) => b.length - a.length) }
+    const aliases = [...new Set(names.map(plain))].sort((a, b) => b.length - a.length)
+    const spelt = new Map(aliases.filter((alias) => !isHan(alias)).map((alias) => [alias, spelling(alias)]))
+    return { name: names[0]!, aliases, spelt }
   })
 
 export const brandNames: readonly string[] = brands.map(({ name }) => name)
@@ -57,19 +66,12 @@ const carriedNames = [...new Set(carried.split(/\s+/u).map(plain))].sort((a, b) 
 export const withoutCarried = (line: string): string =>
   carriedNames.reduce((rest, name) => rest.replaceAll(name, ''), line)
 
-/** Latin names may be written with marks and spaces, and stand alone: DOMINO'S, BURGER KING, but not SUBWAYS. */
-function inLetters(alias: string, text: string): boolean {
-  const spelt = Array.from(alias).join("[\\s'’.°-]*")
-  return new RegExp(`(?<![A-Z0-9])${spelt}(?![A-Z0-9])`, 'u').test(text)
-}
-
 /** The chain that a line of a sign names; `rest` is what else stands there, as `plain` leaves it. */
 export function brandIn(line: string): { name: string; alias: string; rest: string } | null {
   const spaced = foldSignForms(line.normalize('NFKC').toUpperCase())
   const bare = plain(line)
-  const stands = (alias: string) => (/\p{Script=Han}/u.test(alias) ? bare.includes(alias) : inLetters(alias, spaced))
-  for (const { name, aliases } of brands) {
-    const alias = aliases.find(stands)
+  for (const { name, aliases, spelt } of brands) {
+    const alias = aliases.find((each) => spelt.get(each)?.test(spaced) ?? bare.includes(each))
     if (alias !== undefined)
       return { name, alias, rest: aliases.reduce((rest, each) => rest.replaceAll(each, ''), bare) }
   }

@@ -8,15 +8,30 @@ import { judgeApplication } from './judge-application.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
+import { judgeOverlay } from './judge-overlay.ts'
+import { judgeRecapture } from './judge-recapture.ts'
 import { judgeReuse } from './judge-reuse.ts'
+import { judgeRole } from './judge-role.ts'
 import { judgeScene } from './judge-scene.ts'
+import { judgeScore } from './judge-score.ts'
 import { isCardBack } from './slots.ts'
 import { isFraudReason, reasonCodes, renderReason } from './reasons.ts'
+import { scoreScene } from './scene-score.ts'
 import { finding, layOut } from './screening.ts'
 import type { Judge, Screening, ScreeningInput } from './screening.ts'
 import type { Policy } from './policy.ts'
 
-const judges: readonly Judge[] = [judgeApplication, judgePhotos, judgeDocuments, judgeScene, judgeReuse, judgeMatches]
+const judges: readonly Judge[] = [
+  judgeApplication,
+  judgePhotos,
+  judgeDocuments,
+  judgeScene,
+  judgeOverlay,
+  judgeRole,
+  judgeRecapture,
+  judgeReuse,
+  judgeMatches,
+]
 
 /**
  * The decision on one revision. Pure: the same input gives the same bytes, in whatever order the evidence came in.
@@ -24,9 +39,11 @@ const judges: readonly Judge[] = [judgeApplication, judgePhotos, judgeDocuments,
  */
 export function decide(input: ScreeningInput): Decision {
   const screening = layOut(input)
-  const findings = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
-  const reasons = toReasons(findings, input.policy)
-  return { outcome: outcomeOf(reasons), risk: riskOf(reasons, input.policy), policy: input.policy.version, reasons }
+  const found = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
+  const scene = scoreScene(screening, found)
+  const reasons = toReasons([...found, ...judgeScore(screening, scene, found)], input.policy)
+  const { version } = input.policy
+  return { outcome: outcomeOf(reasons), risk: riskOf(reasons, input.policy), policy: version, reasons, scene }
 }
 
 /** What every decision must rest on: text of what can be read, clarity of each photo, the premises, and the match. */

@@ -1,5 +1,6 @@
 import type { MaterialKind } from './application.ts'
 import type { ReasonCode } from './reasons.ts'
+import type { SceneScore } from './scene-signals.ts'
 
 /** From best to worst for the applicant. */
 export const outcomes = ['approved', 'callback_required', 'manual_review', 'resubmission_required', 'rejected'] as const
@@ -43,4 +44,6 @@ export interface Decision {
   /** Version of the policy that decided. */
   policy: string
   reasons: readonly Reason[]
+  /** How much the premises photos are to be believed; null where there were none to judge. */
+  scene: SceneScore | null
 }

@@ -58,7 +58,6 @@ export const contradicting: Readonly<Partial<Record<ReasonCode, SceneSignal>>> =
   SCENE_DUPLICATE: 'distinct',
   SCENE_SAME_ELSEWHERE: 'distinct',
   SCENE_REUSED: 'reuse',
-  IMG_SAME_AS_REJECTED: 'reuse',
   SCENE_AI_GENERATED: 'generated',
   SCENE_EDITED: 'edited',
   SCENE_SCREENSHOT: 'screenshot',

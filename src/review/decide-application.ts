@@ -61,6 +61,7 @@ async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: De
       risk: decision.risk,
       policy_version: decision.policy,
       reasons: storableJson(decision.reasons),
+      scene: decision.scene && storableJson(decision.scene),
       created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())

@@ -2,6 +2,7 @@ import { type MaterialKind, materialKinds, type MerchantType } from '../domain/a
 import type { Outcome } from '../domain/decision.ts'
 import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
 import { fieldsOf, type PhotosByKind, photosOf } from '../domain/evidence-view.ts'
+import { type SceneScore, toldScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
 import type { ApplicationRow } from '../store/schema.ts'
@@ -20,6 +21,8 @@ export interface ApplicationRecord {
   reasons: ToldReason[]
   fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
   photos: PhotosByKind
+  /** Null until decided, and where there were no premises photos to judge. */
+  scene: SceneScore | null
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
   history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
   submittedAt: string
@@ -68,6 +71,7 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
     reasons: decision ? toldReasons(decision.outcome, decision.reasons) : [],
     fields: fieldsOf(evidence),
     photos: photosOf(await withRemoval(deps, materials), evidence),
+    scene: decision?.scene ? toldScore(decision.scene) : null,
     checks: lines.map(({ check, slot, status, started_at, finished_at }) => ({
       check,
       slot,

@@ -3,6 +3,7 @@ import { Pool } from 'pg'
 import * as initial from './migrations/0001-initial.ts'
 import * as refusedPhotos from './migrations/0002-refused-photos.ts'
 import * as reuse from './migrations/0003-reuse.ts'
+import * as sceneScore from './migrations/0004-scene-score.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-refused-photos': refusedPhotos,
   '0003-reuse': reuse,
+  '0004-scene-score': sceneScore,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

@@ -3,6 +3,7 @@ import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/appl
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
+import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
@@ -137,6 +138,8 @@ interface DecisionTable {
   risk: number
   policy_version: string
   reasons: JSONColumnType<readonly Reason[]>
+  /** Null of decisions from before it was reckoned, and of those without premises photos. */
+  scene: JSONColumnType<SceneScore> | null
   created_at: Generated<At>
 }
 

@@ -28,7 +28,7 @@ const tablesOf = async (store: Store) => {
 
 test('goes up, is up to date, goes down and up again, all inside its schema', async () => {
   const store = await freshStore()
-  const all = ['0001-initial', '0002-refused-photos', '0003-reuse']
+  const all = ['0001-initial', '0002-refused-photos', '0003-reuse', '0004-scene-score']
   expect(await migrate(store)).toEqual(all)
   expect(await migrate(store)).toEqual([])
   const tables = await tablesOf(store)
@@ -53,7 +53,7 @@ test('eight processes starting at once on a new database apply each migration on
   const schema = `test_${randomBytes(6).toString('hex')}`
   const stores = await Promise.all(Array.from({ length: 8 }, () => freshStore(schema)))
   const applied = await Promise.all(stores.map(migrate))
-  expect(applied.flat()).toEqual(['0001-initial', '0002-refused-photos', '0003-reuse'])
+  expect(applied.flat()).toEqual(['0001-initial', '0002-refused-photos', '0003-reuse', '0004-scene-score'])
 })
 
 test('a failing migration is named, and the database is as before', async () => {

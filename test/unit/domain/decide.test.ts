@@ -22,7 +22,9 @@ const otherAccount = { ...individual, settlementAccount: { ...individual.settlem
 
 describe('outcomes', () => {
   it.each([individual, micro])('a faultless application is approved: $merchantType', (form) => {
-    expect(decided({ form })).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-3', reasons: [] })
+    const { scene, ...decision } = decided({ form })
+    expect(decision).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-3', reasons: [] })
+    expect(scene!.score).toBeGreaterThan(90)
   })
 
   it('a micro merchant in a shop is approved', () => {

@@ -164,13 +164,15 @@ describe('merchant', () => {
     expect(outcome).toBe(expected.length > 0 ? 'callback_required' : 'approved')
   })
 
+  // Whose sign it is may stay open where the photos were searched for among all others.
+  const reuse = { searched: 3, gone: 0, found: [], cluster: [] }
   it.each([
     ['蜜雪冰城', ['SCENE_SIGN_MISMATCH']],
     ['阿明便利', []],
     ['便利店 烟酒', []],
     ['13800138000', []],
   ])('the sign says %s', (text, expected) => {
-    const { outcome } = says({ read: { scene_signboard: { text } } }, ...expected)
+    const { outcome } = says({ read: { scene_signboard: { text } }, scene: { reuse } }, ...expected)
     expect(outcome).toBe(expected.length > 0 ? 'callback_required' : 'approved')
   })
 

@@ -179,6 +179,8 @@ export interface Changes {
   /** Fields in place of, or beside, the faultless ones. */
   read?: Partial<Record<MaterialKind, Fields>>
   detected?: Partial<Record<MaterialKind, OcrEvidence['detected']>>
+  /** Lines that were read. */
+  lines?: Partial<Record<MaterialKind, number>>
   clarity?: Partial<Record<MaterialKind, Partial<ClarityEvidence>>>
   scene?: Partial<SceneEvidence>
   policy?: ScreeningInput['policy']
@@ -193,7 +195,9 @@ export function screening(changes: Changes = {}): ScreeningInput {
     const fields = readings[kind]
     if (!fields) return []
     const detected = changes.detected?.[kind]
-    return [reading(kind, { ...fields, ...changes.read?.[kind] }, detected ? { detected } : {})]
+    const lineCount = changes.lines?.[kind]
+    const more = { ...(detected && { detected }), ...(lineCount !== undefined && { lineCount }) }
+    return [reading(kind, { ...fields, ...changes.read?.[kind] }, more)]
   })
   const evidence: Evidence[] = [
     ...ocr,

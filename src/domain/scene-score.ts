@@ -1,0 +1,75 @@
+import { materialKinds } from './application.ts'
+import type { Finding } from './decision.ts'
+import { contradicting, sceneSignals } from './scene-signals.ts'
+import type { SceneCap, SceneScore, SceneSignal, SignalSeen, SignalState } from './scene-signals.ts'
+import { lookForSigns, type Looked } from './scene-support.ts'
+import { rounded } from './screening.ts'
+import type { Screening } from './screening.ts'
+
+/**
+ * How much the premises photos are to be believed, from what the judges found against them and what speaks for them:
+ *
+ *     score = 100 / (1 + e^-(base + sum of contributions)), at most the lowest cap of a proven fact
+ *     coverage = sum over signals of weight · share of the photos that could be looked at for it
+ *
+ * Additive log-odds with fixed weights (policy `scene.weights`): each signal can be read off, disputed and refitted by
+ * itself. What could not be looked at adds nothing and lowers the coverage. Null without premises photos.
+ */
+export function scoreScene(screening: Screening, findings: readonly Finding[]): SceneScore | null {
+  const { scene, policy } = screening
+  if (!scene) return null
+  const { weights } = policy.scene
+  const looked = lookForSigns(screening)
+  const signals = sceneSignals.map((signal) => weigh(signal, looked[signal], against(signal, findings), weights))
+  const caps = capsOf(findings, screening)
+  const sum = signals.reduce((total, { contribution }) => total + contribution, weights.base)
+  const score = Math.min(100 / (1 + Math.exp(-sum)), ...caps.map((cap) => weights.caps[cap]))
+  const coverage = signals.reduce((total, { signal, seen }) => total + (weights.coverage[signal] ?? 0) * seen, 0)
+  return { score: Math.round(score), coverage: rounded(Math.min(1, coverage)), caps, signals }
+}
+
+const against = (signal: SceneSignal, findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ code }) => contradicting[code] === signal).toSorted((a, b) => place(a) - place(b))
+
+/** In the order of the photos, whatever order they were sent in. */
+const place = ({ material }: Finding): number => (material ? materialKinds.indexOf(material) : materialKinds.length)
+
+/** What is found speaks against the photos once, in how many of them it may be. */
+function weigh(
+  signal: SceneSignal,
+  { state, share, evidence }: Looked,
+  found: readonly Finding[],
+  { supports, contradicts }: Screening['policy']['scene']['weights'],
+): SignalSeen {
+  if (found.length > 0) {
+    const reasons = found.map(({ code, material, evidence: seen }) => ({ code, material, ...seen }))
+    const contribution = contradicts[signal] ?? 0
+    return {
+      signal,
+      state: 'contradicts',
+      contribution,
+      seen: Math.max(share, 1 / 3),
+      evidence: { ...evidence, reasons },
+    }
+  }
+  const weight = state === 'supports' ? (supports[signal] ?? 0) : 0
+  const told: SignalState = state
+  // A role is shown photo by photo; all other signals are one thing.
+  const times = signal === 'role' && Array.isArray(evidence['photos']) ? evidence['photos'].length : 1
+  return { signal, state: told, contribution: rounded(weight * times), seen: rounded(share), evidence }
+}
+
+/** Facts that no other sign makes up for. */
+function capsOf(findings: readonly Finding[], { policy }: Screening): SceneCap[] {
+  const has = (test: (finding: Finding) => boolean) => findings.some(test)
+  const facts: Record<SceneCap, boolean> = {
+    reuse: has(({ code }) => code === 'SCENE_REUSED'),
+    generated: has(({ code }) => code === 'SCENE_AI_GENERATED'),
+    brand: has(({ code, evidence }) => code === 'SCENE_SIGN_MISMATCH' && evidence['brand'] !== undefined),
+    distance: has(
+      ({ code, evidence }) =>
+        code === 'SCENE_LOCATION_MISMATCH' && Number(evidence['distance']) > policy.scene.farMetres,
+    ),
+  }
+  return (Object.keys(facts) as SceneCap[]).filter((cap) => facts[cap])
+}

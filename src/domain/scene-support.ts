@@ -1,0 +1,143 @@
+import { sceneKinds } from './application.ts'
+import type { MaterialKind } from './application.ts'
+import { captureTime } from './capture-time.ts'
+import { linesOf, seeRole } from './scene-role.ts'
+import { overlayFacts } from './scene-overlay.ts'
+import type { SceneSignal, SignalState } from './scene-signals.ts'
+import { fieldOf, isLegible } from './screening.ts'
+import type { Screening } from './screening.ts'
+import { compareSign } from './signs.ts'
+
+/** What there was to look at for a signal, before any judge's finding against it. */
+export interface Looked {
+  state: Exclude<SignalState, 'contradicts'>
+  /** Of the photos, 0-1. */
+  share: number
+  evidence: Readonly<Record<string, unknown>>
+}
+
+const unknown: Looked = { state: 'unknown', share: 0, evidence: {} }
+const neutral = (share: number, evidence: Looked['evidence'] = {}): Looked =>
+  share > 0 ? { state: 'neutral', share, evidence } : unknown
+const supports = (share: number, evidence: Looked['evidence']): Looked =>
+  share > 0 ? { state: 'supports', share, evidence } : unknown
+
+/** What speaks for the photos, signal by signal. That no sign of a forgery was found speaks for nothing: it is neutral. */
+export function lookForSigns(screening: Screening): Record<SceneSignal, Looked> {
+  const kinds = sceneKinds.filter((kind) => screening.materials.includes(kind))
+  const photos = screening.scene!.photos.filter(({ kind }) => kinds.includes(kind))
+  const shareOf = (count: number) => (kinds.length === 0 ? 0 : count / kinds.length)
+  const looked = shareOf(photos.filter(({ provenance }) => provenance !== undefined).length)
+  const read = shareOf(kinds.filter((kind) => screening.readings.get(kind)?.fields['overlay'] !== undefined).length)
+  return {
+    sign: sign(screening),
+    name: nameInside(screening, kinds),
+    role: role(screening, kinds),
+    distinct: distinct(screening),
+    reuse: reuse(screening),
+    generated: neutral(looked),
+    edited: neutral(looked),
+    screenshot: neutral(Math.max(looked, read)),
+    recapture: recapture(photos, shareOf),
+    web: web(screening, kinds, read),
+    ...capture(screening, kinds, photos, shareOf),
+  }
+}
+
+type Photos = NonNullable<Screening['scene']>['photos']
+
+/** The sign of a shop, or what stands on a stall, as the match saw it. */
+function sign({ cells, policy }: Screening): Looked {
+  const signs = (cells ?? []).filter(
+    ({ b, confidence }) =>
+      (b.source === 'scene_signboard' || b.source === 'scene_stall') && confidence >= policy.ocr.legible,
+  )
+  const of = ({ b, verdict, similarity, steps }: (typeof signs)[number]) => ({
+    photo: b.source,
+    verdict,
+    similarity,
+    steps,
+  })
+  const shown = signs.filter(({ verdict }) => verdict === 'MATCH' || verdict === 'NORMALISED')
+  if (shown.length > 0) return supports(1, of(shown[0]!))
+  const partly = signs.find(({ verdict }) => verdict === 'PARTIAL' || verdict === 'MISMATCH')
+  return partly ? neutral(1, of(partly)) : unknown
+}
+
+/** The name again, on another photo than that of the sign. */
+function nameInside({ readings, form }: Screening, kinds: readonly MaterialKind[]): Looked {
+  const others = kinds.filter((kind) => kind !== 'scene_signboard' && kind !== 'scene_stall')
+  const found = others.filter((kind) => {
+    const { verdict } = compareSign(linesOf(readings.get(kind)), form)
+    return verdict === 'MATCH' || verdict === 'NORMALISED'
+  })
+  return found.length > 0 ? supports(1, { photos: found }) : unknown
+}
+
+function role({ readings, scene }: Screening, kinds: readonly MaterialKind[]): Looked {
+  const seen = kinds.map((kind) => ({
+    kind,
+    ...seeRole(kind, readings.get(kind), scene!.photos.find((photo) => photo.kind === kind)?.content),
+  }))
+  const shown = seen.filter(({ state }) => state === 'supports').map(({ kind, words }) => ({ kind, words }))
+  return supports(shown.length / Math.max(1, kinds.length), { photos: shown })
+}
+
+/** Photos of which pairs could be compared: a fingerprint of little structure says nothing. */
+function distinct({ scene, policy }: Screening): Looked {
+  const good = scene!.photos.filter(({ pdqQuality }) => pdqQuality >= policy.scene.minFingerprintQuality)
+  const kinds = new Set(good.map(({ kind }) => kind))
+  const pairs = scene!.pairs.filter(({ a, b }) => kinds.has(a) && kinds.has(b))
+  if (pairs.length === 0) return unknown
+  return supports(1, { pairs: pairs.length, smallestDistance: Math.min(...pairs.map(({ distance }) => distance)) })
+}
+
+function reuse({ scene }: Screening): Looked {
+  const searched = scene!.reuse?.searched ?? 0
+  return searched > 0 ? supports(1, { searched, found: scene!.reuse!.found.length }) : unknown
+}
+
+function recapture(photos: Photos, shareOf: (count: number) => number): Looked {
+  const looked = photos.flatMap(({ kind, recapture: seen }) => (seen ? [{ kind, ...seen }] : []))
+  return neutral(shareOf(looked.length), { photos: looked })
+}
+
+/** Names of platforms that a sticker shows as well are told, and weigh nothing. */
+function web(screening: Screening, kinds: readonly MaterialKind[], share: number): Looked {
+  const names = kinds.flatMap((kind) =>
+    overlayFacts(fieldOf(screening, kind, 'overlay').value).sources.map(({ name, by }) => ({ kind, name, by })),
+  )
+  return neutral(share, names.length > 0 ? { names } : {})
+}
+
+/** When and where the photos say they were taken: in their metadata, or in what a watermark camera printed. */
+function capture(
+  screening: Screening,
+  kinds: readonly MaterialKind[],
+  photos: Photos,
+  shareOf: (count: number) => number,
+): Pick<Record<SceneSignal, Looked>, 'time' | 'place' | 'visit'> {
+  const facts = kinds.map((kind) => {
+    const metadata = photos.find((photo) => photo.kind === kind)?.metadata ?? {}
+    const overlay = fieldOf(screening, kind, 'overlay')
+    const printed = overlayFacts(isLegible(screening, overlay) ? overlay.value : null)
+    return {
+      kind,
+      takenAt: captureTime(metadata.takenAt)?.replace('T', ' ') ?? printed.taken ?? undefined,
+      gps: metadata.gps ?? printed.position ?? undefined,
+      address: printed.address ?? undefined,
+      camera: metadata.model && `${metadata.make ?? ''} ${metadata.model}`.trim(),
+    }
+  })
+  const with_ = (test: (fact: (typeof facts)[number]) => boolean) => facts.filter(test)
+  const timed = with_(({ takenAt }) => takenAt !== undefined)
+  const declared = screening.form.premises.location !== undefined
+  const placed = with_(({ gps, address }) => (gps !== undefined && declared) || address !== undefined)
+  const one = with_(({ camera, gps, takenAt }) => Boolean(camera ?? gps ?? takenAt))
+  const list = (chosen: typeof facts) => ({ photos: chosen })
+  return {
+    time: supports(shareOf(timed.length), list(timed)),
+    place: supports(shareOf(placed.length), list(placed)),
+    visit: one.length > 1 ? supports(shareOf(one.length), list(one)) : unknown,
+  }
+}
