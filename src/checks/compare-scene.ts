@@ -67,6 +67,8 @@ export function nearest(a: PremisesLook, b: PremisesLook): Nearest {
   compare(a.fingerprints, b.fingerprints, false)
   compare(a.mirrored, b.fingerprints, true)
   compare(a.fingerprints, b.mirrored, true)
+  compare(a.turned ?? [], b.fingerprints, false)
+  compare(b.turned ?? [], a.fingerprints, false)
   return best
 }
 

@@ -4,20 +4,29 @@ import { fingerprintBank } from '../vision/crop-bank.ts'
 import { decodePhoto } from '../vision/decode.ts'
 import { readMetadata } from '../vision/metadata.ts'
 import { lumaScales } from '../vision/planes.ts'
+import { premisesContent } from '../vision/premises-content.ts'
+import { readProvenance } from '../vision/provenance.ts'
+import { measureRecapture } from '../vision/recapture.ts'
 
 /** Pixels; a fingerprint looks at 64 × 64 averages, and more than this costs time and changes nothing (measured). */
 const longSide = 512
+/** Long side that no acceptable photo exceeds (50 megapixels): the native pixels. */
+const native = 50_000_000 / 200
 
-/** All that one premises photo shows by itself: what it is found by, and what its file and its pixels say of its making. */
+/**
+ * All that one premises photo shows by itself: what it is found by, and what its file and its pixels say of its making.
+ * Decoded twice: a small decode of a JPEG costs a quarter of the native one, less than shrinking that would.
+ */
 export async function lookAtPremises(_kind: MaterialKind, bytes: Uint8Array): Promise<PremisesLook> {
-  const { image, width, height } = await decodePhoto(bytes, { longSide })
+  const { image, mime, width, height } = await decodePhoto(bytes, { longSide })
+  const metadata = readMetadata(bytes)
   return {
     width,
     height,
     ...fingerprintBank(lumaScales(image)(1)),
-    metadata: readMetadata(bytes),
-    provenance: {},
-    recapture: { moire: 0, moireQuantile: 0, bezel: false },
-    content: { blank: 0, page: 0 },
+    metadata,
+    provenance: readProvenance(bytes, { mime, width, height, metadata, image }),
+    recapture: measureRecapture((await decodePhoto(bytes, { longSide: native })).image),
+    content: premisesContent(image),
   }
 }

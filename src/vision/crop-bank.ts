@@ -1,53 +1,55 @@
 import type { Fingerprint } from '../domain/evidence-scene.ts'
-import type { Box } from '../domain/geometry.ts'
-import { mirrored, pdq } from './fingerprint.ts'
+import { distinctPlaces, type Place } from './distinct-places.ts'
+import { mirrored, pdq, pdqOfCells } from './fingerprint.ts'
+import { patchCells, pyramidOf } from './patch.ts'
 import type { Plane } from './planes.ts'
-import { contentBox } from './trim.ts'
+import { contentBox, cut } from './trim.ts'
+
+/** Side of the crop around a place, in the place's sigmas. Larger ones are cut off by more crops, smaller ones show less. */
+const cropSide = 6
+/** Each is a row in the database; of photos cut by a fifth on both sides 6 find 98 %, 8 and 10 all (measured). */
+const mostCrops = 8
+/** The strongest places, turned to either side by this, radians (4.5°): a fingerprint bears 2.5° more. */
+const turn = (4.5 * Math.PI) / 180
+const turnedCrops = 4
 
 export interface FingerprintBank {
+  /** To be found by, and searched with; the whole photo first. */
   fingerprints: Fingerprint[]
+  /** Searched with only. */
   mirrored: Fingerprint[]
+  turned: Fingerprint[]
 }
 
-/** Crops that are stored to be found: name, and left, top, width, height as shares of the picture. */
-const crops = [
-  ['centre-80', 0.1, 0.1, 0.8, 0.8],
-  ['top-left-80', 0, 0, 0.8, 0.8],
-  ['top-right-80', 0.2, 0, 0.8, 0.8],
-  ['bottom-left-80', 0, 0.2, 0.8, 0.8],
-  ['bottom-right-80', 0.2, 0.2, 0.8, 0.8],
-] as const
-
-/** All fingerprints of one photo from its brightness at about 512 px; the whole photo first. */
+/**
+ * All fingerprints of one photo from its brightness at about 512 px: whole, trimmed of borders, and crops around its most
+ * distinct places. A part of the photo has most of those places too, so both find each other whatever was cut off; crops at
+ * fixed shares of the photo would have to lie within 2 % of one another.
+ */
 export function fingerprintBank(plane: Plane): FingerprintBank {
   const inside = contentBox(plane)
-  const trimmed = inside && cut(plane, inside)
-  const picture = trimmed ?? plane
-  const { width, height } = picture
+  const wholes = [
+    { variant: 'whole', picture: plane },
+    ...(inside ? [{ variant: 'trimmed', picture: cut(plane, inside) }] : []),
+  ]
+  const picture = wholes.at(-1)!.picture
+  const pyramid = pyramidOf(picture)
+  const places = distinctPlaces(picture, cropSide, mostCrops)
+  const crop = ({ x, y, sigma }: Place, angle: number, flip: boolean) =>
+    pdqOfCells(patchCells(pyramid, { x, y, side: cropSide * sigma, angle, mirrored: flip }))
   return {
     fingerprints: [
-      { variant: 'whole', ...pdq(plane) },
-      ...(trimmed ? [{ variant: 'trimmed', ...pdq(trimmed) }] : []),
-      ...crops.map(([variant, x, y, w, h]) => ({
-        variant,
-        ...pdq(cut(picture, { x: x * width, y: y * height, width: w * width, height: h * height })),
-      })),
+      ...wholes.map(({ variant, picture: part }) => ({ variant, ...pdq(part) })),
+      ...places.map((place, i) => ({ variant: `crop-${i + 1}`, ...crop(place, 0, false) })),
     ],
     mirrored: [
-      { variant: 'whole', ...pdq(mirrored(plane)) },
-      ...(trimmed ? [{ variant: 'trimmed', ...pdq(mirrored(trimmed)) }] : []),
+      ...wholes.map(({ variant, picture: part }) => ({ variant, ...pdq(mirrored(part)) })),
+      ...places.map((place, i) => ({ variant: `crop-${i + 1}`, ...crop(place, 0, true) })),
     ],
+    turned: places
+      .slice(0, turnedCrops)
+      .flatMap((place, i) =>
+        [turn, -turn].map((angle) => ({ variant: `crop-${i + 1}`, ...crop(place, angle, false) })),
+      ),
   }
-}
-
-function cut({ data, width }: Plane, box: Box): Plane {
-  const x = Math.round(box.x)
-  const y = Math.round(box.y)
-  const w = Math.round(box.width)
-  const h = Math.round(box.height)
-  const part = new Float32Array(w * h)
-  for (let row = 0; row < h; row++) {
-    part.set(data.subarray((y + row) * width + x, (y + row) * width + x + w), row * w)
-  }
-  return { data: part, width: w, height: h }
 }

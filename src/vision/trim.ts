@@ -5,6 +5,8 @@ import type { Plane } from './planes.ts'
 const tolerance = 12
 /** Share of a line that must differ from the border's brightness for it to be picture; what a status bar writes is less. */
 const pictureShare = 0.35
+/** Share of the pixels of an outermost line that may be unlike the rest of it: photos seldom end in a plain line, borders do. */
+const strayShare = 0.01
 /** Share of the side that must be left: less is a detail on a plain ground and not a photo with borders. */
 const least = 0.25
 
@@ -26,6 +28,16 @@ export function contentBox(plane: Plane): Box | null {
   return box.width >= least * width && box.height >= least * height ? box : null
 }
 
+/** The part of the plane in a box of whole pixels. */
+export function cut({ data, width }: Plane, box: Box): Plane {
+  const part = new Float32Array(box.width * box.height)
+  for (let row = 0; row < box.height; row++) {
+    const from = (box.y + row) * width + box.x
+    part.set(data.subarray(from, from + box.width), row * box.width)
+  }
+  return { data: part, width: box.width, height: box.height }
+}
+
 /** For each line of the box the share of its pixels that are unlike the border on either side of it. */
 function lineShares({ data, width }: Plane, box: Box, along: 'row' | 'column'): Float64Array {
   const lines = along === 'row' ? box.height : box.width
@@ -37,14 +49,20 @@ function lineShares({ data, width }: Plane, box: Box, along: 'row' | 'column'): 
     const values = Array.from({ length }, (_, i) => data[start + line * lineStep + i * step]!).sort((a, b) => a - b)
     return values[length >> 1]!
   }
-  const grounds = [median(0), median(lines - 1)]
-  return Float64Array.from({ length: lines }, (_, line) => {
-    const ground = grounds[line < lines / 2 ? 0 : 1]!
-    let unlike = 0
+  const unlike = (line: number, ground: number) => {
+    let count = 0
     for (let i = 0, at = start + line * lineStep; i < length; i++, at += step) {
-      if (Math.abs(data[at]! - ground) > tolerance) unlike += 1
+      if (Math.abs(data[at]! - ground) > tolerance) count += 1
     }
-    return unlike / length
+    return count / length
+  }
+  const grounds = [0, lines - 1].map((line) => {
+    const ground = median(line)
+    return unlike(line, ground) <= strayShare ? ground : null
+  })
+  return Float64Array.from({ length: lines }, (_, line) => {
+    const ground = grounds[line < lines / 2 ? 0 : 1]
+    return ground === null || ground === undefined ? 1 : unlike(line, ground)
   })
 }
 
