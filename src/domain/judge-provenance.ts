@@ -91,11 +91,16 @@ function edited({ editor, digitalSourceType = '', c2pa }: Provenance, software: 
   ]
 }
 
-/** A program that says so is enough; of the other signs, each of which an honest photo may show, two together are. */
+/**
+ * A program that says so is enough; of the other signs, each of which an honest photo may show, two together are. The shape
+ * of a screen is shared by many photos cut to fill one: it counts beside bars only.
+ */
 function screenshot(kind: Photo['kind'], { screenshot, digitalSourceType, c2pa }: Provenance, size: string): Finding[] {
   const saysScreen = digitalSourceType === screenType || c2pa?.digitalSourceTypes.includes(screenType) === true
+  const seenSigns = screenshot?.signs ?? []
+  const counted = seenSigns.filter((sign) => sign !== 'device-shape' || seenSigns.includes('letterbox'))
   const signs = [
-    ...(screenshot?.signs.map((sign) => (sign === 'software' ? 'screenshot-program' : sign)) ?? []),
+    ...counted.map((sign) => (sign === 'software' ? 'screenshot-program' : sign)),
     ...(saysScreen ? ['source-type'] : []),
   ]
   const enough = signs.length >= 2 || signs.includes('screenshot-program') || saysScreen

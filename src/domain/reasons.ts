@@ -73,6 +73,7 @@ const words: Record<string, LocalisedText> = {
   c2pa: { zh: 'C2PA 内容凭证（未验签）', en: 'C2PA manifest, not verified' },
   'edit-program': { zh: '编辑软件', en: 'editing software' },
   'device-size': { zh: '尺寸与手机屏幕相同', en: 'exactly the size of a phone screen' },
+  'device-shape': { zh: '长宽比与手机屏幕相同', en: 'the shape of a phone screen' },
   letterbox: { zh: '画面两侧有同色边条', en: 'between bars of one colour' },
   'png-without-camera': { zh: 'PNG 格式且无相机信息', en: 'PNG without a camera' },
   'screenshot-program': { zh: '截图工具', en: 'screenshot software' },

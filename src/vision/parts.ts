@@ -83,3 +83,15 @@ function* webpChunks(bytes: Buffer): Generator<Part> {
     at = end + (length & 1)
   }
 }
+
+const exifHeader = 'Exif\0\0'
+
+/** The EXIF data of a picture: a TIFF without its pixels. WebP should not have JPEG's header before it, but some do. */
+export function exifOf(parts: readonly Part[]): Buffer | null {
+  const startsExif = (data: Buffer): boolean => data.toString('latin1', 0, exifHeader.length) === exifHeader
+  for (const { type, data } of parts) {
+    if (type === 'APP1' && startsExif(data)) return data.subarray(exifHeader.length)
+    if (type === 'eXIf' || type === 'EXIF') return startsExif(data) ? data.subarray(exifHeader.length) : data
+  }
+  return null
+}

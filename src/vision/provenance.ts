@@ -1,6 +1,6 @@
 import type { Provenance } from '../domain/evidence-scene.ts'
 import { generatorIn } from '../domain/picture-programs.ts'
-import { partsOf } from './parts.ts'
+import { exifOf, partsOf } from './parts.ts'
 import { findAiLabel } from './provenance/ai-label.ts'
 import { readC2pa, sourceTypeName } from './provenance/c2pa.ts'
 import { findEditor } from './provenance/editor.ts'
@@ -27,7 +27,7 @@ export function readProvenance(bytes: Uint8Array, photo: LookedAt): Provenance {
 function read(bytes: Buffer, photo: LookedAt): Provenance {
   const parts = partsOf(bytes)
   const texts = textsOf(parts)
-  const exif = exifTexts(bytes)
+  const exif = exifTexts(exifOf(parts))
   const xmp = texts.xmp.flatMap(readXmp)
   const aiLabel = findAiLabel(texts, xmp, exif)
   const c2pa = readC2pa(parts)

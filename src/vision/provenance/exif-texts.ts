@@ -18,11 +18,12 @@ export type ExifTexts = Partial<Record<(typeof tags)[number], string>>
 /** Characters of one value; labels have some hundred, parameters of a generator some thousand. */
 const maxValue = 64 * 1024
 
-/** The texts of the EXIF data of a JPEG, PNG or WebP. Never throws. */
-export function exifTexts(bytes: Buffer): ExifTexts {
+/** The texts of EXIF data, a TIFF without its pixels. Never throws. */
+export function exifTexts(data: Buffer | null): ExifTexts {
+  if (!data) return {}
   try {
     // oxlint-disable-next-line import/no-named-as-default-member -- the package is CommonJS: Node sees no named exports
-    const { exif } = ExifReader.load(bytes, { expanded: true, includeTags: { exif: [...tags] } })
+    const { exif } = ExifReader.load(data, { expanded: true, includeTags: { exif: [...tags] } })
     const values = new Map<string, { value: unknown }>(Object.entries(exif ?? {}))
     return Object.fromEntries(
       tags.flatMap((tag) => {

@@ -14,6 +14,8 @@ const maxDifference = 6
 /** Levels that the picture next to a bar must differ from it, over at least this share of the edge. */
 const minStep = 24
 const minStepShare = 0.3
+/** Lines over which an edge may go: JPEG's blocks and the reduction spread it. A sky or a wall takes longer to change. */
+const maxBlur = 5
 
 /**
  * Whether the photo lies between two bars of one colour, above and below or left and right: how a viewer shows a picture
@@ -29,7 +31,11 @@ function barsAlong(image: RgbImage, sideways: boolean): boolean {
   const first = bar(line, lines, 0, 1)
   const last = first && bar(line, lines, lines - 1, -1)
   if (!first || !last || !alike(first.colour, last.colour)) return false
-  return hardEdge(line(first.end + 1), first.colour) && hardEdge(line(last.end - 1), last.colour)
+  const within = Array.from({ length: maxBlur }, (_, i) => i)
+  return (
+    within.some((i) => differs(line(first.end + i), first.colour)) &&
+    within.some((i) => differs(line(last.end - i), last.colour))
+  )
 }
 
 type Colour = readonly [number, number, number]
@@ -53,22 +59,27 @@ interface Bar {
   end: number
 }
 
-/** The first run of lines of one colour, from an edge inwards; null where it is no bar. */
+/** The first wide enough run of lines of one colour, from an edge inwards; null where there is none. */
 function bar(line: (at: number) => Line, lines: number, edge: number, direction: 1 | -1): Bar | null {
-  let start = 0
-  let colour = oneColour(line(edge))
-  while (!colour && start < maxMargin * lines) {
-    start += 1
-    colour = oneColour(line(edge + direction * start))
+  const within = (steps: number) => edge + direction * steps
+  for (let start = 0; start <= maxMargin * lines;) {
+    const colour = oneColour(line(within(start)))
+    const length = colour ? runOf(colour, (steps) => line(within(start + steps)), lines / 2 - start) : 0
+    // Nothing but one colour up to the middle is no picture between bars.
+    if (start + length >= lines / 2) return null
+    if (colour && length >= minBar * lines) return { colour, end: within(start + length) }
+    start += Math.max(1, length)
   }
-  if (!colour) return null
-  let steps = start + 1
-  for (; steps < lines / 2; steps++) {
-    const next = oneColour(line(edge + direction * steps))
-    if (!next || !alike(next, colour)) break
+  return null
+}
+
+/** How many lines have that colour, one after the other. */
+function runOf(colour: Colour, line: (steps: number) => Line, most: number): number {
+  for (let steps = 1; steps < most; steps++) {
+    const next = oneColour(line(steps))
+    if (!next || !alike(next, colour)) return steps
   }
-  // Nothing but one colour up to the middle is no picture between bars.
-  return steps - start >= minBar * lines && steps < lines / 2 ? { colour, end: edge + direction * steps } : null
+  return Math.ceil(most)
 }
 
 const alike = (a: Colour, b: Colour): boolean =>
@@ -93,8 +104,8 @@ function oneColour({ data, from, step, count }: Line): Colour | null {
   return mean
 }
 
-/** Given the second line of the picture: the reduction blurs the edge itself. */
-function hardEdge({ data, from, step, count }: Line, colour: Colour): boolean {
+/** Whether a line of the picture is another thing than the bar. */
+function differs({ data, from, step, count }: Line, colour: Colour): boolean {
   let different = 0
   for (let i = 0, at = from; i < count; i++, at += step) {
     if (colour.some((level, channel) => Math.abs(data[at + channel]! - level) >= minStep)) different += 1

@@ -86,7 +86,16 @@ const screens: readonly (readonly [width: number, height: number, device: string
 ]
 
 /** A phone whose screen has exactly this size, upright or on its side. */
-export function deviceOf(width: number, height: number): string | undefined {
-  const [short, long] = width < height ? [width, height] : [height, width]
-  return screens.find(([w, h]) => w === short && h === long)?.[2]
+export const deviceOf = (width: number, height: number): string | undefined =>
+  screens.find(([w, h]) => w === Math.min(width, height) && h === Math.max(width, height))?.[2]
+
+/** Screens from here on are longer than any photo that a camera takes by itself. */
+const minRatio = 1.9
+
+/** A phone whose screen has this size once a messenger has shrunk it: the sides agree to the pixel that rounding costs. */
+export function deviceOfShape(width: number, height: number): string | undefined {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)]
+  return screens.find(
+    ([w, h]) => short < w && h / w >= minRatio && Math.abs((short * h) / w - long) <= h / w / 2 + 0.5,
+  )?.[2]
 }

@@ -4,7 +4,7 @@ import type { PhotoFacts, RgbImage } from '../image.ts'
 import type { ExifTexts } from './exif-texts.ts'
 import type { FileTexts } from './file-texts.ts'
 import { hasLetterbox } from './letterbox.ts'
-import { deviceOf } from './screens.ts'
+import { deviceOf, deviceOfShape } from './screens.ts'
 import type { XmpProperty } from './xmp.ts'
 
 /** A photo as its other readers have it: facts of the file, what the camera wrote, and the picture made small. */
@@ -29,6 +29,7 @@ export function findScreenshot(
   exif: ExifTexts,
 ): Provenance['screenshot'] {
   const device = deviceOf(photo.width, photo.height)
+  const shape = device ?? deviceOfShape(photo.width, photo.height)
   const said = [
     exif.Software ?? '',
     exif.UserComment ?? '',
@@ -38,6 +39,7 @@ export function findScreenshot(
   ]
   const signs = [
     ...(device !== undefined ? (['device-size'] as const) : []),
+    ...(device === undefined && shape !== undefined ? (['device-shape'] as const) : []),
     ...(hasLetterbox(photo.image) ? (['letterbox'] as const) : []),
     ...(photo.mime === 'image/png' && !photo.metadata.make && !photo.metadata.model
       ? (['png-without-camera'] as const)
@@ -45,5 +47,5 @@ export function findScreenshot(
     // A long text is a description of something, not the name of a program.
     ...(said.some((text) => text.length <= 100 && isScreenshotProgram(text)) ? (['software'] as const) : []),
   ]
-  return signs.length === 0 ? undefined : { signs, ...(device !== undefined && { device }) }
+  return signs.length === 0 ? undefined : { signs, ...(shape !== undefined && { device: shape }) }
 }

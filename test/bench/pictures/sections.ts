@@ -1,5 +1,6 @@
 import { precheck } from './precheck.ts'
+import { provenance } from './provenance.ts'
 import type { Section } from './section.ts'
 
 /** In the order in which a photo is judged. */
-export const sections: readonly Section[] = [precheck]
+export const sections: readonly Section[] = [precheck, provenance]

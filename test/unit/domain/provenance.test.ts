@@ -49,6 +49,8 @@ describe('what a file says of its making', () => {
     ['the size of a screen alone', { screenshot: { signs: ['device-size'], device: 'iPhone 14' } }, []],
     ['bars alone', { screenshot: { signs: ['letterbox'] } }, []],
     ['a PNG alone', { screenshot: { signs: ['png-without-camera'] } }, []],
+    ['the shape of a screen and a PNG', { screenshot: { signs: ['device-shape', 'png-without-camera'] } }, []],
+    ['the shape of a screen, and bars', { screenshot: { signs: ['device-shape', 'letterbox'] } }, ['SCENE_SCREENSHOT']],
     ['two signs', { screenshot: { signs: ['device-size', 'png-without-camera'] } }, ['SCENE_SCREENSHOT']],
     ['a program that says so', { screenshot: { signs: ['software'] } }, ['SCENE_SCREENSHOT']],
   ])('%s', (_, provenance, expected) => expect(codesOf(judge(provenance))).toEqual(expected))
