@@ -41,6 +41,28 @@ export async function storeNumbers(
     .execute()
 }
 
+/** Revisions that are written at once. */
+const PAGE = 500
+
+/** For revisions from before numbers were compared. Called once, with the first key of a database. */
+export async function storeMissingNumbers(trx: Trx, keyedHash: KeyedHash): Promise<void> {
+  for (;;) {
+    const revisions = await trx
+      .selectFrom('application_revision as each')
+      .select(['each.application_id as applicationId', 'each.revision', 'each.form'])
+      .leftJoin('document_number', (join) =>
+        join
+          .onRef('document_number.application_id', '=', 'each.application_id')
+          .onRef('document_number.revision', '=', 'each.revision'),
+      )
+      .where('document_number.kind', 'is', null)
+      .limit(PAGE)
+      .execute()
+    for (const { form, ...ref } of revisions) await storeNumbers(trx, keyedHash, ref, form)
+    if (revisions.length < PAGE) return
+  }
+}
+
 /** The licence and the card of this revision, where applications of other persons give the same. */
 export async function findReusedNumbers({ db }: Pick<ReviewDeps, 'db'>, ref: RevisionRef): Promise<ReusedNumber[]> {
   const { rows } = await sql<{

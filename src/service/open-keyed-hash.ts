@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { keyedHash, type KeyedHash, keyFromFile } from '../platform/keyed-hash.ts'
+import { storeMissingNumbers } from '../review/document-numbers.ts'
 import type { Store } from '../store/open-store.ts'
 
 /**
@@ -15,11 +16,15 @@ export async function openKeyedHash(
 ): Promise<KeyedHash> {
   const hash = keyedHash(documentNumberKey ?? (await keyFromFile(join(dataDir, 'document-number.key'))))
   const check = hash('check', 'zhunru')
-  await db
-    .insertInto('hash_key')
-    .values({ check_value: check })
-    .onConflict((conflict) => conflict.column('one').doNothing())
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const first = await trx
+      .insertInto('hash_key')
+      .values({ check_value: check })
+      .onConflict((conflict) => conflict.column('one').doNothing())
+      .returning('one')
+      .executeTakeFirst()
+    if (first) await storeMissingNumbers(trx, hash)
+  })
   const stored = await db.selectFrom('hash_key').select('check_value').executeTakeFirstOrThrow()
   if (stored.check_value === check) return hash
   throw new ZhunruError('CONFIG_INVALID', {

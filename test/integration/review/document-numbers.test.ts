@@ -118,6 +118,22 @@ describe('the key of the numbers', () => {
     expect(second('id_number', idNumber)).toBe(first('id_number', idNumber))
   })
 
+  it('is first used for the numbers of all that was submitted before', async () => {
+    const shop = numbers()
+    const [first, second] = [await matched(form(idNumber, shop)), await matched(form(otherIdNumber, shop))]
+    const stored = () =>
+      store.pool.query('select kind, keyed_hash from document_number where application_id = any ($1) order by 1, 2', [
+        [first.id, second.id],
+      ])
+    const before = (await stored()).rows
+    await store.pool.query('delete from document_number')
+    await openKeyedHash({ documentNumberKey: '7'.repeat(64), dataDir }, store)
+    expect((await stored()).rows).toEqual(before)
+    expect(before).toHaveLength(6)
+    await openKeyedHash({ documentNumberKey: '7'.repeat(64), dataDir }, store)
+    expect((await stored()).rows).toEqual(before)
+  })
+
   it('must be the one with which this database was begun', async () => {
     const own = await testStore()
     await openKeyedHash({ documentNumberKey: 'a1'.repeat(32), dataDir }, own)
