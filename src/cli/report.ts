@@ -4,6 +4,7 @@ import type { ScreeningResult } from '../contracts/screening-result.ts'
 import { materialKinds } from '../domain/application.ts'
 import type { Outcome, Severity } from '../domain/decision.ts'
 import { fieldName, materialNames } from '../domain/terms.ts'
+import { describeScene } from './describe-scene.ts'
 import type { Language } from './language.ts'
 import { texts } from './texts.ts'
 
@@ -26,6 +27,9 @@ const paintSeverity: Record<Severity, (text: string) => string> = {
 /** Fields whose values are codes of ours; a sign that reads `male` says just that. */
 const codedFields = new Set(['sex', 'cardType', 'validUntil'])
 
+/** Fields that most photos do not have. */
+const maybeAbsent = new Set(['overlay', 'screenText'])
+
 /** The outcome in words, in its colour where the terminal has colours. */
 export const outcomeText = (outcome: Outcome, language: Language): string =>
   paint[outcome](texts[language].outcome[outcome])
@@ -38,7 +42,9 @@ export function describeResult(result: ScreeningResult, merchantName: string, la
   const sections = [head, outcome]
   if (result.reasons.length > 0) sections.push('', ...result.reasons.flatMap((r) => describeReason(r, language)))
   sections.push('', pc.bold(t.fieldsRead), ...describeFields(result, language))
-  sections.push('', pc.bold(t.photos), ...describePhotos(result, language), '')
+  sections.push('', pc.bold(t.photos), ...describePhotos(result, language))
+  if (result.scene) sections.push('', ...describeScene(result.scene, language))
+  sections.push('')
   return sections.join('\n')
 }
 
@@ -55,12 +61,14 @@ function describeFields({ fields }: ScreeningResult, language: Language): string
   const read = materialKinds.filter((kind) => fields[kind])
   return read.flatMap((kind) => [
     `  ${materialNames[kind][language]}`,
-    ...Object.entries(fields[kind] ?? {}).map(([name, { value, confidence }]) => {
+    ...Object.entries(fields[kind] ?? {}).flatMap(([name, { value, confidence }]) => {
+      // That nothing was laid over a photo is as it should be.
+      if (value === null && maybeAbsent.has(name)) return []
       const label = fieldName(name, kind)[language]
-      if (value === null) return `    ${label}: ${pc.dim(t.nothingRead)}`
+      if (value === null) return [`    ${label}: ${pc.dim(t.nothingRead)}`]
       const percent = `${Math.round(confidence * 100)} %`
       const word = codedFields.has(name) ? t.value[value] : undefined
-      return `    ${label}: ${word ?? shown(value)}  ${pc.dim(percent)}`
+      return [`    ${label}: ${word ?? shown(value)}  ${pc.dim(percent)}`]
     }),
   ])
 }

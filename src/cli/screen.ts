@@ -75,6 +75,7 @@ async function screenFolder(
       })),
       fields: fieldsOf(evidence),
       photos: photosOf(materials, evidence),
+      scene: decision.scene,
       seconds: Math.round((performance.now() - started) / 10) / 100,
     },
   }

@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/decision.ts'
 import type { Check } from '../domain/evidence.ts'
 import type { Box } from '../domain/geometry.ts'
 import type { Precheck } from '../domain/precheck.ts'
+import type { SceneCap, SceneSignal } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 import type { Language } from './language.ts'
 
@@ -68,6 +69,35 @@ const zh = {
   clarityMap: '清晰度图',
   prechecked: (ok: number, retake: number, refused: number) =>
     `共 ${ok + retake + refused} 个文件：可用 ${ok}，需重拍 ${retake}，无法打开 ${refused}`,
+  scene: {
+    title: '经营场所照片',
+    score: '可信度',
+    coverage: '覆盖度',
+    cap: '封顶',
+    caps: { reuse: '他人照片', generated: '生成内容', brand: '其他品牌', distance: '异地拍摄' } satisfies Record<
+      SceneCap,
+      string
+    >,
+    signals: {
+      sign: '招牌名称',
+      name: '场内名称',
+      role: '场景文字',
+      distinct: '照片互不相同',
+      reuse: '与历史照片比对',
+      generated: '生成标识',
+      edited: '编辑痕迹',
+      screenshot: '截图特征',
+      recapture: '翻拍特征',
+      web: '网络水印',
+      time: '拍摄时间',
+      place: '拍摄地点',
+      visit: '同一次拍摄',
+    } satisfies Record<SceneSignal, string>,
+    neutral: '未见异常',
+    unknown: '无从核实',
+    searched: (photos: number) => `已比对 ${photos} 张`,
+    distance: (bits: number) => `最近相差 ${bits}/256 位`,
+  },
   statusTitle: '状态',
   history: '经过',
   revision: '版本',
@@ -144,6 +174,37 @@ const en: Texts = {
   clarityMap: 'Picture of why',
   prechecked: (ok, retake, refused) =>
     `${ok + retake + refused} files: ${ok} ok, ${retake} to take again, ${refused} refused`,
+  scene: {
+    title: 'Premises photos',
+    score: 'score',
+    coverage: 'coverage',
+    cap: 'held down by',
+    caps: {
+      reuse: 'photo of another applicant',
+      generated: 'generated content',
+      brand: 'another brand',
+      distance: 'taken far away',
+    },
+    signals: {
+      sign: 'name on the sign',
+      name: 'name inside',
+      role: 'words of the place',
+      distinct: 'different photos',
+      reuse: 'search among all photos',
+      generated: 'labels of generated content',
+      edited: 'editing',
+      screenshot: 'screenshot',
+      recapture: 'photo of a screen',
+      web: 'marks of the web',
+      time: 'time taken',
+      place: 'place taken',
+      visit: 'one visit',
+    },
+    neutral: 'Nothing found',
+    unknown: 'Could not be checked',
+    searched: (photos) => `${photos} searched`,
+    distance: (bits) => `nearest ${bits} of 256 bits apart`,
+  },
   statusTitle: 'status',
   history: 'History',
   revision: 'revision',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { materialKinds, merchantTypes } from '../domain/application.ts'
 import { checks } from '../domain/evidence.ts'
 import { statuses } from '../domain/status.ts'
+import { sceneView } from './scene-view.ts'
 import { screeningResult } from './screening-result.ts'
 
 const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T02:00:00.000Z'] })
@@ -45,6 +46,9 @@ export const applicationView = z
     reasons: screeningResult.shape.reasons,
     fields: screeningResult.shape.fields,
     photos: screeningResult.shape.photos,
+    scene: sceneView
+      .nullable()
+      .meta({ description: 'Null until decided, and where there are no premises photos to judge.' }),
     checks: z
       .array(checkProgress)
       .readonly()

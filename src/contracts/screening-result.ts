@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { outcomes } from '../domain/decision.ts'
 import { fieldsRead, photosSeen, reasonView } from './findings.ts'
+import { sceneView } from './scene-view.ts'
 
 /** One line of `zhunru screen --json`. A fixed contract: members may be added, none changed or removed. */
 export const screeningResult = z.object({
@@ -13,6 +14,8 @@ export const screeningResult = z.object({
   reasons: z.array(reasonView).readonly(),
   fields: fieldsRead,
   photos: photosSeen,
+  /** Null where there were no premises photos to judge. */
+  scene: sceneView.nullable(),
   /** Wall clock from the start of this application's screening to its outcome. */
   seconds: z.number().nonnegative(),
 })

@@ -23,6 +23,7 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
   reasons: [],
   fields: {},
   photos: {},
+  scene: null,
   checks: [
     line('ocr', 'business_licence', 'done'),
     line('ocr', 'id_portrait', 'active'),

@@ -36,6 +36,36 @@ const result: ScreeningResult = {
     id_portrait: { clarity: 83, width: 2400, height: 1800 },
     scene_cashier: { clarity: null, width: 640, height: 480 },
   },
+  scene: {
+    score: 30,
+    coverage: 0.65,
+    caps: ['brand'],
+    signals: [
+      {
+        signal: 'sign',
+        state: 'contradicts',
+        contribution: -1.5,
+        seen: 1,
+        evidence: { reasons: [{ code: 'SCENE_SIGN_MISMATCH', material: 'scene_signboard', brand: '肯德基' }] },
+      },
+      {
+        signal: 'role',
+        state: 'supports',
+        contribution: 0.4,
+        seen: 0.67,
+        evidence: { photos: [{ kind: 'scene_cashier', words: ['收银台', '微信支付', '应收'] }] },
+      },
+      {
+        signal: 'distinct',
+        state: 'supports',
+        contribution: 0.3,
+        seen: 1,
+        evidence: { pairs: 3, smallestDistance: 96 },
+      },
+      { signal: 'edited', state: 'neutral', contribution: 0, seen: 1, evidence: {} },
+      { signal: 'reuse', state: 'unknown', contribution: 0, seen: 0, evidence: {} },
+    ],
+  },
   seconds: 3.14,
 }
 const report = (language: 'zh' | 'en', more: Partial<ScreeningResult> = {}) =>
@@ -62,6 +92,28 @@ describe('the report of one application', () => {
     expect(text).toMatch(/: \(not read\)/)
     expect(text).toMatch(/clarity 83 {2}2400 × 1800/)
     expect(stripHan(text)).not.toMatch(/第|undefined|\[object/)
+  })
+
+  it('says what speaks for and against the premises photos, and what could not be checked', () => {
+    expect(report('zh')).toContain(
+      [
+        '经营场所照片   可信度 30   覆盖度 65 %   封顶: 其他品牌',
+        '  - 1.5  招牌名称  门头 SCENE_SIGN_MISMATCH',
+        '  + 0.4  场景文字  收银台 收银台 微信支付',
+        '  + 0.3  照片互不相同  最近相差 96/256 位',
+        '  未见异常: 编辑痕迹',
+        '  无从核实: 与历史照片比对',
+      ].join('\n'),
+    )
+    expect(report('en')).toContain('Premises photos   score 30   coverage 65 %   held down by: another brand')
+    expect(report('en')).toContain('  Could not be checked: search among all photos')
+    expect(report('zh', { scene: null })).not.toContain('可信度')
+  })
+
+  it('does not tell of stamps that are not there', () => {
+    const none = { value: null, confidence: 0 }
+    const fields = { scene_interior: { text: none, overlay: none, screenText: none } }
+    expect(report('zh', { fields }).match(/（未识别）/g)).toHaveLength(1)
   })
 
   it('shows a box for each character that the reader saw but does not know', () => {

@@ -29,6 +29,12 @@ const result = {
     scene_signboard: { text: { value: null, confidence: 0 } },
   },
   photos: { business_licence: { clarity: 83, width: 2400, height: 1800 } },
+  scene: {
+    score: 62,
+    coverage: 0.15,
+    caps: [],
+    signals: [{ signal: 'sign', state: 'unknown', contribution: 0, seen: 0, evidence: {} }],
+  },
   seconds: 3.1,
 }
 
@@ -66,6 +72,7 @@ describe('applicationView', () => {
     reasons: [],
     fields: {},
     photos: { id_portrait: { clarity: null, width: 800, height: 600 } },
+    scene: null,
     checks: [{ check: 'ocr', slot: 'id_portrait', status: 'pending', seconds: null }],
     history: [
       { from: null, to: 'submitted', at: '2026-11-23T02:00:00.000Z', actor: 'applicant', reason: null, revision: 1 },
@@ -82,7 +89,7 @@ describe('applicationView', () => {
   it('shares its pieces with the screening result', () => {
     expectTypeOf<ApplicationView['reasons']>().toEqualTypeOf<ScreeningResult['reasons']>()
     expectTypeOf<ApplicationView['fields']>().toEqualTypeOf<ScreeningResult['fields']>()
-    const { outcome, risk, policy, reasons, fields, photos, seconds } = result
+    const { outcome, risk, policy, reasons, fields, photos, scene, seconds } = result
     const decided = {
       ...waiting,
       outcome,
@@ -91,6 +98,7 @@ describe('applicationView', () => {
       reasons,
       fields,
       photos,
+      scene,
       seconds,
       decidedAt: waiting.submittedAt,
     }
