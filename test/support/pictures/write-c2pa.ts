@@ -62,7 +62,7 @@ function manifest({ generator, version, generation, actions, metadata, thumbnail
       ...(metadata ? [json('c2pa.metadata', metadata)] : []),
       superbox('cbor', 'c2pa.time-stamp', box('cbor', dated)),
     ),
-    cbor(generation === 1 ? 'c2pa.claim' : 'c2pa.claim.v2', claim),
+    superbox('c2cl', generation === 1 ? 'c2pa.claim' : 'c2pa.claim.v2', box('cbor', Buffer.from(encode(claim)))),
     superbox('c2cs', 'c2pa.signature', box('cbor', Buffer.from(encode(new Uint8Array(200))))),
   )
 }

@@ -129,3 +129,11 @@ export function withJumbf(picture: Buffer, format: Format, box: Buffer, size = 6
   }
   return withSegments(picture, segments)
 }
+
+/** An XMP packet with the namespaces that programs use; the properties as attributes and as elements. */
+export const xmpPacket = (attributes: string, content: string): string =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+  `<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" ` +
+  `xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" ` +
+  `xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
+  `${attributes}>${content}</rdf:Description></rdf:RDF></x:xmpmeta>`

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -64,6 +65,15 @@ describe('every way in which programs write what a picture is', () => {
   it.each(formats)('%s without anything says nothing', (format) =>
     expect(plain(read(blank[format], format))).toEqual({}),
   )
+})
+
+it.each(['jpg', 'png', 'webp'])('a manifest that the reference implementation wrote into a %s', (extension) => {
+  const bytes = readFileSync(new URL(`../../fixtures/c2pa/reference.${extension}`, import.meta.url))
+  expect(read(bytes, extension === 'jpg' ? 'jpeg' : extension === 'png' ? 'png' : 'webp').c2pa).toEqual({
+    claimGenerator: 'Reference signer 1.2',
+    digitalSourceTypes: ['trainedAlgorithmicMedia'],
+    actions: ['c2pa.created', 'c2pa.edited'],
+  })
 })
 
 describe('hostile files', () => {
