@@ -3,12 +3,15 @@ import type { ClarityEvidence } from '../domain/evidence.ts'
 import { measureClarity } from '../vision/clarity.ts'
 import { decodePhoto, type DecodedPhoto } from '../vision/decode.ts'
 
-/** Large enough that the strokes of small print survive, small enough to measure within a blink. */
-const LONG_SIDE = 2000
+/**
+ * Pixels of long side, at most; a photo of 12 megapixels is decoded to a quarter of its sides, 1000. That is enough for the
+ * strokes of a document that fills a third of the photo or more, and takes half the time of 2000.
+ */
+const HALVED_UNTIL = 1600
 
 /** The photo as clarity is measured on it. Rejects with a ZhunruError of the FILE_* family. */
 export const decodeForClarity = (bytes: Uint8Array, name?: string): Promise<DecodedPhoto> =>
-  decodePhoto(bytes, { longSide: LONG_SIDE, ...(name !== undefined && { name }) })
+  decodePhoto(bytes, { halvedUntil: HALVED_UNTIL, ...(name !== undefined && { name }) })
 
 /** Measures whether one photo can be read. */
 export async function measurePhoto(kind: MaterialKind, bytes: Uint8Array): Promise<ClarityEvidence> {

@@ -1,9 +1,17 @@
 import type { ClarityEvidence, ClarityFault } from '../domain/evidence.ts'
 import type { Box } from '../domain/geometry.ts'
 import type { ClaritySignals } from './clarity-signals.ts'
+import { hull, largestGroup } from './document-extent.ts'
 
 /** A factor that leaves less than this of the readability fails. */
 const failing = 0.5
+/** Writing changes as much across as along, within a factor of 1.4 (measured); a camera that moved leaves more difference. */
+const smeared = 1.45
+/** A square that is this much less crisp than writing that can just be read is blurred. */
+export const blurredBelow = 0.57
+/** Mean brightness, levels: below it is dark, above it bright. */
+const darkBelow = 70
+const bright = 190
 
 /** What was measured, for the one who tells of it. */
 export interface Measured {
@@ -21,50 +29,76 @@ export interface Measured {
  * low and no factor fails by itself, the lowest stands for all.
  */
 export function clarityFaults(measured: Measured): ClarityFault[] {
-  const { factors } = measured
-  const values = Object.values(factors)
+  const values = Object.values(measured.factors)
   const product = values.reduce((all, factor) => all * factor, 1)
   const limit = product < failing ? Math.max(failing, Math.min(...values) + 1e-9) : failing
-  return faultsBelow(measured, limit).toSorted((a, b) => a.factor - b.factor)
+  return Object.entries(faultOf)
+    .filter(([name]) => measured.factors[name as keyof typeof faultOf] < limit)
+    .map(([name, fault]) => fault(measured, measured.factors[name as keyof typeof faultOf]))
+    .toSorted((a, b) => a.factor - b.factor)
+    .filter(({ code }, i, all) => all.findIndex((other) => other.code === code) === i)
+    .map((fault) => ({ ...fault, factor: Number(fault.factor.toFixed(3)) }))
 }
 
-function faultsBelow({ signals, factors, glyphHeight, strokeToNoise, scale }: Measured, limit: number): ClarityFault[] {
-  const faults: ClarityFault[] = []
-  const dark = signals.brightness < darkBelow
-  if (factors.sharpness < limit) {
-    faults.push({
-      code: 'IMG_BLURRY',
-      cause: 'focus',
-      factor: factors.sharpness,
-      measured: { crispness: two(signals.crispness) },
-    })
-  }
-  if (factors.noise < limit && dark) {
-    faults.push({ code: 'IMG_DARK', factor: factors.noise, measured: { strokeToNoise: two(strokeToNoise) } })
-  }
-  if (factors.size < limit) {
-    faults.push({ code: 'IMG_LOW_RES', factor: factors.size, measured: { glyphHeight: two(glyphHeight) } })
-  }
-  if (factors.exposure < limit) {
-    const code = signals.brightness < bright ? 'IMG_DARK' : 'IMG_OVEREXPOSED'
-    faults.push({ code, factor: factors.exposure, measured: { brightness: two(signals.brightness) } })
-  }
-  if (factors.clipping < limit) {
-    const code = signals.clippedDark > signals.clippedLight ? 'IMG_DARK' : 'IMG_GLARE'
-    const region = signals.blown && scaled(signals.blown, scale)
-    faults.push({
-      code,
-      factor: factors.clipping,
-      ...(region && code === 'IMG_GLARE' && { region }),
-      measured: { washedOut: two(signals.glare), clippedDark: two(signals.clippedDark) },
-    })
-  }
-  return faults
+const faultOf: Record<keyof ClarityEvidence['factors'], (measured: Measured, factor: number) => ClarityFault> = {
+  sharpness: blurry,
+  // Noise is what little light leaves; in good light it is the mark of a poor or enlarged picture.
+  noise: (measured, factor) =>
+    measured.signals.brightness < darkBelow
+      ? { code: 'IMG_DARK', factor, measured: { ...light(measured), strokeToNoise: two(measured.strokeToNoise) } }
+      : blurry(measured, factor),
+  size: ({ glyphHeight }, factor) => ({
+    code: 'IMG_LOW_RES',
+    factor,
+    measured: { glyphHeight: two(glyphHeight) },
+  }),
+  exposure: (measured, factor) => ({
+    code: measured.signals.brightness > bright ? 'IMG_OVEREXPOSED' : 'IMG_DARK',
+    factor,
+    measured: light(measured),
+  }),
+  clipping,
 }
 
-/** Mean brightness, levels. */
-const darkBelow = 70
-const bright = 128
+function blurry({ signals, strokeToNoise, scale }: Measured, factor: number): ClarityFault {
+  const { crispness, smear } = signals
+  const moved = smear.ratio > smeared
+  const region = blurredPart(signals)
+  return {
+    code: 'IMG_BLURRY',
+    cause: moved ? 'motion' : 'focus',
+    factor,
+    ...(region && { region: scaled(region, scale) }),
+    measured: {
+      crispness: two(crispness),
+      strokeToNoise: two(strokeToNoise),
+      ...(moved && { motionDegrees: Math.round(smear.angle), motionRatio: two(smear.ratio) }),
+    },
+  }
+}
+
+/** Where a photo is blurred in one part and sharp in another. */
+function blurredPart({ squares, grid }: ClaritySignals): Box | null {
+  const detailed = squares.filter(({ look }) => look === 'detail').length
+  const blurred = squares.map(({ look, crispness }) => look === 'detail' && crispness < blurredBelow)
+  const share = blurred.filter(Boolean).length / Math.max(1, detailed)
+  if (share < 0.15 || share > 0.8) return null
+  const group = largestGroup(blurred, grid)
+  return group.length < detailed * 0.1 ? null : hull(group.map((i) => squares[i]!))
+}
+
+function clipping({ signals, scale }: Measured, factor: number): ClarityFault {
+  const { clippedLight, clippedDark, night, patch, reflection, brightness } = signals
+  if (night > patch && clippedDark > clippedLight) {
+    return { code: 'IMG_DARK', factor, measured: { brightness: two(brightness), blackShare: two(night) } }
+  }
+  const measured = { washedOut: two(patch), clippedLight: two(clippedLight), brightness: two(brightness) }
+  // Blown out as a whole, or only in places: a lamp's reflection.
+  if (brightness > bright && clippedLight > 0.5) return { code: 'IMG_OVEREXPOSED', factor, measured }
+  return { code: 'IMG_GLARE', factor, ...(reflection && { region: scaled(reflection, scale) }), measured }
+}
+
+const light = ({ signals }: Measured) => ({ brightness: two(signals.brightness) })
 
 const two = (value: number): number => Math.round(value * 100) / 100
 

@@ -1,29 +1,57 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { Box } from '../domain/geometry.ts'
-import { absoluteDifference, bandAlong, blur } from './blur.ts'
+import { bandAlong, blur } from './blur.ts'
+import { detailExtent, type Grid } from './document-extent.ts'
 import type { RgbImage } from './image.ts'
-import { directionality, lumaScales, quantile, shrink, tileQuantiles, tiles, type Plane, type Tile } from './planes.ts'
+import {
+  grain,
+  lumaScales,
+  quantile,
+  shrink,
+  tileQuantiles,
+  tiles,
+  type Grain,
+  type Plane,
+  type Tile,
+} from './planes.ts'
 
 /** What clarity is judged from; brightness in levels of 0-255, lengths in pixels of the image measured. */
 export interface ClaritySignals {
   /** Estimated height of the text. */
   glyph: number
-  /** Amplitude of the stroke band in the detail-bearing tiles, in the weaker of the two directions. */
+  /** Amplitude of the stroke band in the detail-bearing squares, in the weakest direction, without what noise adds. */
   stroke: number
   /** The same over the amplitude of a band three times as coarse: falls with blur, not with contrast or light. */
   crispness: number
-  /** Stroke band of the flattest tiles: noise as it stands in the stroke band. */
+  /** Crispness of the lower quarter of the squares with detail, noise not taken off. */
+  crispnessLow: number
+  /** Stroke band of the flattest squares: noise as it stands in the stroke band. */
   noise: number
-  /** Mean of the picture, and of its detail-bearing tiles. */
+  /** Mean of the picture. */
   brightness: number
-  detailBrightness: number
   /** Share of the picture, 0-1, that is blown out or black. */
   clippedLight: number
   clippedDark: number
   /** Share of the document's area, 0-1, that is blown out and without any detail. */
   glare: number
-  /** Around what is blown out, pixels of the image measured; null where nothing is. */
-  blown: Box | null
+  /** Share of the print that is needed, 0-1: under a reflection; in black. */
+  patch: number
+  night: number
+  /** Around the document, as its detail shows it; around its largest reflection. */
+  document: Box
+  reflection: Box | null
+  /** Which way the brightness changes in the detail: a camera that moved leaves little change along its way. */
+  smear: Grain
+  /** What was looked at, row by row. */
+  squares: readonly Square[]
+  grid: Grid
+}
+
+/** One square of the picture, as large as one and a half characters; pixels of the image measured. */
+export interface Square extends Box {
+  look: 'detail' | 'plain' | 'blown' | 'black'
+  /** As that of the whole, of squares with detail; 0 of others. */
+  crispness: number
 }
 
 /**
@@ -37,91 +65,141 @@ const glyphShare = (kind: MaterialKind): number => {
   return kind.startsWith('scene_') ? 1 / 60 : 1 / 75
 }
 
-/** Working scale: pixels per glyph at which strokes (about a tenth of a glyph) are still well sampled. */
-const workingGlyph = 16
-/** Long side of the picture in which the document is looked for. */
-const overviewSide = 400
+/** Working scale: at most so many pixels per glyph; strokes (about a tenth of a glyph) are still well sampled at half of it. */
+const workingGlyph = 24
+/** Long side, at most, of the picture in which the document is looked for. */
+const overviewSide = 512
 /** Stroke band: sigma as a share of the glyph, and the ratio of the two Gaussians whose difference it is (measured). */
 const strokeShare = 1 / 16
 const bandRatio = 1.6
+/** What noise of one standard deviation adds to a stroke's amplitude, quadratically (measured; 2.3 for noise alone). */
+const noiseInStroke = 1.9
+/** Levels of the coarse band; less is no detail. */
+const leastDetail = 0.5
 
 /**
- * Measures what the eye would use to say whether a photo can be read. Only detail-bearing tiles count: a sharp document on a
+ * Measures what the eye would use to say whether a photo can be read. Only detail-bearing squares count: a sharp document on a
  * plain desk is sharp. The text's height comes from the extent of the detail (98 % of it, along the longer side)
  * times the known layout; a patterned desk makes it too large, which errs on the side of the applicant.
  */
 export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySignals {
-  const lumaAt = lumaScales(image)
+  const halved = halvings(image)
   const longSide = Math.max(image.width, image.height)
-  const overview = lumaAt(overviewSide / longSide)
+  const overview = halved((width) => width <= overviewSide)
   const isScene = kind.startsWith('scene_')
-  const document = detailExtent(overview)
-  const extent = kind.startsWith('scene_')
-    ? longSide
-    : (document.long * longSide) / Math.max(overview.width, overview.height)
+  const { box, reflection, ...lost } = detailExtent(overview.plane, kind)
+  const document = isScene ? { x: 0, y: 0, width: image.width, height: image.height } : enlarged(box, overview.factor)
+  const extent = Math.min(longSide, Math.max(document.width, document.height))
   const glyph = extent * glyphShare(kind)
 
-  const working = lumaAt(workingGlyph / glyph)
-  const workGlyph = (glyph * Math.max(working.width, working.height)) / longSide
+  const { plane: whole, factor } = halved((width) => (glyph * width) / longSide <= workingGlyph)
+  const workGlyph = glyph / factor
+  // What lies around a document says nothing about it.
+  const { plane: working, left, top } = crop(whole, grown(enlarged(document, 1 / factor), isScene ? 0 : workGlyph))
   const sigma = Math.max(0.6, workGlyph * strokeShare)
   const fine = bands(working, sigma)
   const [fineX, fineY] = fine.across
   // Three times as coarse needs half the pixels a side.
   const [coarseX, coarseY] = bands(shrink(working, 0.5), 1.5 * sigma).across
-  const looked = tiles(working, Math.max(16, Math.round(1.6 * workGlyph))).map((tile) => {
-    const [flatX = 0, strokeX = 0] = tileQuantiles(fineX, tile, [0.5, 0.98])
-    const [flatY = 0, strokeY = 0] = tileQuantiles(fineY, tile, [0.5, 0.98])
-    const half = halved(tile)
+  const side = Math.max(16, Math.round(1.6 * workGlyph))
+  const looked = tiles(working, side).map((tile) => {
+    // Every other row of so many is enough for quantiles.
+    const [flatX = 0, strokeX = 0] = tileQuantiles(fineX, tile, [0.5, 0.98], 2)
+    const [flatY = 0, strokeY = 0] = tileQuantiles(fineY, tile, [0.5, 0.98], 2)
+    const half = halfOf(tile)
     const [cx = 0] = tileQuantiles(coarseX, half, [0.9])
     const [cy = 0] = tileQuantiles(coarseY, half, [0.9])
     return { tile, strokeX, strokeY, cx, cy, coarse: Math.sqrt(cx * cy), flat: Math.max(flatX, flatY) }
   })
-  const strong = quantile(
-    looked.map((tile) => tile.coarse),
-    0.95,
-  )
-  const detailed = looked.filter((tile) => tile.coarse >= strong / 2)
-  const median = (value: (tile: (typeof looked)[number]) => number) => quantile(detailed.map(value), 0.5)
-  const weaker = Math.min(
-    median((t) => t.strokeX),
-    median((t) => t.strokeY),
-  )
+  const coarses = looked.map(({ coarse }) => coarse)
+  const strong = quantile(coarses, 0.95)
+  const detailed = looked.filter(({ coarse }) => coarse >= strong / 2)
+  const median = (value: (look: (typeof looked)[number]) => number) => quantile(detailed.map(value), 0.5)
   // Premises have slanting lines of their own; writing has none that dominate.
-  const slant = isScene
-    ? 1
-    : directionality(
-        fine.base,
-        detailed.map(({ tile }) => tile),
-      )
-  const stroke = weaker * slant
+  const smear = grain(
+    fine.base,
+    detailed.map(({ tile }) => tile),
+  )
+  const slant = isScene ? 1 : smear.slant
+  const seen =
+    slant *
+    Math.min(
+      median(({ strokeX }) => strokeX),
+      median(({ strokeY }) => strokeY),
+    )
   const coarse = Math.sqrt(median((t) => t.cx) * median((t) => t.cy))
+  const flats = looked.map(({ flat }) => flat)
+  // A median of |band| over 0.6745 is a standard deviation.
+  const noise = quantile(flats, 0.1) / 0.6745
+  const stroke = Math.sqrt(Math.max(0, seen ** 2 - (noiseInStroke * noise) ** 2))
+  const squares = looked.map(({ tile, strokeX, strokeY, coarse: own }): Square => {
+    const place = enlarged({ ...tile, x: tile.x + left, y: tile.y + top }, factor)
+    if (own >= strong / 3 && own > leastDetail) {
+      return { ...place, look: 'detail', crispness: (slant * Math.min(strokeX, strokeY)) / own }
+    }
+    const [low = 0, high = 0] = tileQuantiles(working, tile, [0.1, 0.9])
+    return { ...place, look: low >= 250 ? 'blown' : high <= 6 ? 'black' : 'plain', crispness: 0 }
+  })
+  const crispnesses = squares.flatMap(({ look, crispness }) => (look === 'detail' ? [crispness] : []))
   return {
     glyph,
     stroke,
     crispness: stroke / Math.max(0.25, coarse),
-    // A median of |band| over 0.6745 is a standard deviation.
-    noise:
-      quantile(
-        looked.map((tile) => tile.flat),
-        0.1,
-      ) / 0.6745,
-    detailBrightness: median(({ tile }) => tileQuantiles(working, tile, [0.5])[0] ?? 0),
-    ...light(overview),
-    glare: document.blown,
-    blown: around(document.blownTiles, longSide / Math.max(overview.width, overview.height)),
+    crispnessLow: quantile(crispnesses, 0.25),
+    noise,
+    ...light(overview.plane),
+    ...lost,
+    document,
+    reflection: reflection && enlarged(reflection, overview.factor),
+    smear,
+    squares,
+    grid: { columns: Math.floor(working.width / Math.min(side, working.width)), count: squares.length },
   }
 }
 
-function around(tiles: readonly Tile[], scale: number): Box | null {
-  if (tiles.length === 0) return null
-  const x = Math.min(...tiles.map((tile) => tile.x))
-  const y = Math.min(...tiles.map((tile) => tile.y))
-  const right = Math.max(...tiles.map((tile) => tile.x + tile.width))
-  const bottom = Math.max(...tiles.map((tile) => tile.y + tile.height))
-  return { x: x * scale, y: y * scale, width: (right - x) * scale, height: (bottom - y) * scale }
+/** The luma halved until it is as wanted of its long side; each halving is done once. */
+function halvings(image: RgbImage): (enough: (longSide: number) => boolean) => { plane: Plane; factor: number } {
+  const lumaAt = lumaScales(image)
+  const done: Plane[] = []
+  const at = (times: number): Plane =>
+    (done[times] ??= times === 0 ? lumaAt(1) : times === 1 ? lumaAt(0.5) : shrink(at(times - 1), 0.5))
+  const longSide = Math.max(image.width, image.height)
+  const most = Math.max(0, Math.floor(Math.log2(Math.min(image.width, image.height))) - 3)
+  return (enough) => {
+    let times = 0
+    while (times < most && !enough(longSide / 2 ** times)) times += 1
+    return { plane: at(times), factor: 2 ** times }
+  }
 }
 
-const halved = ({ x, y, width, height }: Tile): Tile => ({
+const enlarged = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x * by,
+  y: y * by,
+  width: width * by,
+  height: height * by,
+})
+
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({
+  x: x - by,
+  y: y - by,
+  width: width + 2 * by,
+  height: height + 2 * by,
+})
+
+function crop(plane: Plane, { x, y, width, height }: Box): { plane: Plane; left: number; top: number } {
+  const left = Math.max(0, Math.floor(x))
+  const top = Math.max(0, Math.floor(y))
+  const wide = Math.min(plane.width, Math.ceil(x + width)) - left
+  const high = Math.min(plane.height, Math.ceil(y + height)) - top
+  const data = new Float32Array(wide * high)
+  for (let row = 0; row < high; row++) {
+    const from = (top + row) * plane.width + left
+    data.set(plane.data.subarray(from, from + wide), row * wide)
+  }
+  return { plane: { data, width: wide, height: high }, left, top }
+}
+
+const halfOf = ({ x, y, width, height }: Tile): Tile => ({
   x: x >> 1,
   y: y >> 1,
   width: Math.max(1, width >> 1),
@@ -133,36 +211,6 @@ function bands(plane: Plane, sigma: number): { base: Plane; across: [Plane, Plan
   const base = blur(plane, sigma)
   const further = sigma * Math.sqrt(bandRatio ** 2 - 1)
   return { base, across: [bandAlong(base, 'x', further), bandAlong(base, 'y', further)] }
-}
-
-/** Where the detail is: the longer side of its extent in pixels of the overview, and how much of it is blown out. */
-function detailExtent(overview: Plane): { long: number; blown: number; blownTiles: Tile[] } {
-  const side = 10
-  const band = absoluteDifference(overview, blur(overview, 4))
-  const looked = tiles(overview, side).map((tile) => ({
-    tile,
-    detail: tileQuantiles(band, tile, [0.8])[0] ?? 0,
-  }))
-  const enough = Math.max(
-    2,
-    0.3 *
-      quantile(
-        looked.map(({ detail }) => detail),
-        0.95,
-      ),
-  )
-  const detailed = looked.filter(({ detail }) => detail > enough).map(({ tile }) => tile)
-  const span = (at: number[]) => [quantile(at, 0.02), quantile(at, 0.98)] as const
-  // Without any detail the whole picture stands for the document.
-  const [left, right] = detailed.length > 0 ? span(detailed.map((tile) => tile.x)) : [0, overview.width]
-  const [top, bottom] = detailed.length > 0 ? span(detailed.map((tile) => tile.y)) : [0, overview.height]
-  const inside = looked.filter(({ tile: t }) => t.x >= left && t.x <= right && t.y >= top && t.y <= bottom)
-  const blown = inside.filter(({ tile, detail }) => detail < 2 && (tileQuantiles(overview, tile, [0.1])[0] ?? 0) >= 250)
-  return {
-    long: Math.min(Math.max(right - left, bottom - top) + side, Math.max(overview.width, overview.height)),
-    blown: blown.length / Math.max(1, inside.length),
-    blownTiles: blown.map(({ tile }) => tile),
-  }
 }
 
 function light({ data }: Plane): Pick<ClaritySignals, 'brightness' | 'clippedLight' | 'clippedDark'> {

@@ -42,15 +42,19 @@ export interface DecodedPhoto extends PhotoFacts {
 
 /**
  * The photo upright (EXIF orientation applied), sRGB, transparency on white, its long side at most `longSide` pixels and
- * never enlarged. Rejects like `inspectPhoto`.
+ * never enlarged. With `halvedUntil` its sides are a half, a quarter or an eighth of the full ones, such that it is at most so
+ * long (not below an eighth): a JPEG decoder gives those for less than the full size. Rejects like `inspectPhoto`.
  */
 export async function decodePhoto(
   bytes: Uint8Array,
-  options: { longSide?: number; name?: string } = {},
+  options: { longSide?: number; halvedUntil?: number; name?: string } = {},
 ): Promise<DecodedPhoto> {
   const name = options.name ?? 'the photo'
   const { facts, buffer } = await open(bytes, name)
-  const image = await pixels(buffer, options.longSide ?? defaultLongSide, name)
+  const full = Math.max(facts.width, facts.height)
+  const half = [1, 2, 4, 8].find((times) => full / times <= (options.halvedUntil ?? 0)) ?? 8
+  const longSide = options.halvedUntil === undefined ? undefined : Math.ceil(full / half)
+  const image = await pixels(buffer, longSide ?? options.longSide ?? defaultLongSide, name)
   return { image, ...facts }
 }
 

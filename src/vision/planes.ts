@@ -121,11 +121,18 @@ function meanOfColumns(line: Float32Array, { first, shares }: Coverage, target: 
   }
 }
 
-/**
- * 1 where the weakest direction of change is level or upright; less where it is slanting, as when the camera moved at an angle:
- * the smaller eigenvalue of the summed structure tensor over the smaller of its two diagonal entries.
- */
-export function directionality({ data, width, height }: Plane, tiles: readonly Tile[]): number {
+/** Which way the brightness changes. */
+export interface Grain {
+  /** Change along the direction of most change over change along that of least, amplitudes; 1 where there is no such. */
+  ratio: number
+  /** The direction of least change, degrees of 0-180, counted from the x axis downwards: along it the camera moved. */
+  angle: number
+  /** 1 where the weakest direction of change is level or upright, less where it is slanting. */
+  slant: number
+}
+
+/** By the structure tensor summed over the tiles. */
+export function grain({ data, width, height }: Plane, tiles: readonly Tile[]): Grain {
   let xx = 0
   let yy = 0
   let xy = 0
@@ -141,8 +148,15 @@ export function directionality({ data, width, height }: Plane, tiles: readonly T
       }
     }
   }
-  const smaller = (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2
-  return Math.min(xx, yy) > 0 ? Math.max(0, smaller) / Math.min(xx, yy) : 1
+  const spread = Math.hypot(xx - yy, 2 * xy)
+  const smaller = Math.max(0, (xx + yy - spread) / 2)
+  const larger = (xx + yy + spread) / 2
+  const along = (Math.atan2(2 * xy, xx - yy) * 90) / Math.PI + 90
+  return {
+    ratio: larger > 0 ? Math.sqrt(larger / Math.max(smaller, larger * 1e-4)) : 1,
+    angle: ((along % 180) + 180) % 180,
+    slant: Math.min(xx, yy) > 0 ? smaller / Math.min(xx, yy) : 1,
+  }
 }
 
 export interface Tile {
@@ -165,18 +179,18 @@ export function tiles({ width, height }: Pick<Plane, 'width' | 'height'>, side: 
 const bins = 1024
 const counts = new Uint32Array(bins)
 
-/** Quantiles (shares ascending, 0-1) of the values of one tile; counting is many times faster than sorting. */
-export function tileQuantiles(plane: Plane, tile: Tile, shares: readonly number[]): number[] {
+/** Quantiles (shares ascending, 0-1) of the values of one tile, of each or every so many-th row; counting is many times faster than sorting. */
+export function tileQuantiles(plane: Plane, tile: Tile, shares: readonly number[], everyRow = 1): number[] {
   counts.fill(0)
   const { data, width } = plane
-  for (let row = 0; row < tile.height; row++) {
+  for (let row = 0; row < tile.height; row += everyRow) {
     const start = (tile.y + row) * width + tile.x
     for (let i = start; i < start + tile.width; i++) {
       const bin = Math.min(bins - 1, Math.trunc(Math.sqrt(data[i]!) * 64))
       counts[bin] = counts[bin]! + 1
     }
   }
-  const total = tile.width * tile.height
+  const total = tile.width * Math.ceil(tile.height / everyRow)
   let bin = 0
   let upTo = counts[0]!
   return shares.map((share) => {
