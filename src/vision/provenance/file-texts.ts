@@ -60,7 +60,8 @@ export function textsOf(parts: readonly Part[]): FileTexts {
     } else if (startsWith(data, extendedXmpHeader)) {
       extended.push(take(data.subarray(extendedXmpHeader.length + 40)))
     } else if (type.startsWith('APP') && !otherHeaders.some((header) => startsWith(data, header))) {
-      texts.segments.push(decoded(take(data)))
+      // Always UTF-8: a segment may hold bytes of another kind around the text that is wanted.
+      texts.segments.push(take(data).toString('utf8'))
     }
   }
   if (extended.length > 0) texts.xmp.push(decoded(Buffer.concat(extended)))

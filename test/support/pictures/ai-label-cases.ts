@@ -143,16 +143,18 @@ export function aiLabelCases(): Case[] {
       (picture) => withXmp(picture, 'png', xmpForms[0]![1](label), true),
       expected('xmp', label),
     )
-    const inJpeg = (name: string, marker: number, data: string): void =>
+    const inJpeg = (name: string, marker: number, data: string | Buffer): void =>
       add(
         name,
         'jpeg',
-        (picture) => withSegments(picture, [{ marker, data: Buffer.from(data, 'utf8') }]),
+        (picture) => withSegments(picture, [{ marker, data: Buffer.from(data) }]),
         expected('app-segment', label),
       )
     for (const app of [0, 3, 4, 9, 11, 15]) inJpeg(`APP${app} AIGC{…}, ${label}`, 0xe0 + app, `AIGC${text}`)
     inJpeg(`comment AIGC{…}, ${label}`, 0xfe, `AIGC${text}`)
     inJpeg(`comment {"AIGC":…}, ${label}`, 0xfe, `{"AIGC": ${text}}`)
+    const between = Buffer.concat([Buffer.from([0, 1, 0xff, 0xfe]), Buffer.from(`AIGC${text}`), Buffer.from([0xff])])
+    inJpeg(`APP4 AIGC{…} between other bytes, ${label}`, 0xe4, between)
     add(
       `XMP beyond one segment, ${label}`,
       'jpeg',
