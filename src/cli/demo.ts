@@ -11,7 +11,7 @@ import { loadConfig } from '../platform/config.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
 import { packageRoot } from '../platform/package-root.ts'
 import { createShutdown, type Shutdown, untilSignal } from '../platform/shutdown.ts'
-import { type Service, startService } from '../service/start-service.ts'
+import type { Service } from '../service/start-service.ts'
 import { type Client, createClient } from './client.ts'
 import { resultTable } from './demo-table.ts'
 import type { Language } from './language.ts'
@@ -71,6 +71,8 @@ async function runDemo(language: Language, keepServing: boolean): Promise<void> 
 /** With nothing from the environment but how to look at photos: a demo never touches a real database or queue. */
 async function startFresh(dataDir: string, log: Logger, shutdown: Shutdown): Promise<Service> {
   const { ocrEngine, photoProcesses, port } = loadConfig()
+  // Here and not above: its libraries take a second to load, which other verbs need not wait for.
+  const { startService } = await import('../service/start-service.ts')
   const config = { ...loadConfig({}), ocrEngine, photoProcesses, dataDir, port: await freeOr(port) }
   return startService({ config, log, clock: systemClock, shutdown })
 }

@@ -4,7 +4,7 @@ import { systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
 import { createShutdown, untilSignal } from '../platform/shutdown.ts'
-import { type Role, roles, startService } from '../service/start-service.ts'
+import { type Role, roles } from '../service/roles.ts'
 import type { Language } from './language.ts'
 import { print } from './terminal.ts'
 import { texts } from './texts.ts'
@@ -26,6 +26,8 @@ export function addStart(program: Command): void {
       const shutdown = createShutdown(log)
       const options = { config, log, clock: systemClock, roles: role, shutdown, ...(queues && { queues }) }
       const serve = async (signalled: Promise<void>) => {
+        // Here and not above: its libraries take a second to load, which other verbs need not wait for.
+        const { startService } = await import('../service/start-service.ts')
         const { url } = await startService(options)
         if (url) print(texts[lang].listening(url))
         await signalled

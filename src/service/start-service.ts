@@ -19,12 +19,9 @@ import { openStore, type Store } from '../store/open-store.ts'
 import { loadPolicy } from './load-policy.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
 import { registerPolicy } from './register-policy.ts'
+import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
 import { startAllWorkers } from './start-all-workers.ts'
-
-/** What one process can do. Together, or each on machines of its own. */
-export const roles = ['api', 'worker', 'relay'] as const
-export type Role = (typeof roles)[number]
 
 export interface ServiceOptions {
   config: Config

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadConfig } from '../../src/platform/config.ts'
 import { packageRoot } from '../../src/platform/package-root.ts'
-import { roles } from '../../src/service/start-service.ts'
+import { roles } from '../../src/service/roles.ts'
 
 const file = (name: string): string => readFileSync(new URL(name, packageRoot), 'utf8')
 
