@@ -2,9 +2,10 @@ import { metresBetween } from './places.ts'
 import type { Place } from './places.ts'
 
 /*
- * China's maps use GCJ-02, which moves WGS-84 positions by 300 to 600 m in most cities, nowhere by more than 720 m. The transform is not published by the authority;
- * this is the one that all open software shares (first in `eviltransform`, github.com/googollee/eviltransform, whose test
- * vectors the tests repeat): two sums of sines around 105° E, 35° N, metres turned into degrees on Krasovsky's ellipsoid.
+ * China's maps use GCJ-02, which moves WGS-84 positions by 300 to 600 m in most cities, nowhere by more than 720 m. The
+ * authority publishes no transform; this is the one that all open software shares (first in `eviltransform`,
+ * github.com/googollee/eviltransform, whose test vectors the tests repeat): two sums of sines around 105° E, 35° N, metres
+ * turned into degrees on Krasovsky's ellipsoid.
  */
 
 /** Krasovsky 1940: semi-major axis, metres, and the square of the eccentricity. */
@@ -59,8 +60,7 @@ export type Datums = 'same' | 'first-wgs84' | 'second-wgs84'
 /**
  * Metres between two positions of which nobody says whether they are WGS-84 or GCJ-02: the smallest over what they may be
  * (both of one kind, or one of each), and which that was. Phones write WGS-84 or, in China, what their map gave them; forms
- * are filled in from maps. What is less than that apart
- * cannot be told apart.
+ * are filled in from maps.
  */
 export function smallestDistance(first: Place, second: Place): { metres: number; datums: Datums } {
   const ways: { metres: number; datums: Datums }[] = [
