@@ -1,5 +1,6 @@
 import type { MaterialKind } from './application.ts'
-import type { Evidence, FieldValue } from './evidence.ts'
+import type { Evidence, FieldValue, OcrEvidence } from './evidence.ts'
+import { readability } from './readability.ts'
 
 export type FieldsByKind = Partial<Record<MaterialKind, Record<string, FieldValue>>>
 interface PhotoView {
@@ -18,7 +19,10 @@ export function fieldsOf(evidence: readonly Evidence[]): FieldsByKind {
   return fields
 }
 
-/** Size and clarity of each photo; clarity is null until it has been measured. */
+/**
+ * Size and clarity of each photo. Clarity is null until it has been measured; once the photo has been read, it is what pixels and
+ * reader say together.
+ */
 export function photosOf(
   materials: readonly ({ kind: MaterialKind } & Omit<PhotoView, 'clarity'>)[],
   evidence: readonly Evidence[],
@@ -27,9 +31,11 @@ export function photosOf(
   for (const { kind, width, height, removedAt } of materials) {
     photos[kind] = { clarity: null, width, height, ...(removedAt && { removedAt }) }
   }
+  const readings = new Map(evidence.filter((e): e is OcrEvidence => e.check === 'ocr').map((e) => [e.kind, e]))
   for (const e of evidence) {
     if (e.check !== 'clarity') continue
-    photos[e.kind] = { ...photos[e.kind], clarity: Math.round(e.clarity), width: e.width, height: e.height }
+    const clarity = Math.round(readability(e, readings.get(e.kind)))
+    photos[e.kind] = { ...photos[e.kind], clarity, width: e.width, height: e.height }
   }
   return photos
 }

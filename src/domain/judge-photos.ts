@@ -85,7 +85,8 @@ function unclear(screening: Screening, kind: MaterialKind): Finding | null {
   const small = Math.min(seen.width, seen.height) < policy.clarity.minShortSide
   // Other papers (a lease) are not read: only their size and their scene-like clarity can be asked for.
   if (seen.clarity >= min && !(small && (needed.length > 0 || sceneKinds.includes(kind)))) return null
-  const code = seen.clarity >= min ? 'IMG_LOW_RES' : mainFault(seen, screening)
+  const worst = seen.clarity >= min ? undefined : seen.faults?.[0]
+  const code = seen.clarity >= min ? 'IMG_LOW_RES' : (worst?.code ?? mainFault(seen, screening))
   const { measured } = seen
   const values = {
     clarity: Math.round(seen.clarity),
@@ -99,10 +100,15 @@ function unclear(screening: Screening, kind: MaterialKind): Finding | null {
   }
   return finding(code, kind, null, values, {
     factors: Object.fromEntries(Object.entries(seen.factors).map(([name, factor]) => [name, rounded(factor)])),
+    ...(worst?.cause && { cause: worst.cause }),
+    ...(worst?.region && { region: worst.region }),
   })
 }
 
-/** The smallest factor takes most from the product, so it names the fault. Sharpness first: it is the commonest. */
+/**
+ * For evidence from before faults were told. The smallest factor takes most from the product, so it names the fault. Sharpness
+ * first: it is the commonest.
+ */
 export function mainFault(
   { factors, measured }: ClarityEvidence,
   { policy }: Pick<Screening, 'policy'>,
