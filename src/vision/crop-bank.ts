@@ -7,6 +7,8 @@ import { contentBox, cut } from './trim.ts'
 
 /** Side of the crop around a place, in the place's sigmas. Larger ones are cut off by more crops, smaller ones show less. */
 const cropSide = 6
+/** The smallest place makes a crop of a sixth of the photo's width, the largest one of half of it. */
+const coarse = { longSide: 192, smallest: 5, octaves: 2 }
 /** Each is a row in the database; of photos cut by a fifth on both sides 6 find 98 %, 8 and 10 all (measured). */
 const mostCrops = 8
 /** The strongest places, turned to either side by this, radians (4.5°): a fingerprint bears 2.5° more. */
@@ -34,7 +36,7 @@ export function fingerprintBank(plane: Plane): FingerprintBank {
   ]
   const picture = wholes.at(-1)!.picture
   const pyramid = pyramidOf(picture)
-  const places = distinctPlaces(picture, cropSide, mostCrops)
+  const places = distinctPlaces(picture, { ...coarse, side: cropSide, most: mostCrops })
   const crop = ({ x, y, sigma }: Place, angle: number, flip: boolean) =>
     pdqOfCells(patchCells(pyramid, { x, y, side: cropSide * sigma, angle, mirrored: flip }))
   return {

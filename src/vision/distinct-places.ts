@@ -8,11 +8,18 @@ export interface Place {
   sigma: number
 }
 
-/** Long side, pixels, at which places are sought: they are known to 0.1 pixel of it, 0.3 % of a crop (measured). */
-const longSide = 192
-/** Pixels of that. The smallest place makes a crop of a sixth of the photo's width, the largest one of half of it. */
-const smallest = 5
-const octaves = 2
+/** Which places are sought. */
+export interface PlaceSizes {
+  /** Long side, pixels, at which the plane is looked at: places are known to 0.1 pixel of it (measured). */
+  longSide: number
+  /** Sigma of the smallest, pixels of that; each octave ends at twice the sigma it begins with. */
+  smallest: number
+  octaves: number
+  /** Side of what is looked at around a place, in its sigmas; where that does not lie in the plane the place is left out. */
+  side: number
+  most: number
+}
+
 const stepsPerOctave = 3
 const step = 2 ** (1 / stepsPerOctave)
 /** Levels of 255; a weaker place moves with the noise. */
@@ -27,19 +34,19 @@ const overhang = 0.02
 
 /**
  * The most distinct places, strongest first: extremes of the difference of Gaussians over place and scale (Lowe,
- * "Distinctive Image Features from Scale-Invariant Keypoints", 2004), among the coarse scales only. They are found again in any
+ * "Distinctive Image Features from Scale-Invariant Keypoints", 2004). They are found again in any
  * part of the photo that holds them, at any size, so crops around them can be compared without knowing what was cut off.
- * @param side of the crop around a place, in sigmas; a place whose crop does not lie in the plane is left out.
  */
-export function distinctPlaces(plane: Plane, side: number, most: number): Place[] {
+export function distinctPlaces(plane: Plane, sizes: PlaceSizes): Place[] {
+  const { longSide, smallest, octaves, side, most } = sizes
   const scale = Math.min(1, longSide / Math.max(plane.width, plane.height))
   let base = shrink(plane, scale)
   const found: (Place & { contrast: number })[] = []
   let blurred = 0
   for (let octave = 0; octave < octaves; octave++) {
     const unit = plane.width / base.width
-    const levels = gaussians(base, blurred)
-    for (const { x, y, sigma, contrast } of extremes(levels)) {
+    const levels = gaussians(base, blurred, smallest)
+    for (const { x, y, sigma, contrast } of extremes(levels, smallest)) {
       const reach = (0.5 - overhang) * side * sigma
       if (x < reach || y < reach || x > base.width - reach || y > base.height - reach) continue
       found.push({ x: x * unit, y: y * unit, sigma: sigma * unit, contrast })
@@ -70,17 +77,17 @@ function mostDistinct(places: readonly Place[], most: number): Place[] {
   return kept
 }
 
-const sigmaOf = (level: number) => smallest * step ** (level - 1)
+const sigmaOf = (level: number, smallest: number) => smallest * step ** (level - 1)
 
 /** As many as make `stepsPerOctave` differences with a neighbour on either side. `blurred`: what the base is blurred by already. */
-function gaussians(base: Plane, blurred: number): Plane[] {
+function gaussians(base: Plane, blurred: number, smallest: number): Plane[] {
   const levels: Plane[] = []
   let last = base
   let sigma = blurred
   for (let level = 0; level < stepsPerOctave + 3; level++) {
-    const more = Math.sqrt(Math.max(0, sigmaOf(level) ** 2 - sigma ** 2))
+    const more = Math.sqrt(Math.max(0, sigmaOf(level, smallest) ** 2 - sigma ** 2))
     last = more > 0.01 ? blur(last, more) : last
-    sigma = sigmaOf(level)
+    sigma = sigmaOf(level, smallest)
     levels.push(last)
   }
   return levels
@@ -121,7 +128,7 @@ function blurLines(
   return to
 }
 
-function extremes(levels: readonly Plane[]): (Place & { contrast: number })[] {
+function extremes(levels: readonly Plane[], smallest: number): (Place & { contrast: number })[] {
   const { width, height } = levels[0]!
   const differences = levels.slice(1).map(({ data }, i) => {
     const before = levels[i]!.data
@@ -139,7 +146,7 @@ function extremes(levels: readonly Plane[]): (Place & { contrast: number })[] {
         found.push({
           x: x + 0.5 + peak(near[1][at - 1]!, near[1][at]!, near[1][at + 1]!),
           y: y + 0.5 + peak(near[1][at - width]!, near[1][at]!, near[1][at + width]!),
-          sigma: sigmaOf(level) * step ** peak(near[0][at]!, near[1][at]!, near[2][at]!),
+          sigma: sigmaOf(level, smallest) * step ** peak(near[0][at]!, near[1][at]!, near[2][at]!),
           contrast,
         })
       }

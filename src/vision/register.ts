@@ -1,32 +1,38 @@
 import type { SamePhoto } from '../domain/evidence-scene.ts'
+import { agreement, type Agreement } from './agreement.ts'
+import { align } from './align.ts'
 import { mirrored } from './fingerprint.ts'
 import type { Plane } from './planes.ts'
-import { contentBox } from './trim.ts'
+
+/** Share of what can be compared that must agree. A watermark hides a fifth; another shot of one place agrees in little. */
+const leastAgreeing = 0.6
+/** Correlation of fine structure over the tiles that agree. */
+const leastCorrelation = 0.6
+/** Tiles with structure: fewer can agree by chance. */
+const leastTiles = 12
+/** Of the smaller photo: a corner that two photos share is not the same photo. */
+const leastOverlap = 0.3
+
+/**
+ * Lays one photo over the other, plain and in a mirror, and compares them tile by tile. The same photo, edited, agrees to a
+ * fraction of a pixel all over; two shots of one place differ in what is near and what is far, in people, in light.
+ * Brightness planes of about 512 px.
+ */
 export function register(a: Plane, b: Plane): SamePhoto {
-  const one = small(a)
-  const plain = correlation(one, small(b))
-  const turned = correlation(one, small(mirrored(b)))
-  const best = Math.max(plain, turned)
-  return { same: best > 0.9, correlation: best, overlap: 1, mirrored: turned > plain }
+  const found = [false, true]
+    .flatMap((flip) => {
+      const other = flip ? mirrored(b) : b
+      const map = align(a, other)
+      return map ? [{ flip, ...agreement(a, other, map) }] : []
+    })
+    .sort((one, other) => other.agreeing - one.agreeing)
+  const best = found[0]
+  if (!best) return { same: false, correlation: null, overlap: 0, mirrored: false }
+  const { correlation, overlap, flip } = best
+  return { same: agrees(best), correlation: two(correlation), overlap: two(overlap), mirrored: flip }
 }
-function small(plane: Plane): Float64Array {
-  const box = contentBox(plane) ?? { x: 0, y: 0, width: plane.width, height: plane.height }
-  const cells = new Float64Array(1024)
-  for (let i = 0; i < 1024; i++) {
-    const x = Math.floor(box.x + (((i % 32) + 0.5) * box.width) / 32)
-    const y = Math.floor(box.y + ((Math.floor(i / 32) + 0.5) * box.height) / 32)
-    cells[i] = plane.data[y * plane.width + x] ?? 0
-  }
-  return cells
-}
-function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (v: Float64Array) => v.reduce((x, y) => x + y, 0) / v.length
-  const [ma, mb] = [mean(a), mean(b)]
-  let [ab, aa, bb] = [0, 0, 0]
-  a.forEach((v, i) => {
-    ab += (v - ma) * (b[i]! - mb)
-    aa += (v - ma) ** 2
-    bb += (b[i]! - mb) ** 2
-  })
-  return aa * bb > 0 ? ab / Math.sqrt(aa * bb) : 0
-}
+
+const agrees = ({ agreeing, correlation, tiles, overlap }: Agreement): boolean =>
+  agreeing >= leastAgreeing && correlation >= leastCorrelation && tiles >= leastTiles && overlap >= leastOverlap
+
+const two = (value: number) => Math.round(value * 100) / 100
