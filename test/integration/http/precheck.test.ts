@@ -46,6 +46,30 @@ describe('the answer to an upload', () => {
     // The applicant may insist: it is there.
     expect((await app.inject(`/v1/materials/${id}/clarity.png`)).statusCode).toBe(200)
   })
+
+  it('outlines glare where it is', async () => {
+    const photo = sharp(await portrait())
+    const { data, info } = await photo.raw().toBuffer({ resolveWithObject: true })
+    const { width, height } = info
+    const [x, y] = [Math.round(width * 0.62), Math.round(height * 0.5)]
+    for (let i = 0; i < width * height; i++) {
+      const [across, down] = [((i % width) - x) / (width * 0.36), (Math.floor(i / width) - y) / (height * 0.42)]
+      if (across * across + down * down < 1) data.fill(255, 3 * i, 3 * i + 3)
+    }
+    const glaring = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg()
+      .toBuffer()
+    const { precheck } = await send('id_portrait', glaring)
+    const reason = precheck.reasons.find(({ code }) => code === 'IMG_GLARE')
+    expect(reason).toMatchObject({ factor: expect.any(Number) })
+    const { x: left, y: top, width: wide, height: high } = reason!.region!
+    expect(x).toBeGreaterThan(left)
+    expect(x).toBeLessThan(left + wide)
+    expect(y).toBeGreaterThan(top)
+    expect(y).toBeLessThan(top + high)
+    expect(left + wide).toBeLessThanOrEqual(width)
+    expect(top + high).toBeLessThanOrEqual(height)
+  })
 })
 
 describe('GET /v1/materials/{id}/clarity.png', () => {
