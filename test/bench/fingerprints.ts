@@ -15,6 +15,7 @@ import {
   distances,
   insert,
   plant,
+  processorTime,
   search,
   searchPhotos,
   sizeOf,
@@ -42,10 +43,11 @@ const say = (line: string) => console.error(line)
 const random = randomNumbers(20_261_123)
 const at = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-const spread = (what: string, times: readonly number[], goal?: number): Figure[] => [
+const spread = (what: string, times: readonly number[], processor: number | null, goal?: number): Figure[] => [
   { what: `${what}, p50`, value: at(times, 0.5), unit: 'ms' },
   { what: `${what}, p95`, value: at(times, 0.95), unit: 'ms', ...(goal !== undefined && { goal: ['<=', goal] }) },
   { what: `${what}, longest`, value: at(times, 1), unit: 'ms' },
+  ...(processor === null ? [] : [{ what: `${what}, processor time of the server`, value: processor, unit: 'ms' }]),
 ]
 const load = () => loadavg().map((n) => n.toFixed(1))
 
@@ -73,24 +75,32 @@ try {
   say('warming up')
   await searchPhotos(store, Math.ceil(searches / 3), random)
   console.log(`load of the machine over 1, 5 and 15 minutes: ${load().join(', ')}`)
+  /** With the processor's share of it. */
+  const timed = async <T>(count: number, work: () => Promise<T>): Promise<[T, number | null]> => {
+    const before = await processorTime(store)
+    const result = await work()
+    const after = await processorTime(store)
+    return [result, before === null || after === null ? null : (after - before) / count]
+  }
+  const perPhotoCount = Math.ceil(searches / 3)
   say('searching')
-  const wholes = await search(store, 'fingerprint', planted.whole)
-  const crops = await search(store, 'fingerprint_crop', planted.crops)
-  const perPhoto = await searchPhotos(store, Math.ceil(searches / 3), random)
+  const [wholes, wholesTime] = await timed(searches, () => search(store, 'fingerprint', planted.whole))
+  const [crops, cropsTime] = await timed(searches, () => search(store, 'fingerprint_crop', planted.crops))
+  const [perPhoto, perPhotoTime] = await timed(perPhotoCount, () => searchPhotos(store, perPhotoCount, random))
   say('inserting')
   const looksBefore = await sizeOf(store, 'premises_look')
-  const inserts = await insert(store, searches, random)
+  const [inserts, insertTime] = await timed(searches, () => insert(store, searches, random))
   const looks = (await sizeOf(store, 'premises_look')) - looksBefore
   say('comparing with a search without indexes')
   const truth = await compareWithBruteForce(store, planted.whole.slice(0, 20))
   console.log(`load after: ${load().join(', ')}`)
 
   const figures: Figure[] = [
-    ...spread('search by a whole photo', wholes.times, 50),
-    ...spread('search by a crop', crops.times),
-    ...spread('all searches of one photo', perPhoto),
-    ...spread('the same without indexes', truth.milliseconds),
-    ...spread('insert of one photo', inserts, 5),
+    ...spread('search by a whole photo', wholes.times, wholesTime, 50),
+    ...spread('search by a crop', crops.times, cropsTime, 50),
+    ...spread('all searches of one photo', perPhoto, perPhotoTime),
+    ...spread('search by a whole photo without indexes', truth.milliseconds, null),
+    ...spread('insert of one photo', inserts, insertTime, 5),
     {
       what: `missed within 31 bits, of ${truth.of} found without indexes`,
       value: truth.missed,

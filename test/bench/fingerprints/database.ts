@@ -24,11 +24,14 @@ export interface Bench {
   dispose: () => Promise<void>
 }
 
-/** Our schema in a Postgres of its own, with random fingerprints of so many photos. Random bits meet as real ones do. */
+/**
+ * Our schema in a Postgres of its own, with random fingerprints of so many photos. Random bits meet as real ones do.
+ * One connection, so that it is one process of the server whose time is told.
+ */
 export async function fillDatabase(photos: number, say: (line: string) => void): Promise<Bench> {
   const server = await createOwnPostgres(settings)
   await server.start()
-  const store = await openStore({ connectionString: server.connectionString, max: 4 })
+  const store = await openStore({ connectionString: server.connectionString, max: 1 })
   await migrate(store)
   const client = await store.pool.connect()
   const run = async (what: string, statement: string) => {
