@@ -13,6 +13,10 @@ const precheckReason = z
       .meta({ description: 'Code from the catalogue of reasons; more may come, so accept unknown ones.' }),
     message: localisedText.meta({ description: 'What is wrong; made to be shown to the applicant.' }),
     hint: localisedText.meta({ description: 'How to take a better photo.' }),
+    cause: z
+      .enum(['focus', 'motion'])
+      .optional()
+      .meta({ description: 'Of a blurred photo: it is out of focus, or the camera moved.' }),
     region: box.optional().meta({ description: 'Where it is worst; absent where it is the whole photo.' }),
     factor: z.number().min(0).max(1).optional().meta({
       description: 'Share of the clarity that is left by this fault alone; absent where it is not about clarity.',

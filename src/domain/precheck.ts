@@ -11,6 +11,8 @@ import { finding } from './screening.ts'
 export interface PrecheckReason extends Pick<Reason, 'code' | 'message' | 'hint'> {
   /** The part of the photo concerned, in its pixels; absent where it is all of it. */
   region?: ClarityFault['region']
+  /** Of a blurred photo: out of focus, or the camera moved. */
+  cause?: 'focus' | 'motion'
   /** 0-1; the share of readability that is left by this fault alone; absent where it is not about clarity. */
   factor?: number
 }
@@ -53,6 +55,7 @@ export function precheck({ kind, clarity: seen, rejectedBefore, policy }: Preche
         code,
         message,
         hint,
+        ...(fault?.cause && { cause: fault.cause }),
         ...(fault?.region && { region: fault.region }),
         ...(fault && { factor: fault.factor }),
       },
@@ -68,7 +71,7 @@ export function precheck({ kind, clarity: seen, rejectedBefore, policy }: Preche
 
 interface Told {
   finding: Finding
-  fault?: Pick<ClarityFault, 'region' | 'factor'>
+  fault?: Pick<ClarityFault, 'cause' | 'region' | 'factor'>
 }
 
 const asksForAnother = (severity: Severity): boolean => severity === 'return' || severity === 'decline'

@@ -65,7 +65,7 @@ describe('a photo', () => {
       region: glare.region,
       factor: 0.14,
     })
-    expect(second).toMatchObject({ code: 'IMG_BLURRY', factor: 0.4 })
+    expect(second).toMatchObject({ code: 'IMG_BLURRY', cause: 'motion', factor: 0.4 })
     expect(second).not.toHaveProperty('region')
   })
 
