@@ -1,6 +1,6 @@
 import type { ClarityEvidence, ClarityFault } from '../domain/evidence.ts'
 import type { Box } from '../domain/geometry.ts'
-import type { ClaritySignals } from './clarity-signals.ts'
+import { blownAllOver, type ClaritySignals } from './clarity-signals.ts'
 import { hull, largestGroup } from './document-extent.ts'
 
 /** A factor that leaves less than this of the readability fails. */
@@ -88,13 +88,13 @@ function blurredPart({ squares, grid }: ClaritySignals): Box | null {
 }
 
 function clipping({ signals, scale }: Measured, factor: number): ClarityFault {
-  const { clippedLight, clippedDark, night, patch, reflection, brightness } = signals
+  const { clippedLight, clippedDark, glare, night, patch, reflection, brightness } = signals
   if (night > patch && clippedDark > clippedLight) {
     return { code: 'IMG_DARK', factor, measured: { brightness: two(brightness), blackShare: two(night) } }
   }
   const measured = { washedOut: two(patch), clippedLight: two(clippedLight), brightness: two(brightness) }
-  // Blown out as a whole, or only in places: a lamp's reflection.
-  if (brightness > bright && clippedLight > 0.5) return { code: 'IMG_OVEREXPOSED', factor, measured }
+  // Blown out as a whole, even between the lines of print, or only in places: a lamp's reflection.
+  if (blownAllOver(signals) > 0.3 || glare > 0.8) return { code: 'IMG_OVEREXPOSED', factor, measured }
   return { code: 'IMG_GLARE', factor, ...(reflection && { region: scaled(reflection, scale) }), measured }
 }
 

@@ -157,6 +157,13 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   }
 }
 
+/**
+ * How much is blown out even amid detail, 0-1. In a photo that is too bright all over it is the paper, and print may still
+ * stand out of it; under a reflection nothing does.
+ */
+export const blownAllOver = ({ clippedLight, glare }: Pick<ClaritySignals, 'clippedLight' | 'glare'>): number =>
+  Math.min(1, Math.max(0, (clippedLight - glare) / (1.001 - glare)))
+
 /** The luma halved until it is as wanted of its long side; each halving is done once. */
 function halvings(image: RgbImage): (enough: (longSide: number) => boolean) => { plane: Plane; factor: number } {
   const lumaAt = lumaScales(image)

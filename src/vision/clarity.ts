@@ -1,7 +1,7 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
 import { clarityFaults } from './clarity-faults.ts'
-import { measureSignals, type ClaritySignals } from './clarity-signals.ts'
+import { blownAllOver, measureSignals, type ClaritySignals } from './clarity-signals.ts'
 import type { RgbImage } from './image.ts'
 
 export type MeasuredClarity = Omit<ClarityEvidence, 'check' | 'kind'> & Required<Pick<ClarityEvidence, 'faults'>>
@@ -78,10 +78,8 @@ const boldness = 0.27
  */
 function ofDocument({ signals, glyphHeight, strokeToNoise }: Seen, kind: MaterialKind): Factors {
   const bold = kind === 'bank_card' ? boldness : 0
-  const { patch, glare, clippedLight, stroke } = signals
-  // In a photo that is too bright all over, what is blown out is the paper and print may stand out of it.
-  const allOver = Math.min(1, Math.max(0, (clippedLight - glare) / (1.001 - glare)))
-  const reflection = 10.6 * (0.36 - patch * (1 - 0.78 * allOver))
+  const { patch, clippedLight, stroke } = signals
+  const reflection = 10.6 * (0.36 - patch * (1 - 0.78 * blownAllOver(signals)))
   const washedOut = 2.9 * clippedLight * Math.log(Math.max(0.02, stroke) / 20)
   // Small print needs even strokes: compression takes the weak ones first.
   const uneven = Math.min(0, Math.log(Math.max(0.5, signals.crispnessLow)))

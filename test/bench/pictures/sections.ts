@@ -1,6 +1,7 @@
+import { clarity } from './clarity.ts'
 import { precheck } from './precheck.ts'
 import { provenance } from './provenance.ts'
 import type { Section } from './section.ts'
 
 /** In the order in which a photo is judged. */
-export const sections: readonly Section[] = [precheck, provenance]
+export const sections: readonly Section[] = [precheck, clarity, provenance]
