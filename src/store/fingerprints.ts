@@ -85,6 +85,7 @@ export async function findNear(db: Db, look: PremisesLook, limit: number): Promi
 function* searches(look: PremisesLook): Generator<{ table: Table; hash: string; mirrored: boolean }> {
   const all = [
     ...look.fingerprints.map((print) => ({ ...print, mirrored: false })),
+    ...(look.turned ?? []).map((print) => ({ ...print, mirrored: false })),
     ...look.mirrored.map((print) => ({ ...print, mirrored: true })),
   ]
   for (const { hash, variant, quality, mirrored } of all) {

@@ -5,7 +5,7 @@ import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createOwnPostgres } from '../../support/own-postgres.ts'
 
 /** Fingerprints that a photo leaves beside its whole: those of its crops. */
-export const cropsPerPhoto = 6
+export const cropsPerPhoto = 8
 
 /**
  * A quarter of the memory as shared buffers, as the manual advises for a server of its own. What only makes the filling
@@ -31,6 +31,9 @@ export interface Bench {
 export async function fillDatabase(photos: number, say: (line: string) => void): Promise<Bench> {
   const server = await createOwnPostgres(settings)
   await server.start()
+  // A server of its own outlives its parent; with Ctrl-C both are to go, and the gigabytes too.
+  const end = () => void server.dispose().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   const store = await openStore({ connectionString: server.connectionString, max: 1 })
   await migrate(store)
   const client = await store.pool.connect()

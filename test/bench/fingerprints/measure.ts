@@ -112,7 +112,7 @@ export async function insert({ db }: Store, count: number, random: Random): Prom
   return times
 }
 
-/** Milliseconds of all searches that one photo needs: its fingerprints and those of its mirror image, in both tables. */
+/** Milliseconds of all searches that one photo needs: its fingerprints, turned ones, and those of its mirror image. */
 export async function searchPhotos({ db }: Store, count: number, random: Random): Promise<number[]> {
   const times: number[] = []
   for (let n = 0; n < count; n++) {
@@ -124,7 +124,7 @@ export async function searchPhotos({ db }: Store, count: number, random: Random)
   return times
 }
 
-/** What a photo leaves: its whole and its crops to be found by, and its mirror image to search with. */
+/** What a photo leaves: its whole and its crops to be found by; turned ones and its mirror image to search with. */
 function lookOf(random: Random): PremisesLook {
   const print = (variant: string) => ({ variant, hash: randomHash(random), quality: 100 })
   const prints = [print('whole'), ...Array.from({ length: cropsPerPhoto }, (_, n) => print(`crop-${n + 1}`))]
@@ -133,6 +133,8 @@ function lookOf(random: Random): PremisesLook {
     height: 3000,
     fingerprints: prints,
     mirrored: prints.map(({ variant }) => print(variant)),
+    // The strongest four, to either side.
+    turned: Array.from({ length: 8 }, (_, n) => print(`crop-${1 + (n >> 1)}`)),
     metadata: { make: 'HUAWEI', model: 'ANA-AN00', takenAt: '2026-11-20T09:12:33' },
     provenance: {},
     recapture: { moire: 0.4, moireQuantile: 0.6, bezel: false },

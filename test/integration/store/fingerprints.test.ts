@@ -184,6 +184,8 @@ describe('what was seen in a photo', () => {
     expect(await near([someHash(), part(turned(crop, [3]))])).toEqual(found(1, 'crop-1'))
     expect(await near([someHash()], [whole])).toEqual(found(0, 'whole', true))
     expect(await near([someHash()], [part(crop)])).toEqual(found(0, 'crop-1', true))
+    const tilted = { ...lookOf([someHash()]), turned: lookOf([part(turned(crop, [8, 9]))]).fingerprints }
+    expect(await findNear(db, tilted, 10)).toEqual(found(2, 'crop-1'))
     // Its own mirror image is searched with, and never found.
     expect(await near([mirror])).toEqual([])
     // Once, as near as it comes.
