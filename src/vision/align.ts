@@ -28,7 +28,8 @@ const leastInliers = 8
 /** Pairs of matches that are tried; the same for everyone, so that an answer can be repeated. */
 const tries = 1500
 
-interface Described extends Place {
+/** A place and what it looks like: 8 × 8 cells, row by row, of mean 0 and length 1. */
+export interface Described extends Place {
   values: Float32Array
 }
 
@@ -37,10 +38,10 @@ interface Match {
   to: Place
 }
 
-/** The best map of the first picture onto the second; none where nothing agrees. */
-export function align(first: Plane, second: Plane): Affine | null {
-  const matches = matchesOf(describe(first), describe(second))
-  const reach = tolerance * Math.max(second.width, second.height)
+/** The best map of the first picture's places onto the second's; none where nothing agrees. `longSide` of the second, pixels. */
+export function align(first: readonly Described[], second: readonly Described[], longSide: number): Affine | null {
+  const matches = matchesOf(first, second)
+  const reach = tolerance * longSide
   let best: Match[] = []
   let state = 1
   const draw = () => {
@@ -66,17 +67,26 @@ export function align(first: Plane, second: Plane): Affine | null {
   return map
 }
 
-function describe(plane: Plane): Described[] {
+export function describePlaces(plane: Plane): Described[] {
   const pyramid = pyramidOf(plane)
   return distinctPlaces(plane, fine).map((place) => {
-    const patch = patchCells(pyramid, { ...place, side: fine.side * place.sigma, angle: 0, mirrored: false })
-    const values = new Float32Array(cells * cells)
-    for (let at = 0; at < patch.length; at++) values[((at >> 9) << 3) | ((at & 63) >> 3)]! += patch[at]!
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1
-    return { ...place, values: values.map((value) => (value - mean) / spread) }
+    const square = { ...place, side: fine.side * place.sigma, angle: 0, mirrored: false }
+    const patch = patchCells(pyramid, square, cells)
+    const mean = patch.reduce((sum, value) => sum + value, 0) / patch.length
+    const length = Math.sqrt(patch.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1
+    return { ...place, values: Float32Array.from(patch, (value) => (value - mean) / length) }
   })
 }
+
+/** The same places in a mirror, of a picture so many pixels wide. */
+export const inMirror = (places: readonly Described[], width: number): Described[] =>
+  places.map(({ x, y, sigma, values }) => ({
+    x: width - x,
+    y,
+    sigma,
+    // Left and right of each row exchanged.
+    values: values.map((_, at) => values[at ^ (cells - 1)]!),
+  }))
 
 function matchesOf(from: readonly Described[], to: readonly Described[]): Match[] {
   return from.flatMap((place) => {

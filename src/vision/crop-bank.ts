@@ -1,6 +1,6 @@
 import type { Fingerprint } from '../domain/evidence-scene.ts'
 import { distinctPlaces, type Place } from './distinct-places.ts'
-import { mirrored, pdq, pdqOfCells } from './fingerprint.ts'
+import { mirrored, pdq, pdqGrid, pdqOfCells } from './fingerprint.ts'
 import { patchCells, pyramidOf } from './patch.ts'
 import type { Plane } from './planes.ts'
 import { contentBox, cut } from './trim.ts'
@@ -38,7 +38,7 @@ export function fingerprintBank(plane: Plane): FingerprintBank {
   const pyramid = pyramidOf(picture)
   const places = distinctPlaces(picture, { ...coarse, side: cropSide, most: mostCrops })
   const crop = ({ x, y, sigma }: Place, angle: number, flip: boolean) =>
-    pdqOfCells(patchCells(pyramid, { x, y, side: cropSide * sigma, angle, mirrored: flip }))
+    pdqOfCells(patchCells(pyramid, { x, y, side: cropSide * sigma, angle, mirrored: flip }, pdqGrid))
   return {
     fingerprints: [
       ...wholes.map(({ variant, picture: part }) => ({ variant, ...pdq(part) })),

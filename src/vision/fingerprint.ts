@@ -16,7 +16,9 @@ export interface Pdq {
   quality: number
 }
 
-const grid = 64
+/** Cells along each side that a fingerprint is made of. */
+export const pdqGrid = 64
+const grid = pdqGrid
 const frequencies = 16
 
 /** Fingerprint of a photo's brightness; best of one decoded at 512 px, larger only costs time and enlarging a small one costs bits. */

@@ -1,8 +1,5 @@
 import { type Plane, shrink } from './planes.ts'
 
-/** Cells along a side, as many as a fingerprint looks at. */
-const grid = 64
-
 /** The plane and its halves, down to where nothing is left to see. */
 export type Pyramid = readonly Plane[]
 
@@ -24,8 +21,8 @@ export interface Square {
   mirrored: boolean
 }
 
-/** Mean brightness of 64 × 64 cells of the square, row by row; beyond the plane its border goes on. */
-export function patchCells(pyramid: Pyramid, { x, y, side, angle, mirrored }: Square): Float64Array {
+/** Mean brightness of `grid` × `grid` cells of the square, row by row; beyond the plane its border goes on. */
+export function patchCells(pyramid: Pyramid, { x, y, side, angle, mirrored }: Square, grid: number): Float64Array {
   const cell = side / grid
   const level = Math.max(0, Math.min(pyramid.length - 1, Math.floor(Math.log2(cell))))
   const { data, width, height } = pyramid[level]!

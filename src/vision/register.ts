@@ -1,6 +1,6 @@
 import type { SamePhoto } from '../domain/evidence-scene.ts'
 import { agreement, type Agreement } from './agreement.ts'
-import { align } from './align.ts'
+import { align, describePlaces, inMirror } from './align.ts'
 import { mirrored } from './fingerprint.ts'
 import type { Plane } from './planes.ts'
 
@@ -19,18 +19,27 @@ const leastOverlap = 0.3
  * Brightness planes of about 512 px.
  */
 export function register(a: Plane, b: Plane): SamePhoto {
-  const found = [false, true]
-    .flatMap((flip) => {
-      const other = flip ? mirrored(b) : b
-      const map = align(a, other)
-      return map ? [{ flip, ...agreement(a, other, map) }] : []
-    })
-    .sort((one, other) => other.agreeing - one.agreeing)
-  const best = found[0]
-  if (!best) return { same: false, correlation: null, overlap: 0, mirrored: false }
-  const { correlation, overlap, flip } = best
-  return { same: agrees(best), correlation: two(correlation), overlap: two(overlap), mirrored: flip }
+  const ours = describePlaces(a)
+  const theirs = describePlaces(b)
+  const longSide = Math.max(b.width, b.height)
+  const plain = align(ours, theirs, longSide)
+  const straight = plain && agreement(a, b, plain)
+  if (straight && agrees(straight)) return answer(straight, true, false)
+  const turned = align(ours, inMirror(theirs, b.width), longSide)
+  const flipped = turned && agreement(a, mirrored(b), turned)
+  if (flipped && agrees(flipped)) return answer(flipped, true, true)
+  const better = (flipped?.agreeing ?? -1) > (straight?.agreeing ?? -1) ? flipped : straight
+  return better
+    ? answer(better, false, better === flipped)
+    : { same: false, correlation: null, overlap: 0, mirrored: false }
 }
+
+const answer = ({ correlation, overlap }: Agreement, same: boolean, inAMirror: boolean): SamePhoto => ({
+  same,
+  correlation: two(correlation),
+  overlap: two(overlap),
+  mirrored: inAMirror,
+})
 
 const agrees = ({ agreeing, correlation, tiles, overlap }: Agreement): boolean =>
   agreeing >= leastAgreeing && correlation >= leastCorrelation && tiles >= leastTiles && overlap >= leastOverlap
