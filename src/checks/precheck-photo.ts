@@ -20,7 +20,7 @@ export interface PrecheckedPhoto {
 async function precheckPhoto(kind: MaterialKind, bytes: Uint8Array, name?: string): Promise<PrecheckedPhoto> {
   const decoded = await decodeForClarity(bytes, name)
   const { mime, width, height } = decoded
-  return { facts: { mime, width, height }, clarity: measureDecoded(kind, decoded) }
+  return { facts: { mime, width, height }, clarity: measureDecoded(kind, decoded, bytes) }
 }
 
 /** A picture of why a photo is clear or not, as PNG. */

@@ -9,6 +9,7 @@ import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
 import { judgeOverlay } from './judge-overlay.ts'
+import { judgeDocumentFiles } from './judge-provenance.ts'
 import { judgeRecapture } from './judge-recapture.ts'
 import { judgeReuse } from './judge-reuse.ts'
 import { judgeRole } from './judge-role.ts'
@@ -25,6 +26,7 @@ const judges: readonly Judge[] = [
   judgeApplication,
   judgePhotos,
   judgeDocuments,
+  judgeDocumentFiles,
   judgeScene,
   judgeOverlay,
   judgeRole,

@@ -1,5 +1,5 @@
 import type { MaterialKind } from './application.ts'
-import type { SceneEvidence } from './evidence-scene.ts'
+import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import type { Box, Quad, Rotation } from './geometry.ts'
 
 export type { PhotoMetadata, SceneEvidence } from './evidence-scene.ts'
@@ -138,6 +138,8 @@ export interface ClarityEvidence {
     clippedLight: number
     clippedDark: number
   }
+  /** Of a document: what its file says of its making; absent where it says nothing, and in evidence from before. */
+  provenance?: Provenance
 }
 
 export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const

@@ -1,7 +1,9 @@
 import type { Finding } from './decision.ts'
 import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import { editorIn, generatorIn } from './picture-programs.ts'
+import { isCardBack, isDocument } from './slots.ts'
 import { finding } from './screening.ts'
+import type { Judge } from './screening.ts'
 
 type Photo = Pick<SceneEvidence['photos'][number], 'kind' | 'width' | 'height' | 'metadata' | 'provenance'>
 
@@ -48,9 +50,29 @@ export function judgeProvenance({ kind, width, height, metadata, provenance = {}
   return [
     ...found('SCENE_AI_GENERATED', kind, generated(provenance, software)),
     ...found('SCENE_EDITED', kind, edited(provenance, software)),
-    ...screenshot(kind, provenance, `${width} × ${height}`),
+    ...screenshot('SCENE_SCREENSHOT', kind, provenance, `${width} × ${height}`),
   ]
 }
+
+/** Scans have plain margins and may be PNGs: of a document, a screenshot has the size or the shape of a screen, or says so. */
+const ofScreens = new Set(['device-size', 'device-shape', 'software'])
+
+/**
+ * The same of the documents that are read. One made or changed by a program is one suspicion, whichever it was: nobody
+ * generates an honest ID card.
+ */
+export const judgeDocumentFiles: Judge = (screening) =>
+  screening.materials.flatMap((kind) => {
+    const seen = screening.clarity.get(kind)
+    if (!seen?.provenance || !isDocument(kind) || isCardBack(screening, kind)) return []
+    const { provenance, width, height } = seen
+    const { screenshot: signs, ...rest } = provenance
+    const counted = signs?.signs.some((sign) => ofScreens.has(sign)) ? provenance : rest
+    return [
+      ...found('DOC_EDITED_SUSPECT', kind, [...generated(provenance, ''), ...edited(provenance, '')]),
+      ...screenshot('DOC_SCREENSHOT', kind, counted, `${width} × ${height}`),
+    ]
+  })
 
 function found(code: Finding['code'], kind: Photo['kind'], signs: readonly Sign[]): Finding[] {
   if (signs.length === 0) return []
@@ -95,7 +117,12 @@ function edited({ editor, digitalSourceType = '', c2pa }: Provenance, software: 
  * A program that says so is enough; of the other signs, each of which an honest photo may show, two together are. The shape
  * of a screen is shared by many photos cut to fill one: it counts beside bars only.
  */
-function screenshot(kind: Photo['kind'], { screenshot, digitalSourceType, c2pa }: Provenance, size: string): Finding[] {
+function screenshot(
+  code: Finding['code'],
+  kind: Photo['kind'],
+  { screenshot, digitalSourceType, c2pa }: Provenance,
+  size: string,
+): Finding[] {
   const saysScreen = digitalSourceType === screenType || c2pa?.digitalSourceTypes.includes(screenType) === true
   const seenSigns = screenshot?.signs ?? []
   const counted = seenSigns.filter((sign) => sign !== 'device-shape' || seenSigns.includes('letterbox'))
@@ -106,5 +133,5 @@ function screenshot(kind: Photo['kind'], { screenshot, digitalSourceType, c2pa }
   const enough = signs.length >= 2 || signs.includes('screenshot-program') || saysScreen
   if (!enough) return []
   const seen = screenshot?.device === undefined ? size : `${size} (${screenshot.device})`
-  return [finding('SCENE_SCREENSHOT', kind, null, { signs: signs.join(), seen })]
+  return [finding(code, kind, null, { signs: signs.join(), seen })]
 }

@@ -167,18 +167,18 @@ export const photoReasons = {
   },
   DOC_SCREENSHOT: {
     severity: 'return',
-    zh: ['{slot}照片像是截图', '请用相机拍摄证件原件，不要上传截图', '疑似截图'],
+    zh: ['{slot}照片像是截图', '请用相机拍摄证件原件，不要上传截图', '疑似截图：{signs}（{seen}）'],
     en: [
       'The {slot} photo seems to be a screenshot',
       'Photograph the original document; do not upload a screenshot',
-      'Probably a screenshot',
+      'Probably a screenshot: {signs} ({seen})',
     ],
   },
   DOC_EDITED_SUSPECT: {
     severity: 'review',
     fraud: true,
-    zh: ['', '', '{slot}照片疑似经过编辑'],
-    en: ['', '', 'The {slot} photo may have been edited'],
+    zh: ['', '', '{slot}照片疑似经软件编辑或生成：{basis}（{seen}）'],
+    en: ['', '', 'The {slot} photo may have been edited or generated: {basis} ({seen})'],
   },
   MAT_MISSING: {
     severity: 'return',

@@ -14,8 +14,8 @@ const maxDifference = 6
 /** Levels that the picture next to a bar must differ from it, over at least this share of the edge. */
 const minStep = 24
 const minStepShare = 0.3
-/** Lines over which an edge may go: JPEG's blocks and the reduction spread it. A sky or a wall takes longer to change. */
-const maxBlur = 5
+/** Share of the lines over which an edge may go: JPEG's blocks and the reduction spread it. A sky takes longer to change. */
+const maxBlur = 0.01
 
 /**
  * Whether the photo lies between two bars of one colour, above and below or left and right: how a viewer shows a picture
@@ -31,7 +31,7 @@ function barsAlong(image: RgbImage, sideways: boolean): boolean {
   const first = bar(line, lines, 0, 1)
   const last = first && bar(line, lines, lines - 1, -1)
   if (!first || !last || !alike(first.colour, last.colour)) return false
-  const within = Array.from({ length: maxBlur }, (_, i) => i)
+  const within = Array.from({ length: Math.ceil(maxBlur * lines) }, (_, i) => i)
   return (
     within.some((i) => differs(line(first.end + i), first.colour)) &&
     within.some((i) => differs(line(last.end - i), last.colour))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { MaterialKind } from '../../../src/domain/application.ts'
 import type { PhotoMetadata, Provenance } from '../../../src/domain/evidence-scene.ts'
 import { editorIn, generatorIn, isScreenshotProgram } from '../../../src/domain/picture-programs.ts'
 import { codesOf, decided, photoOf, shopKinds } from './sample.ts'
@@ -81,6 +82,52 @@ describe('what a file says of its making', () => {
     const [reason] = judge({ screenshot: { signs: ['device-size', 'letterbox'], device: 'iPhone 14' } }).reasons
     expect(reason!.internal.zh).toBe('疑似截图：尺寸与手机屏幕相同、画面两侧有同色边条（1600 × 1200 (iPhone 14)）')
     expect(reason!.severity).toBe('return')
+  })
+})
+
+describe('what the file of a document says of its making', () => {
+  const of = (kind: MaterialKind, provenance: Provenance) => decided({ clarity: { [kind]: { provenance } } })
+
+  it.each<[string, MaterialKind, Provenance, string[]]>([
+    ['an editor', 'id_portrait', { editor: 'Adobe Photoshop' }, ['DOC_EDITED_SUSPECT']],
+    ['a label', 'business_licence', { aiLabel: { form: 'png-text', label: '1' } }, ['DOC_EDITED_SUSPECT']],
+    ['a generator and an editor', 'id_emblem', { generator: 'FLUX', editor: 'Canva' }, ['DOC_EDITED_SUSPECT']],
+    [
+      'a screenshot',
+      'business_licence',
+      { screenshot: { signs: ['device-size', 'png-without-camera'] } },
+      ['DOC_SCREENSHOT'],
+    ],
+    ['a program that pictures screens', 'bank_card', { screenshot: { signs: ['software'] } }, ['DOC_SCREENSHOT']],
+    [
+      'a scan with margins, as PNG',
+      'business_licence',
+      { screenshot: { signs: ['letterbox', 'png-without-camera'] } },
+      [],
+    ],
+    ['a camera with a manifest', 'id_portrait', { c2pa: { digitalSourceTypes: ['digitalCapture'], actions: [] } }, []],
+  ])('%s', (_, kind, provenance, expected) => {
+    const { reasons } = of(kind, provenance)
+    expect(reasons.map(({ code, material }) => ({ code, material }))).toEqual(
+      expected.map((code) => ({ code, material: kind })),
+    )
+  })
+
+  it('is told to reviewers with its grounds, and to nobody else', () => {
+    const [reason] = of('id_portrait', { editor: '醒图', generator: 'FLUX' }).reasons
+    expect(reason!.internal.zh).toBe(
+      '身份证人像面照片疑似经软件编辑或生成：生成工具留下的信息、编辑软件（FLUX · 醒图）',
+    )
+    expect(reason!.message.zh).toBe('资料需要进一步核实')
+  })
+
+  it('the back of a card is sent back for what it is', () => {
+    const decision = decided({
+      clarity: { bank_card: { provenance: { editor: 'Canva' } } },
+      detected: { bank_card: { kind: 'bank_card_back', confidence: 0.9 } },
+    })
+    expect(codesOf(decision)).toContain('IMG_CARD_BACK')
+    expect(codesOf(decision)).not.toContain('DOC_EDITED_SUSPECT')
   })
 })
 
