@@ -58,10 +58,11 @@ function detailOf(evidence: Signal['evidence'], language: Language): string {
   return photos
     .map((photo: unknown) => {
       if (typeof photo === 'string') return name(photo)
-      const { kind, words, takenAt, address, camera } = photo as Record<string, unknown>
+      const { kind, words, takenAt, address, distance, camera } = photo as Record<string, unknown>
+      const metres = typeof distance === 'number' ? `${distance} m` : undefined
       const shown = Array.isArray(words)
         ? words.slice(0, 2)
-        : [takenAt, address, camera].filter((part) => part !== undefined)
+        : [takenAt, address, metres, camera].filter((part) => part !== undefined)
       return [name(kind), ...shown.map(String)].join(' ')
     })
     .join(comma[language])

@@ -6,9 +6,10 @@ import { boxOf, pieceText, type Page, type PageLine } from './layout.ts'
 import { isButton, overlayWords, statusWords, type OverlayWord, type StatusWord } from './overlay-words.ts'
 
 /** Highest line of a stamp, as a share of the photo's shorter side: the time of some watermark cameras is set large. */
-const tallest = 0.075
-/** Highest line of a mark of the web. */
-const tallestMark = 0.06
+const tallest = 0.085
+/** Highest line of a mark: those of sellers of pictures are set large across the photo, those of platforms small. */
+const tallestStockMark = 0.1
+const tallestPlatformMark = 0.045
 /** Print that was laid over stands level; 2° leave room for the engine's boxes. */
 const level = 0.035
 /** A stamp stands in a corner: within this share of the height from above or below, and of the width from a side. */
@@ -17,6 +18,7 @@ const stampReach = { vertical: 0.34, side: 0.12 }
 const cornerReach = { vertical: 0.09, side: 0.07 }
 /** A status bar is the first thing in a picture of a screen; share of its height. */
 const statusBar = 0.065
+const tallestBar = 0.06
 /** Lines of one stamp: gap and difference of their sides, in heights of the higher. */
 const nextLine = 1.7
 const aligned = 1.3
@@ -48,13 +50,25 @@ export function readOverlay(page: Page): Overlay {
   const bar = statusBarOf(placed, page)
   const rest = placed.filter((each) => !bar.includes(each))
   const stamp = stampOf(rest, page)
-  const marks = rest.filter((each) => !stamp.includes(each) && isMark(each, page))
-  const shown = [...stamp, ...marks].sort((a, b) => a.top - b.top || a.left - b.left)
+  const marks = rest.filter((each) => !stamp.includes(each) && isMark(each))
+  const shown = inOrder([...stamp, ...marks])
   return {
     overlay: fieldOf(shown),
     screenText: fieldOf(bar),
     laidOver: new Set([...shown, ...bar].map(({ line }) => line)),
   }
+}
+
+/** Row by row, each from the left. */
+function inOrder(placed: readonly Placed[]): Placed[] {
+  const rows: Placed[][] = []
+  for (const each of placed.toSorted((a, b) => a.top - b.top)) {
+    const row = rows.at(-1)
+    const middle = (each.top + each.bottom) / 2
+    if (row && middle < row[0]!.bottom && middle > row[0]!.top) row.push(each)
+    else rows.push([each])
+  }
+  return rows.flatMap((row) => row.toSorted((a, b) => a.left - b.left))
 }
 
 function place(line: PageLine, { width, height }: Page): Placed {
@@ -89,7 +103,7 @@ const inCorner = ({ left, right, top, bottom }: Placed, reach: Reach): boolean =
 function statusBarOf(placed: readonly Placed[], page: Page): Placed[] {
   const top = placed.filter(
     (each) =>
-      each.bottom < statusBar && each.height < tallestMark && isLevel(each.line) && statusWords(each.text).length > 0,
+      each.bottom < statusBar && each.height < tallestBar && isLevel(each.line) && statusWords(each.text).length > 0,
   )
   const words = new Set<StatusWord>(top.flatMap(({ text }) => statusWords(text)))
   const rows = top.map(({ top: y, bottom }) => (y + bottom) / 2)
@@ -141,11 +155,11 @@ function hangTogether(a: Placed, b: Placed, { width, height }: Page): boolean {
 }
 
 /** Marks of pictures that are sold may stand anywhere, at any angle; those of platforms in a corner, as stickers seldom do. */
-function isMark(each: Placed, _: Page): boolean {
+function isMark(each: Placed): boolean {
   const source = webSourceIn(each.text)
-  if (!source || each.height > tallestMark) return false
-  if (source.kind === 'stock') return true
-  const small = each.height < 0.045 && isLevel(each.line)
+  if (!source) return false
+  if (source.kind === 'stock') return each.height < tallestStockMark
+  const small = each.height < tallestPlatformMark && isLevel(each.line)
   return small && inCorner(each, source.by === 'mark' ? { vertical: 0.14, side: 0.12 } : cornerReach)
 }
 

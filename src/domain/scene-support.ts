@@ -1,6 +1,7 @@
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import { captureTime } from './capture-time.ts'
+import { smallestDistance } from './coordinates.ts'
 import { linesOf, seeRole } from './scene-role.ts'
 import { overlayFacts } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
@@ -121,23 +122,28 @@ function capture(
     const metadata = photos.find((photo) => photo.kind === kind)?.metadata ?? {}
     const overlay = fieldOf(screening, kind, 'overlay')
     const printed = overlayFacts(isLegible(screening, overlay) ? overlay.value : null)
+    const position = metadata.gps ?? printed.position
+    const declared = screening.form.premises.location
     return {
       kind,
-      takenAt: captureTime(metadata.takenAt)?.replace('T', ' ') ?? printed.taken ?? undefined,
-      gps: metadata.gps ?? printed.position ?? undefined,
-      address: printed.address ?? undefined,
-      camera: metadata.model && `${metadata.make ?? ''} ${metadata.model}`.trim(),
+      takenAt: captureTime(metadata.takenAt)?.replace('T', ' ') ?? printed.taken,
+      distance: position && declared ? smallestDistance(position, declared).metres : null,
+      address: printed.address,
+      camera: metadata.model ? `${metadata.make ?? ''} ${metadata.model}`.trim() : null,
     }
   })
-  const with_ = (test: (fact: (typeof facts)[number]) => boolean) => facts.filter(test)
-  const timed = with_(({ takenAt }) => takenAt !== undefined)
-  const declared = screening.form.premises.location !== undefined
-  const placed = with_(({ gps, address }) => (gps !== undefined && declared) || address !== undefined)
-  const one = with_(({ camera, gps, takenAt }) => Boolean(camera ?? gps ?? takenAt))
-  const list = (chosen: typeof facts) => ({ photos: chosen })
+  const timed = facts.flatMap(({ kind, takenAt }) => (takenAt === null ? [] : [{ kind, takenAt }]))
+  const placed = facts.flatMap(({ kind, distance, address }) =>
+    distance === null && address === null
+      ? []
+      : [{ kind, ...(distance !== null && { distance }), ...(address !== null && { address }) }],
+  )
+  const cameras = facts.flatMap(({ kind, camera }) => (camera === null ? [] : [{ kind, camera }]))
+  // One visit is told by at least two photos that say of the same thing when, where or by what they were taken.
+  const [most] = [timed, placed, cameras].sort((a, b) => b.length - a.length)
   return {
-    time: supports(shareOf(timed.length), list(timed)),
-    place: supports(shareOf(placed.length), list(placed)),
-    visit: one.length > 1 ? supports(shareOf(one.length), list(one)) : unknown,
+    time: supports(shareOf(timed.length), { photos: timed }),
+    place: supports(shareOf(placed.length), { photos: placed }),
+    visit: most!.length > 1 ? supports(shareOf(most!.length), { photos: most }) : unknown,
   }
 }
