@@ -16,8 +16,8 @@ export function describePrecheck(result: PrecheckResult, language: Language): st
     `${told}   ${t.clarity} ${clarity ?? t.unmeasured}   ${size}`,
   ]
   if (kindFrom === 'default') lines.push(pc.dim(t.anyKind))
-  for (const { message, hint, code, region } of reasons) {
-    lines.push(`${pc.magenta('●')} ${message[language]}  ${pc.dim(code)}`)
+  for (const { message, hint, code, cause, region } of reasons) {
+    lines.push(`${pc.magenta('●')} ${message[language]}  ${pc.dim(cause ? `${code}: ${t.cause[cause]}` : code)}`)
     lines.push(`  ${pc.dim(`${t.hint}: ${hint[language]}`)}`)
     if (region) lines.push(`  ${pc.dim(`${t.where}: ${describeRegion(region, result, language)}`)}`)
   }

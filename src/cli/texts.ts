@@ -57,6 +57,7 @@ const zh = {
   hint: '处理',
   verdict: { ok: '可用', retake: '需重拍' } satisfies Record<Precheck['verdict'], string>,
   unmeasured: '未能测量',
+  cause: { focus: '失焦', motion: '抖动' },
   where: '位置',
   place: {
     down: ['上', '', '下'],
@@ -162,6 +163,7 @@ const en: Texts = {
   hint: 'To do',
   verdict: { ok: 'ok', retake: 'take it again' },
   unmeasured: 'not measured',
+  cause: { focus: 'out of focus', motion: 'the camera moved' },
   where: 'Where',
   place: {
     down: ['upper', '', 'lower'],
