@@ -23,16 +23,19 @@ export const judgeScene: Judge = (screening) => {
   ]
 }
 
+/** The same file twice, or one photo edited as the pixels confirm; in evidence from before they were asked, by fingerprint. */
 function duplicates(scene: SceneEvidence, photos: readonly Photo[], { policy }: Screening): Finding[] {
   const { duplicateDistance, minFingerprintQuality } = policy.scene
   const byKind = new Map(photos.map((photo) => [photo.kind, photo] as const))
-  return scene.pairs.flatMap(({ a, b, sameFile, distance, mirrored }) => {
+  return scene.pairs.flatMap(({ a, b, sameFile, distance, mirrored, confirmed }) => {
     const [first, second] = [a, b].sort((x, y) => materialKinds.indexOf(x) - materialKinds.indexOf(y))
     const [one, two] = [byKind.get(first!), byKind.get(second!)]
     if (!one || !two) return []
     const tellsSomething = Math.min(one.pdqQuality, two.pdqQuality) >= minFingerprintQuality
-    if (!sameFile && !(tellsSomething && distance <= duplicateDistance)) return []
+    const same = confirmed ? confirmed.same : tellsSomething && distance <= duplicateDistance
+    if (!sameFile && !same) return []
     const values = { other: one.kind, distance: sameFile ? 0 : distance }
-    return [finding('SCENE_DUPLICATE', two.kind, null, values, { sameFile, mirrored, threshold: duplicateDistance })]
+    const seen = confirmed ? { confirmed } : { threshold: duplicateDistance }
+    return [finding('SCENE_DUPLICATE', two.kind, null, values, { sameFile, mirrored, ...seen })]
   })
 }

@@ -40,6 +40,13 @@ describe('scene', () => {
     expect(codes(pair({ distance: 32 }))).toEqual([])
   })
 
+  it('what the pixels say counts more than any distance', () => {
+    const confirmed = { same: true, correlation: 0.97, overlap: 0.9, mirrored: true }
+    const { reasons } = says(pair({ distance: 58, confirmed }), 'SCENE_DUPLICATE')
+    expect(reasons[0]?.evidence).toMatchObject({ distance: 58, confirmed })
+    expect(codes(pair({ distance: 20, confirmed: { ...confirmed, same: false } }))).toEqual([])
+  })
+
   it('a fingerprint of little structure says nothing', () => {
     const photos = sceneOf(shopKinds).photos.map((photo) => ({ ...photo, pdqQuality: 20 }))
     expect(codes({ scene: { photos, ...pair({ distance: 0 }).scene } })).toEqual([])
