@@ -2,6 +2,7 @@ import type { MaterialKind } from '../domain/application.ts'
 import type { PremisesLook, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
 import { hammingDistance } from '../vision/fingerprint.ts'
 import { confirmSame } from './confirm-same.ts'
+import type { PremisesClassifier } from './classify-premises.ts'
 import { lookAtPremises } from './look-at-premises.ts'
 import type { ScenePhoto } from './photo-checks.ts'
 
@@ -17,10 +18,13 @@ export interface LookedAt {
 }
 
 /** The premises photos of one application: each by itself, and compared with one another. */
-export async function compareScene(photos: readonly ScenePhoto[]): Promise<SceneEvidence> {
+export async function compareScene(
+  photos: readonly ScenePhoto[],
+  classifier: PremisesClassifier | null = null,
+): Promise<SceneEvidence> {
   const looked: (LookedAt & { bytes: Uint8Array })[] = []
   for (const { kind, sha256, bytes } of photos) {
-    looked.push({ kind, sha256, bytes, look: await lookAtPremises(kind, bytes) })
+    looked.push({ kind, sha256, bytes, look: await lookAtPremises(kind, bytes, classifier) })
   }
   return composeScene(looked, (a, b) => confirmSame(a.bytes, b.bytes))
 }

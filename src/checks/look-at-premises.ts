@@ -7,6 +7,7 @@ import { lumaScales } from '../vision/planes.ts'
 import { premisesContent } from '../vision/premises-content.ts'
 import { readProvenance } from '../vision/provenance.ts'
 import { measureRecapture } from '../vision/recapture.ts'
+import type { PremisesClassifier } from './classify-premises.ts'
 
 /** Pixels; a fingerprint looks at 64 × 64 averages, and more than this costs time and changes nothing (measured). */
 const longSide = 512
@@ -17,9 +18,14 @@ const native = 50_000_000 / 200
  * All that one premises photo shows by itself: what it is found by, and what its file and its pixels say of its making.
  * Decoded twice: a small decode of a JPEG costs a quarter of the native one, less than shrinking that would.
  */
-export async function lookAtPremises(_kind: MaterialKind, bytes: Uint8Array): Promise<PremisesLook> {
+export async function lookAtPremises(
+  _kind: MaterialKind,
+  bytes: Uint8Array,
+  classifier: PremisesClassifier | null = null,
+): Promise<PremisesLook> {
   const { image, mime, width, height } = await decodePhoto(bytes, { longSide })
   const metadata = readMetadata(bytes)
+  const classified = await classifier?.classify(image)
   return {
     width,
     height,
@@ -27,6 +33,6 @@ export async function lookAtPremises(_kind: MaterialKind, bytes: Uint8Array): Pr
     metadata,
     provenance: readProvenance(bytes, { mime, width, height, metadata, image }),
     recapture: measureRecapture((await decodePhoto(bytes, { longSide: native })).image),
-    content: premisesContent(image),
+    content: { ...premisesContent(image), ...(classified && { classified }) },
   }
 }

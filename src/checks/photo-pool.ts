@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { EngineName } from '../ocr/engine.ts'
 import { visionVersion } from '../vision/version.ts'
+import { classifierVersion } from './classifier-description.ts'
 import type { PhotoChecks } from './photo-checks.ts'
 import type { PhotoMethods } from './photo-methods.ts'
 import { createProcessPool, type PoolEvent } from './process-pool.ts'
@@ -26,6 +27,8 @@ export interface PhotoPoolOptions {
   engine: EngineName
   /** Processes that look at photos; one per core is the most that helps. */
   processes: number
+  /** Description file of the customer's own classifier of premises photos. */
+  classifier?: string | null
   /** Milliseconds for one photo, from the moment a process takes it on; then that process is ended and the call fails. */
   timeLimit?: number
   /** Bytes resident after a call above which a process is replaced. */
@@ -38,11 +41,13 @@ export interface PhotoPoolOptions {
 
 /** Starts the processes that look at photos. Resolves when the first of them has loaded its models. */
 export async function startPhotoPool(options: PhotoPoolOptions): Promise<PhotoChecks> {
-  const { engine, processes, timeLimit = TIME_LIMIT } = options
+  const { engine, processes, classifier = null, timeLimit = TIME_LIMIT } = options
+  // Read here as well as in the processes: what is wrong with it is told before anything starts.
+  const classifiedBy = classifier === null ? [] : [await classifierVersion(classifier)]
   const script = import.meta.url.endsWith('.ts') ? './photo-process.ts' : './photo-process.js'
   const pool = createProcessPool<PhotoMethods>({
     script: fileURLToPath(options.script ?? new URL(script, import.meta.url)),
-    args: [engine],
+    args: classifier === null ? [engine] : [engine, classifier],
     processes,
     startLimit: START_LIMIT,
     memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
@@ -63,7 +68,11 @@ export async function startPhotoPool(options: PhotoPoolOptions): Promise<PhotoCh
     premises: (kind, bytes) => pool.call('premises', [kind, bytes], timeLimit),
     confirm: (a, b) => pool.call('confirm', [a, b], timeLimit),
     scene: (photos) => pool.call('scene', [photos], timeLimit * Math.max(1, photos.length)),
-    versions: { ocr: `${engineVersion} ${READERS_VERSION}`, clarity: visionVersion, scene: visionVersion },
+    versions: {
+      ocr: `${engineVersion} ${READERS_VERSION}`,
+      clarity: visionVersion,
+      scene: [visionVersion, ...classifiedBy].join(' '),
+    },
     close: () => pool.close(),
   }
 }

@@ -4,13 +4,14 @@
  */
 import { createEngine } from '../ocr/create-engine.ts'
 import { engineNames } from '../ocr/engine.ts'
+import { openPremisesClassifier } from './classify-premises.ts'
 import { photoMethods } from './photo-methods.ts'
 import { serveCalls } from './serve-calls.ts'
 
-async function loadEngine(wanted: string | undefined) {
+async function load(wanted: string | undefined, classifier: string | undefined) {
   const name = engineNames.find((engine) => engine === wanted)
   if (!name) throw new Error(`unknown OCR engine ${wanted}; known are ${engineNames.join(', ')}`)
-  return photoMethods(await createEngine(name))
+  return photoMethods(await createEngine(name), classifier ? await openPremisesClassifier(classifier) : null)
 }
 
-await serveCalls(loadEngine(process.argv[2]))
+await serveCalls(load(process.argv[2], process.argv[3]))

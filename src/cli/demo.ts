@@ -70,10 +70,10 @@ async function runDemo(language: Language, keepServing: boolean): Promise<void> 
 
 /** With nothing from the environment but how to look at photos: a demo never touches a real database or queue. */
 async function startFresh(dataDir: string, log: Logger, shutdown: Shutdown): Promise<Service> {
-  const { ocrEngine, photoProcesses, port } = loadConfig()
+  const { ocrEngine, photoProcesses, premisesClassifier, port } = loadConfig()
   // Here and not above: its libraries take a second to load, which other verbs need not wait for.
   const { startService } = await import('../service/start-service.ts')
-  const config = { ...loadConfig({}), ocrEngine, photoProcesses, dataDir, port: await freeOr(port) }
+  const config = { ...loadConfig({}), ocrEngine, photoProcesses, premisesClassifier, dataDir, port: await freeOr(port) }
   return startService({ config, log, clock: systemClock, shutdown })
 }
 

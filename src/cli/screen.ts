@@ -31,7 +31,11 @@ export function addScreen(program: Command): void {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       const config = loadConfig()
       const { policy } = await loadPolicy(config.policyFile)
-      const checks = await startPhotoPool({ engine: config.ocrEngine, processes: config.photoProcesses })
+      const checks = await startPhotoPool({
+        engine: config.ocrEngine,
+        processes: config.photoProcesses,
+        classifier: config.premisesClassifier,
+      })
       try {
         for (const folder of folders) {
           try {

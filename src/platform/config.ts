@@ -44,6 +44,10 @@ const environment = z.object({
     .max(64)
     .default(Math.min(64, usableCores()))
     .describe('processes that look at photos; one per core when not set'),
+  PREMISES_CLASSIFIER: z
+    .string()
+    .optional()
+    .describe('description (JSON) of a classifier of premises photos of your own'),
   POLICY_FILE: z.string().optional().describe('policy YAML to decide by instead of the one that ships'),
   WEBHOOK_URL: z
     .url({ protocol: /^https?$/ })
@@ -78,6 +82,8 @@ export interface Config {
   s3: S3Config | null
   ocrEngine: 'ppocr' | 'tesseract'
   photoProcesses: number
+  /** Absolute. */
+  premisesClassifier: string | null
   policyFile: string | null
   webhook: { url: string; secret: string } | null
   logLevel: z.infer<typeof environment>['LOG_LEVEL']
@@ -105,6 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     s3: s3Config(e),
     ocrEngine: e.OCR_ENGINE,
     photoProcesses: e.PHOTO_PROCESSES,
+    premisesClassifier: e.PREMISES_CLASSIFIER ? resolve(e.PREMISES_CLASSIFIER) : null,
     policyFile: e.POLICY_FILE ? resolve(e.POLICY_FILE) : null,
     webhook: webhookConfig(e),
     logLevel: e.LOG_LEVEL,

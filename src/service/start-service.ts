@@ -106,7 +106,8 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
 async function openChecks(options: ServiceOptions, shutdown: Shutdown): Promise<PhotoChecks> {
   const { config, startChecks = startPhotoPool } = options
   const watch = watchProcesses(options.log)
-  const checks = await startChecks({ engine: config.ocrEngine, processes: config.photoProcesses, watch })
+  const { ocrEngine: engine, photoProcesses: processes, premisesClassifier: classifier } = config
+  const checks = await startChecks({ engine, processes, classifier, watch })
   shutdown.add('photo processes', () => checks.close())
   return checks
 }

@@ -6,7 +6,7 @@ import { markPrint } from './print-cells.ts'
 /** Long side, pixels, at which the content is judged: that of a picture for fingerprints; print of a page is 4-8 px high then. */
 const LONG_SIDE = 512
 /** Pixels of a cell's side. */
-export const CELL = 16
+const CELL = 16
 
 /**
  * What the pixels of a premises photo show, as shares of its area. `image` is the upright photo at any size; what is larger than
@@ -20,7 +20,7 @@ export function premisesContent(image: RgbImage): PremisesContent {
   const share = (cells: Uint8Array) => round(cells.reduce((sum, cell) => sum + cell, 0) / Math.max(1, cells.length))
   return {
     blank: share(markBlank(plane, columns, rows)),
-    page: share(filled(markPrint(plane, columns, rows), columns, rows)),
+    page: share(filled(markPrint(plane, CELL, columns, rows), columns, rows)),
   }
 }
 

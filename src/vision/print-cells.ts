@@ -1,5 +1,4 @@
 import type { Plane } from './planes.ts'
-import { CELL } from './premises-content.ts'
 
 /** Pixels. Strokes are narrower, so filling up what is narrower leaves the bare paper. */
 const STROKE = 7
@@ -20,8 +19,8 @@ const LEAST_CHANGES = 4
 const SLANTS = [0, -0.06, 0.06, -0.12, 0.12] as const
 const MARGIN = WINDOW >> 2
 
-/** Cells that lie in print: thin strokes on a smooth ground, in lines across or down the photo. 1 or 0 each, row by row. */
-export function markPrint(plane: Plane, columns: number, rows: number): Uint8Array {
+/** Which squares of `side` pixels lie in print, row by row: thin strokes on a smooth ground, in lines across or down the photo. */
+export function markPrint(plane: Plane, side: number, columns: number, rows: number): Uint8Array {
   const marked = new Uint8Array(columns * rows)
   for (const inverted of [false, true]) {
     // Light print on a dark ground is dark print on a light one, inverted.
@@ -30,22 +29,17 @@ export function markPrint(plane: Plane, columns: number, rows: number): Uint8Arr
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const at = row * columns + column
-        if (marked[at] === 0 && isPrint(light, ground, plane, column, row)) marked[at] = 1
+        if (marked[at] === 0 && isPrint(light, ground, plane, (column + 0.5) * side, (row + 0.5) * side)) marked[at] = 1
       }
     }
   }
   return marked
 }
 
-function isPrint(
-  light: Float32Array,
-  ground: Float32Array,
-  { width, height }: Plane,
-  column: number,
-  row: number,
-): boolean {
-  const left = Math.max(0, Math.min(width - WINDOW, (column + 0.5) * CELL - WINDOW / 2))
-  const top = Math.max(0, Math.min(height - WINDOW, (row + 0.5) * CELL - WINDOW / 2))
+/** Whether there is print in the window around (x0, y0). */
+function isPrint(light: Float32Array, ground: Float32Array, { width, height }: Plane, x0: number, y0: number): boolean {
+  const left = Math.max(0, Math.min(width - WINDOW, x0 - WINDOW / 2))
+  const top = Math.max(0, Math.min(height - WINDOW, y0 - WINDOW / 2))
   const [w, h] = [Math.min(WINDOW, width), Math.min(WINDOW, height)]
   let lowest = 255
   let highest = 0

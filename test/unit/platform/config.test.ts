@@ -35,6 +35,7 @@ describe('the configuration', () => {
     s3: null,
     ocrEngine: 'ppocr',
     photoProcesses: availableParallelism(),
+    premisesClassifier: null,
     policyFile: null,
     webhook: null,
     logLevel: 'info',
@@ -55,7 +56,14 @@ describe('the configuration', () => {
       'REDIS_URL',
       'S3_REGION',
     ]
-    const more = ['OCR_ENGINE', 'PHOTO_PROCESSES', 'POLICY_FILE', 'LOG_LEVEL', ...Object.keys({ ...s3, ...webhook })]
+    const more = [
+      'OCR_ENGINE',
+      'PHOTO_PROCESSES',
+      'POLICY_FILE',
+      'PREMISES_CLASSIFIER',
+      'LOG_LEVEL',
+      ...Object.keys({ ...s3, ...webhook }),
+    ]
     for (const empty of ['', ' ']) {
       expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
     }
@@ -69,6 +77,7 @@ describe('the configuration', () => {
       PORT: '0',
       ZHUNRU_DATA_DIR: 'data',
       POLICY_FILE: 'mine.yaml',
+      PREMISES_CLASSIFIER: 'shops.json',
       LOG_LEVEL: 'silent',
       DATABASE_URL: 'postgresql://u:p@db/zhunru',
       DATABASE_SCHEMA: 'mine',
@@ -95,6 +104,7 @@ describe('the configuration', () => {
       },
       ocrEngine: 'tesseract',
       photoProcesses: 3,
+      premisesClassifier: resolve('shops.json'),
       policyFile: resolve('mine.yaml'),
       webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET },
       logLevel: 'silent',
