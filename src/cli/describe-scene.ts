@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { z } from 'zod'
 import type { ScreeningResult } from '../contracts/screening-result.ts'
 import { type MaterialKind, materialKinds } from '../domain/application.ts'
 import { materialNames } from '../domain/terms.ts'
@@ -56,14 +57,24 @@ function detailOf(evidence: Signal['evidence'], language: Language): string {
   if (typeof smallestDistance === 'number') return t.distance(smallestDistance)
   if (!Array.isArray(photos)) return ''
   return photos
-    .map((photo: unknown) => {
-      if (typeof photo === 'string') return name(photo)
-      const { kind, words, takenAt, address, distance, camera } = photo as Record<string, unknown>
-      const metres = typeof distance === 'number' ? `${distance} m` : undefined
-      const shown = Array.isArray(words)
-        ? words.slice(0, 2)
-        : [takenAt, address, metres, camera].filter((part) => part !== undefined)
-      return [name(kind), ...shown.map(String)].join(' ')
-    })
+    .map((photo: unknown) => (isKind(photo) ? name(photo) : describePhoto(photo, name)))
     .join(comma[language])
 }
+
+function describePhoto(photo: unknown, name: (kind: unknown) => string): string {
+  const { success, data } = shownPhoto.safeParse(photo)
+  if (!success) return ''
+  const { kind, words, takenAt, address, distance, camera } = data
+  const shown = words?.slice(0, 2) ?? [takenAt, address, distance === undefined ? undefined : `${distance} m`, camera]
+  return [name(kind), ...shown.filter((part) => part !== undefined)].join(' ')
+}
+
+/** What the evidence of a signal may say of one photo. */
+const shownPhoto = z.object({
+  kind: z.string(),
+  words: z.array(z.string()).optional(),
+  takenAt: z.string().optional(),
+  address: z.string().optional(),
+  distance: z.number().optional(),
+  camera: z.string().optional(),
+})

@@ -88,10 +88,8 @@ const zone = /高新|经济|技术|开发|经开|保税|工业|旅游|示范|自
  * they may be one place. What one of them leaves out, or says elsewhere in the address, is no difference.
  */
 export function regionApart(declared: string, shown: string): 'city' | 'district' | null {
-  const [ours, theirs] = [declared, shown].map((text) => normaliseAddress(text.replaceAll(/[·•・‧|]/gu, ''))) as [
-    string,
-    string,
-  ]
+  const ours = plainAddress(declared)
+  const theirs = plainAddress(shown)
   const [a, b] = [regionsOf(ours), regionsOf(theirs)]
   const apart = (x: string | undefined, y: string | undefined): boolean =>
     x !== undefined && y !== undefined && x !== y && !ours.includes(y) && !theirs.includes(x)
@@ -101,5 +99,7 @@ export function regionApart(declared: string, shown: string): 'city' | 'district
   if (districts.some((district) => district === undefined || zone.test(district))) return null
   return apart(a.district, b.district) ? 'district' : null
 }
+
+const plainAddress = (text: string): string => normaliseAddress(text.replaceAll(/[·•・‧|]/gu, ''))
 
 const isMunicipality = (province: string | undefined): boolean => /^(?:北京|上海|天津|重庆)$/u.test(province ?? '')

@@ -1,6 +1,6 @@
 import { materialKinds } from './application.ts'
 import type { Finding } from './decision.ts'
-import { contradicting, sceneSignals } from './scene-signals.ts'
+import { contradicting, sceneCaps, sceneSignals } from './scene-signals.ts'
 import type { SceneCap, SceneScore, SceneSignal, SignalSeen, SignalState } from './scene-signals.ts'
 import { lookForSigns, type Looked } from './scene-support.ts'
 import { rounded } from './screening.ts'
@@ -71,5 +71,5 @@ function capsOf(findings: readonly Finding[], { policy }: Screening): SceneCap[]
         code === 'SCENE_LOCATION_MISMATCH' && Number(evidence['distance']) > policy.scene.farMetres,
     ),
   }
-  return (Object.keys(facts) as SceneCap[]).filter((cap) => facts[cap])
+  return sceneCaps.filter((cap) => facts[cap])
 }

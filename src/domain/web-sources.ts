@@ -30,7 +30,7 @@ const sources: readonly WebSource[] = [
   stock('千库网', /千库网|588KU/),
   stock('觅知网', /觅知网|51MIZ/),
   stock('Getty Images', /GETTYIMAGES|GETTY ?IMAGES/),
-  stock('Shutterstock', /SHUTTERSTOCK/),
+  stock('Shutterstock', /SHUTTERST|UTTERSTOCK/),
   stock('iStock', /ISTOCKPHOTO|(?<![A-Z])ISTOCK(?![A-Z])/),
   stock('Alamy', /(?<![A-Z])ALAMY(?![A-Z])/),
   stock('123RF', /123RF/),
