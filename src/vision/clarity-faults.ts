@@ -79,8 +79,9 @@ function blurry({ signals, strokeToNoise, scale }: Measured, factor: number): Cl
 
 /** Where a photo is blurred in one part and sharp in another. */
 function blurredPart({ squares, grid }: ClaritySignals): Box | null {
-  const detailed = squares.filter(({ look }) => look === 'detail').length
-  const blurred = squares.map(({ look, crispness }) => look === 'detail' && crispness < blurredBelow)
+  const shows = ({ look }: ClaritySignals['squares'][number]) => look === 'detail' || look === 'soft'
+  const detailed = squares.filter(shows).length
+  const blurred = squares.map((square) => shows(square) && square.crispness < blurredBelow)
   const share = blurred.filter(Boolean).length / Math.max(1, detailed)
   if (share < 0.15 || share > 0.8) return null
   const group = largestGroup(blurred, grid)

@@ -49,8 +49,9 @@ export interface ClaritySignals {
 
 /** One square of the picture, as large as one and a half characters; pixels of the image measured. */
 export interface Square extends Box {
-  look: 'detail' | 'plain' | 'blown' | 'black'
-  /** As that of the whole, of squares with detail; 0 of others. */
+  /** `soft` has light and dark parts and no detail: what was there is blurred. */
+  look: 'detail' | 'soft' | 'plain' | 'blown' | 'black'
+  /** Stroke band over coarse band, along the weaker of the directions in which there is anything; 0 of plain squares. */
   crispness: number
 }
 
@@ -76,6 +77,8 @@ const bandRatio = 1.6
 const noiseInStroke = 1.9
 /** Levels of the coarse band; less is no detail. */
 const leastDetail = 0.5
+/** Levels between light and dark of a square that is not plain. */
+const softFrom = 20
 
 /**
  * Measures what the eye would use to say whether a photo can be read. Only detail-bearing squares count: a sharp document on a
@@ -132,15 +135,20 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   // A median of |band| over 0.6745 is a standard deviation.
   const noise = quantile(flats, 0.1) / 0.6745
   const stroke = Math.sqrt(Math.max(0, seen ** 2 - (noiseInStroke * noise) ** 2))
-  const squares = looked.map(({ tile, strokeX, strokeY, coarse: own }): Square => {
+  const squares = looked.map(({ tile, strokeX, strokeY, cx, cy, coarse: own }): Square => {
     const place = enlarged({ ...tile, x: tile.x + left, y: tile.y + top }, factor)
-    if (own >= strong / 3 && own > leastDetail) {
-      return { ...place, look: 'detail', crispness: (slant * Math.min(strokeX, strokeY)) / own }
-    }
-    const [low = 0, high = 0] = tileQuantiles(working, tile, [0.1, 0.9])
-    return { ...place, look: low >= 250 ? 'blown' : high <= 6 ? 'black' : 'plain', crispness: 0 }
+    const crispness = slant * localCrispness(strokeX, strokeY, cx, cy)
+    if (own >= strong / 3 && own > leastDetail) return { ...place, look: 'detail', crispness }
+    const [low = 0, high = 0] = tileQuantiles(working, tile, [0.1, 0.9], 2)
+    if (low >= 250) return { ...place, look: 'blown', crispness: 0 }
+    if (high <= 6) return { ...place, look: 'black', crispness: 0 }
+    // Soft light and dark of a document is its shadow.
+    const soft = isScene && high - low >= softFrom
+    return soft ? { ...place, look: 'soft', crispness } : { ...place, look: 'plain', crispness: 0 }
   })
-  const crispnesses = squares.flatMap(({ look, crispness }) => (look === 'detail' ? [crispness] : []))
+  const crispnesses = looked
+    .filter(({ coarse: own }) => own >= strong / 3 && own > leastDetail)
+    .map(({ strokeX, strokeY, coarse: own }) => (slant * Math.min(strokeX, strokeY)) / own)
   return {
     glyph,
     stroke,
@@ -204,6 +212,15 @@ function crop(plane: Plane, { x, y, width, height }: Box): { plane: Plane; left:
     data.set(plane.data.subarray(from, from + wide), row * wide)
   }
   return { plane: { data, width: wide, height: high }, left, top }
+}
+
+/** A straight edge changes in one direction only: the other says nothing of it. */
+function localCrispness(strokeX: number, strokeY: number, coarseX: number, coarseY: number): number {
+  const counts = 0.35 * Math.max(coarseX, coarseY)
+  return Math.min(
+    coarseX >= counts ? strokeX / Math.max(0.25, coarseX) : Number.POSITIVE_INFINITY,
+    coarseY >= counts ? strokeY / Math.max(0.25, coarseY) : Number.POSITIVE_INFINITY,
+  )
 }
 
 const halfOf = ({ x, y, width, height }: Tile): Tile => ({
