@@ -41,7 +41,8 @@ function read(data: Buffer): PhotoMetadata {
   const make = text(exif?.Make)
   const model = text(exif?.Model)
   const software = text(exif?.Software)
-  const takenAt = dateTime(text(exif?.DateTimeOriginal) ?? text(exif?.DateTimeDigitized))
+  // A first time of zeros says nothing of the second.
+  const takenAt = dateTime(text(exif?.DateTimeOriginal)) ?? dateTime(text(exif?.DateTimeDigitized))
   const position = coordinates(gps?.Latitude, gps?.Longitude)
   return {
     ...(make && { make }),

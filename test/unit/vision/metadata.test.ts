@@ -38,6 +38,11 @@ test.each(['0000:00:00 00:00:00', '2026:02:31 10:00:00', '    :  :     :  :  ', 
   },
 )
 
+test('the time of digitising stands in for one of zeros', async () => {
+  const times = { DateTimeOriginal: '0000:00:00 00:00:00', DateTimeDigitized: '2026:11:02 10:11:12' }
+  expect(readMetadata(await photo({ IFD2: times }).jpeg().toBuffer()).takenAt).toBe('2026-11-02T10:11:12')
+})
+
 test.each([
   ['no fix', '0/1 0/1 0/1', '0/1 0/1 0/1'],
   ['beyond the pole', '95/1 0/1 0/1', '10/1 0/1 0/1'],
