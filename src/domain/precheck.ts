@@ -34,6 +34,8 @@ interface PrecheckInput {
   clarity: ClarityEvidence | null
   /** Whether this very file was returned before, in this slot, because of what it shows. */
   rejectedBefore: boolean
+  /** Whether this very file was found to show what may not be kept, in whatever slot. */
+  refused?: boolean
   policy: Policy
 }
 
@@ -41,9 +43,10 @@ interface PrecheckInput {
  * Judges one photo by its pixels, with the thresholds by which a decision judges them where the reader does not know
  * better. Only what the policy answers with a return (or a refusal) is worth another photo.
  */
-export function precheck({ kind, clarity: seen, rejectedBefore, policy }: PrecheckInput): Precheck {
+export function precheck({ kind, clarity: seen, rejectedBefore, refused = false, policy }: PrecheckInput): Precheck {
   const findings: Told[] = [
-    ...(rejectedBefore ? [{ finding: finding('IMG_SAME_AS_REJECTED', kind, null) }] : []),
+    ...(refused ? [{ finding: finding('IMG_CARD_BACK', kind, null) }] : []),
+    ...(rejectedBefore && !refused ? [{ finding: finding('IMG_SAME_AS_REJECTED', kind, null) }] : []),
     ...(seen ? unclearBy(seen, policy) : []),
   ]
   const reasons = findings.flatMap(({ finding: found, fault }) => {

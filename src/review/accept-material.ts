@@ -59,13 +59,15 @@ export async function acceptMaterial(
   const hash = sha256(bytes)
   const photo = { kind, sha256: hash }
   const evidenceKey = { subject: photoSubject(photo), engineVersion: clarityVersion }
-  const { facts, clarity } =
-    (await seenBefore(deps, photo.sha256, evidenceKey)) ?? (await deps.look(kind, bytes, fileName))
-  const rejectedBefore = await wasSentBack(deps, photo)
+  // Side by side: somebody waits.
+  const [{ facts, clarity }, rejectedBefore, refused] = await Promise.all([
+    seenBefore(deps, hash, evidenceKey).then((seen) => seen ?? deps.look(kind, bytes, fileName)),
+    wasSentBack(deps, photo),
+    db.selectFrom('refused_photo').select('sha256').where('sha256', '=', hash).executeTakeFirst(),
+  ])
 
   const key = blobKey(hash)
   // A photo that was refused before is not stored again: what was seen in it answers for it.
-  const refused = await db.selectFrom('refused_photo').select('sha256').where('sha256', '=', hash).executeTakeFirst()
   if (!refused) await blobs.put(key, bytes)
 
   const now = clock.now()
@@ -79,7 +81,7 @@ export async function acceptMaterial(
     // Refused between our look and our writing: its file is there again, and has to be removed again.
     if (!refused) await trx.updateTable('refused_photo').set({ removed_at: null }).where('sha256', '=', hash).execute()
   })
-  return { ...material, precheck: precheck({ kind, clarity, rejectedBefore, policy }) }
+  return { ...material, precheck: precheck({ kind, clarity, rejectedBefore, refused: refused !== undefined, policy }) }
 }
 
 /** The same file in the same slot, looked at by the same version: it was accepted, and what was seen is there. */

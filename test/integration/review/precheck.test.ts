@@ -208,6 +208,9 @@ describe('the picture of why', () => {
     expect(await removeRefusedPhotos({ ...deps, blobs })).toBe(1)
     await expect(picture(material.id)).rejects.toMatchObject(refusal)
     const { material: again } = await upload('bank_card', file)
+    expect(again.precheck).toMatchObject({ verdict: 'retake', reasons: [{ code: 'IMG_CARD_BACK' }] })
+    const elsewhere = await upload('id_portrait', file)
+    expect(codesOf(elsewhere)).toEqual(['IMG_CARD_BACK'])
     await expect(picture(again.id)).rejects.toMatchObject({ ...refusal, values: { id: again.id } })
   })
 

@@ -108,6 +108,12 @@ describe('a photo', () => {
     expect(precheck({ kind: 'bank_card', clarity: null, rejectedBefore: false, policy }).verdict).toBe('ok')
   })
 
+  it('of what may not be kept is named as that, and not as the one of before', () => {
+    const verdict = precheck({ kind: 'id_emblem', clarity: clear, rejectedBefore: true, refused: true, policy })
+    expect(codes(verdict)).toEqual(['IMG_CARD_BACK'])
+    expect(verdict.reasons[0]!.hint.en).toContain('three-digit code')
+  })
+
   it('is not held back by what the policy does not return a photo for', () => {
     const blurred = { clarity: 4, faults: [blur, glare] }
     expect(codes(judge(blurred, { severity: { IMG_BLURRY: 'review' } }))).toEqual(['IMG_GLARE'])
