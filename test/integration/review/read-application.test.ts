@@ -1,5 +1,6 @@
 import type { KyselyPlugin } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { sceneSignals } from '../../../src/domain/scene-signals.ts'
 import { readApplication } from '../../../src/review/read-application.ts'
 import { photoOf, sceneOf, shopKinds } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom } from './room.ts'
@@ -22,6 +23,7 @@ describe('what is told of an application', () => {
       risk: null,
       policy: null,
       reasons: [],
+      scene: null,
       decidedAt: null,
       seconds: null,
       submittedAt: started.toISOString(),
@@ -51,6 +53,11 @@ describe('what is told of an application', () => {
     })
     expect(record?.reasons[0]).not.toHaveProperty('internal')
     expect(record?.photos.scene_interior?.clarity).toBe(5)
+    const signals = new Map(record?.scene?.signals.map((seen) => [seen.signal, seen]))
+    expect([...signals.keys()]).toEqual(sceneSignals)
+    expect(signals.get('sign')).toMatchObject({ state: 'supports', evidence: { verdict: 'MATCH' } })
+    // What could give a cheat away stays in the house.
+    expect(signals.get('distinct')).toMatchObject({ state: 'supports', evidence: {} })
     expect(record?.history.map(({ from, to }) => [from, to])).toEqual([
       [null, 'submitted'],
       ['submitted', 'screening'],
