@@ -35,6 +35,8 @@ export const provenance: Section = {
     `${provenanceCases().length} ways to write a label, a manifest, a program or something harmless, each into ` +
       `${pictures(share).length} rendered photos; right is all that is there and nothing else.`,
     'exifreader: shares in which it hands out the text of the label, so that a caller could find it.',
+    'The files are written by the suite itself, after what programs are known to write; screenshots are drawn, and the bars ' +
+      'of such drawings are what the detector was set on.',
   ],
   run: async ({ photos, share, say }) => [
     ...(await conformance(pictures(share), say)),
