@@ -92,12 +92,22 @@ export function regionApart(declared: string, shown: string): 'city' | 'district
   const theirs = plainAddress(shown)
   const [a, b] = [regionsOf(ours), regionsOf(theirs)]
   const apart = (x: string | undefined, y: string | undefined): boolean =>
-    x !== undefined && y !== undefined && x !== y && !ours.includes(y) && !theirs.includes(x)
+    x !== undefined && y !== undefined && isOtherName(x, y) && !ours.includes(y) && !theirs.includes(x)
   const cityOf = ({ city, province }: typeof a) => city ?? (isMunicipality(province) ? province : undefined)
   if (apart(a.province, b.province) || apart(cityOf(a), cityOf(b))) return 'city'
   const districts = [a.district, b.district]
   if (districts.some((district) => district === undefined || zone.test(district))) return null
   return apart(a.district, b.district) ? 'district' : null
+}
+
+/** Ends that many names of places share: 广州, 杭州. */
+const commonEnds = /[州阳山江海安城京宁昌门林河水源平南春田]$/u
+
+/** Names that share a character in its place may be one name, misread: 深圳, 深川. */
+function isOtherName(x: string, y: string): boolean {
+  const [a, b] = [Array.from(x), Array.from(y)]
+  const shared = a.filter((c, i) => c === b[i]).length
+  return shared === 0 || (shared === 1 && a.at(-1) === b.at(-1) && a.length === b.length && commonEnds.test(x))
 }
 
 const plainAddress = (text: string): string => normaliseAddress(text.replaceAll(/[·•・‧|]/gu, ''))

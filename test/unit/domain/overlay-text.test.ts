@@ -58,6 +58,10 @@ describe('regions of two addresses', () => {
     ['科技南路12号', '深圳市福田区', null],
     ['深圳市南山区科技南路12号', '科技南路', null],
     ['上海市浦东新区张江路1号', '上海市黄浦区', null],
+    ['广州市天河区体育西路', '杭州市西湖区', 'city'],
+    // One character that was misread.
+    ['深圳市南山区科技南路12号', '深川市南山区', null],
+    ['深圳市南山区科技南路12号', '深圳市南出区', null],
   ] as const)('%s and %s: %s', (declared, shown, level) => expect(regionApart(declared, shown)).toBe(level))
 })
 
