@@ -7,7 +7,7 @@ import { createUseCases } from '../../../src/review/use-cases.ts'
 import { policy } from '../../unit/domain/sample.ts'
 import { reviewRoom } from './room.ts'
 
-const { store, deps, accepting, blobs, clock, upload, count } = await reviewRoom()
+const { store, accepting, blobs, clock, upload, count } = await reviewRoom()
 
 const bytes = Buffer.from('a photo of a bank card')
 const input = { kind: 'bank_card' as const, bytes, fileName: 'card.jpg' }

@@ -67,7 +67,7 @@ describe('an upload that cannot be measured', () => {
   const warn = (fields: object) => void lines.push(fields)
   const log = { debug: () => {}, info: () => {}, error: () => {}, warn }
   const bytes = new Uint8Array()
-  const fails = (error: Error) => () => Promise.reject(error)
+  const fails = (fault: Error) => () => Promise.reject(fault)
 
   it('is taken as it is, and the log says so', async () => {
     const look = lookAtUpload({ precheck: fails(new RangeError('no square')), inspect: async () => facts }, log)
