@@ -67,7 +67,7 @@ const glyphShare = (kind: MaterialKind): number => {
 }
 
 /** Working scale: at most so many pixels per glyph; strokes (about a tenth of a glyph) are still well sampled at half of it. */
-const workingGlyph = 24
+const workingGlyph = { document: 24, premises: 12 }
 /** Long side, at most, of the picture in which the document is looked for. */
 const overviewSide = 512
 /** Stroke band: sigma as a share of the glyph, and the ratio of the two Gaussians whose difference it is (measured). */
@@ -95,7 +95,8 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   const extent = Math.min(longSide, Math.max(document.width, document.height))
   const glyph = extent * glyphShare(kind)
 
-  const { plane: whole, factor } = halved((width) => (glyph * width) / longSide <= workingGlyph)
+  const most = isScene ? workingGlyph.premises : workingGlyph.document
+  const { plane: whole, factor } = halved((width) => (glyph * width) / longSide <= most)
   const workGlyph = glyph / factor
   // What lies around a document says nothing about it.
   const { plane: working, left, top } = crop(whole, grown(enlarged(document, 1 / factor), isScene ? 0 : workGlyph))
