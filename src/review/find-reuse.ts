@@ -97,7 +97,7 @@ async function confirmNear(
   return { found, gone }
 }
 
-/** Each file once, nearest first; two versions of what looks may both have stored it. */
+/** Each file once, in the order of the search; two versions of what looks may both have stored it. */
 async function nearFiles(db: ReuseDeps['db'], near: readonly NearLook[], own: string): Promise<Map<string, NearLook>> {
   const files = new Map<string, NearLook>()
   if (near.length === 0) return files

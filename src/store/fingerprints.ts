@@ -63,23 +63,35 @@ export async function storeLook(
     ${rows('fingerprint')}`.execute(db)
 }
 
-/** The nearest photos by all fingerprints of this one, nearest first: whole, mirrored, trimmed, and crops. */
+/**
+ * The photos that come near this one by any of its fingerprints: whole, trimmed, mirrored, or crops. First those that most
+ * of them agree on, then the nearest: two windows may look alike, but of a copy several places are the same.
+ */
 export async function findNear(db: Db, look: PremisesLook, limit: number): Promise<NearLook[]> {
-  const nearest = new Map<string, NearLook>()
+  const near = new Map<string, NearLook & { agreeing: number }>()
   await db.transaction().execute(async (trx) => {
     // Before the first statistics the planner takes the slots for useless, and would read the whole table.
     await sql`set local enable_seqscan = off`.execute(trx)
     for (const { table, hash, mirrored } of searches(look)) {
+      const counted = new Set<string>()
       for (const found of await searchFingerprints(trx, table, hash, limit)) {
-        const known = nearest.get(found.lookId)
-        if (!known || found.distance < known.distance) nearest.set(found.lookId, { ...found, mirrored })
+        const known = near.get(found.lookId)
+        const weight = counted.has(found.lookId) ? 0 : weights[table]
+        counted.add(found.lookId)
+        const agreeing = (known?.agreeing ?? 0) + weight
+        const nearest = known && known.distance <= found.distance ? known : { ...found, mirrored }
+        near.set(found.lookId, { ...nearest, agreeing })
       }
     }
   })
-  return [...nearest.values()]
-    .sort((a, b) => a.distance - b.distance || Number(a.lookId) - Number(b.lookId))
+  return [...near.values()]
+    .sort((a, b) => b.agreeing - a.agreeing || a.distance - b.distance || Number(a.lookId) - Number(b.lookId))
     .slice(0, limit)
+    .map(({ agreeing: _, ...found }) => found)
 }
+
+/** A whole says as much as all its crops: there are about eight. */
+const weights = { fingerprint: 8, fingerprint_crop: 1 } as const satisfies Record<Table, number>
 
 /** Wholes are compared with wholes and crops with crops: a crop is around a place, and no whole looks like that. */
 function* searches(look: PremisesLook): Generator<{ table: Table; hash: string; mirrored: boolean }> {

@@ -188,7 +188,18 @@ describe('what was seen in a photo', () => {
     expect(await findNear(db, tilted, 10)).toEqual(found(2, 'crop-1'))
     // Its own mirror image is searched with, and never found.
     expect(await near([mirror])).toEqual([])
+    // What several places agree on comes before what one place is nearer to.
+    const window = fresh()
+    await storeLook(db, { ...window, look: lookOf([someHash(), part(turned(crop, [1]))]) })
+    const places = [someHash(), someHash()]
+    const copy = fresh()
+    const crops = [turned(crop, [1, 2, 3, 4]), ...places].map(part)
+    await storeLook(db, { ...copy, look: lookOf([someHash(), ...crops]) })
+    const agreed = await near([someHash(), part(turned(crop, [1])), ...places.map(part)])
+    expect(agreed.map((each) => each.lookId)).toEqual([await idOf(copy.sha256), await idOf(window.sha256), lookId])
     // Once, as near as it comes.
-    expect(await near([turned(whole, [3, 4, 5]), part(turned(crop, [6]))], [whole])).toEqual(found(0, 'whole', true))
+    expect((await near([turned(whole, [3, 4, 5]), part(turned(crop, [6]))], [whole]))[0]).toEqual(
+      found(0, 'whole', true)[0],
+    )
   })
 })
