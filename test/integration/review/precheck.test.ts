@@ -10,7 +10,7 @@ import { drawClarity } from '../../../src/review/draw-clarity.ts'
 import { recordEvidence } from '../../../src/review/record-evidence.ts'
 import { removeRefusedPhotos } from '../../../src/review/refuse-photo.ts'
 import { photoClarity } from '../../../workers/photo-clarity.ts'
-import { reading, screening } from '../../unit/domain/sample.ts'
+import { individual, reading, screening, shopKinds } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom, type Uploaded } from './room.ts'
 
 const room = await reviewRoom()
@@ -161,8 +161,26 @@ describe('a photo that was sent back', () => {
         risk: 0,
         policy_version: String(first?.['policy_version']),
         reasons: '[]',
+        created_at: new Date(clock.at.getTime() + 1),
       })
       .execute()
+    expect(codesOf(await upload('scene_interior', interior))).toEqual([])
+  })
+
+  it('is free again when another application with it was approved later', async () => {
+    const { interior } = await returned()
+    const { material } = await upload('scene_interior', interior)
+    const others = await Promise.all(
+      shopKinds.filter((kind) => kind !== 'scene_interior').map((kind) => room.upload(kind)),
+    )
+    const { reference: _, ...form } = individual
+    clock.at = new Date(clock.at.getTime() + 60_000)
+    const application = await submit([...others, material], { form })
+    const ref = screeningOf(application)
+    await room.checkAll(ref, [...others, material])
+    await decide(ref)
+    const [decision] = (await room.rowsOf('decision', ref.applicationId)).rows
+    expect(decision).toMatchObject({ outcome: 'approved' })
     expect(codesOf(await upload('scene_interior', interior))).toEqual([])
   })
 
