@@ -4,36 +4,11 @@ import { describe, expect, test } from 'vitest'
 import type { ClarityEvidence } from '../../../src/domain/evidence.ts'
 import { measureClarity } from '../../../src/vision/clarity.ts'
 import { decodePhoto } from '../../../src/vision/decode.ts'
+import { drawCard, glyph, height, width } from './drawn-card.ts'
 
-// A card of strokes on a plain desk: rows of "characters" made of upright and level strokes, without any font.
 let seed = 42
 const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32
-const width = 1500
-const height = 1125
-const card = { left: 150, top: 190, width: 1200, height: 750 }
-/** Pixels, the height of one character: the card's width over 30. */
-const glyph = 40
-
-function drawCard(): Buffer {
-  const data = Buffer.alloc(width * height * 3, 110)
-  const fill = (left: number, top: number, w: number, h: number, value: number) => {
-    for (let y = top; y < top + h; y++) data.fill(value, (y * width + left) * 3, (y * width + left + w) * 3)
-  }
-  fill(card.left, card.top, card.width, card.height, 215)
-  for (let row = 0; row < 8; row++) {
-    for (let column = 0; column < 22; column++) {
-      const x = card.left + 60 + column * 48
-      const y = card.top + 70 + row * 80
-      for (let stroke = 0; stroke < 3; stroke++) {
-        fill(x, y + Math.floor(random() * 34), glyph - 6, 4, 40)
-        fill(x + Math.floor(random() * 34), y, 4, glyph - 4, 40)
-      }
-    }
-  }
-  return data
-}
-
-const pixels = drawCard()
+const pixels = drawCard(random)
 const photo = () => sharp(pixels, { raw: { width, height, channels: 3 } })
 const overPixels = (f: (value: number) => number) =>
   sharp(
