@@ -29,6 +29,7 @@ describe('a new application', () => {
       'clarity scene_cashier pending',
       'ocr bank_card pending',
       'ocr id_portrait pending',
+      'ocr scene_cashier pending',
       'scene application pending',
     ])
     expect((await rowsOf('transition', id)).rows).toMatchObject([
