@@ -47,6 +47,8 @@ export async function composeScene<P extends LookedAt>(
   return { check: 'scene', photos: photos.map(photoOf), pairs }
 }
 
+type Bank = Pick<PremisesLook, 'fingerprints' | 'mirrored' | 'turned'>
+
 export interface Nearest {
   /** Bits of 256, the smallest of all pairs of fingerprints; 256 where none says anything. */
   distance: number
@@ -56,7 +58,7 @@ export interface Nearest {
 }
 
 /** The nearest two fingerprints of two photos; those without quality are left out. */
-export function nearest(a: PremisesLook, b: PremisesLook): Nearest {
+export function nearest(a: Bank, b: Bank): Nearest {
   let best: Nearest = { distance: 256, variant: 'whole', mirrored: false }
   const compare = (some: PremisesLook['fingerprints'], others: PremisesLook['fingerprints'], mirrored: boolean) => {
     for (const one of some) {

@@ -27,7 +27,10 @@ export function compileProduct(): string {
  * without the canvas of platforms that the registry, when the file was written, did not have.
  */
 export function installPeers(say: (line: string) => void): void {
-  if (existsSync(path.join(peers, 'node_modules/.package-lock.json'))) return
+  const { dependencies } = JSON.parse(readFileSync(path.join(peers, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  if (Object.keys(dependencies).every((name) => existsSync(path.join(peers, 'node_modules', name)))) return
   say('Installing the peers (about 320 MB, once)')
   execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: peers,
