@@ -23,7 +23,7 @@ export interface Context {
 
 /** One part of the benchmark: prints nothing itself. */
 export interface Section {
-  name: 'clarity' | 'precheck' | 'reuse' | 'provenance' | 'recapture' | 'cost'
+  name: 'clarity' | 'precheck' | 'reuse' | 'provenance' | 'recapture' | 'overlay' | 'cost'
   /** What the figures come from: data, counts, seeds; one line each. */
   about: (context: Context) => string[]
   run: (context: Context) => Promise<Figure[]>
