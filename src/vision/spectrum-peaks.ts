@@ -18,6 +18,11 @@ export const TILE = 512
 const half = TILE / 2
 /** Longest wave looked for, pixels: a screen that fills the picture has finer pixels, bricks and shutters mostly coarser ones. */
 const LONGEST_WAVE = 8
+/** Waves coarser than this number to a tile are light and shade. */
+const FEWEST_WAVES = 5
+/** Strength from which a coarser wave is a regular thing, and how much stronger it must be than its overtones, in power. */
+const STANDS_OUT = 6
+const OVERTONE = 1.2
 /** Power over that of the surroundings from which a bin is looked at more closely. */
 const CANDIDATE = 6
 const MOST_PEAKS = 6
@@ -38,19 +43,27 @@ export function peaksOf(image: RgbImage, x: number, y: number): Peak[] {
   fillSamples(image, x, y)
   const power = fft.power(samples)
   const background = backgroundOf(power)
-  const peaks: Peak[] = []
+  const peaks: (Peak & { here: number })[] = []
+  let coarse = 0
   for (let across = 0; across < half - 2; across++) {
     for (let row = 0; row < TILE; row++) {
       const here = power[across * TILE + row]!
       const around = background[cellOf(across, row)]!
       if (here < CANDIDATE * around) continue
       const down = row < half ? row : row - TILE
-      if (!isLookedFor(across, down) || !isTop(power, across, down, here)) continue
-      if (isOvertone(power, background, across, down)) continue
-      peaks.push({ across, down, strength: strengthOf(power, across, down, around) })
+      if (!isTop(power, across, down, here) || !isLookedFor(across, down)) continue
+      const strength = strengthOf(power, across, down, around)
+      const length = Math.hypot(across, down)
+      if (length >= TILE / LONGEST_WAVE) peaks.push({ across, down, strength, here })
+      else if (strength >= STANDS_OUT) coarse = Math.max(coarse, here)
     }
   }
-  return peaks.sort((a, b) => b.strength - a.strength).slice(0, MOST_PEAKS)
+  // The sharp edges of a regular thing are waves too, weaker than the thing itself: bricks, tiles, laths and threads.
+  return peaks
+    .filter(({ here }) => here > coarse / OVERTONE)
+    .sort((one, other) => other.strength - one.strength)
+    .slice(0, MOST_PEAKS)
+    .map(({ across, down, strength }) => ({ across, down, strength }))
 }
 
 /** Brightness (ITU-R BT.601), faded out towards the tile's edges (Hann's window), where every wave would be cut off. */
@@ -63,9 +76,9 @@ function fillSamples({ data, width }: RgbImage, left: number, top: number): void
   }
 }
 
-/** Waves of 2-8 px: not the highest frequencies, where cameras' own patterns lie, and not those of JPEG's blocks. */
+/** Not the highest frequencies, where cameras' own patterns lie, and not those of JPEG's blocks. */
 function isLookedFor(across: number, down: number): boolean {
-  if (across * across + down * down < (TILE / LONGEST_WAVE) ** 2 || (across === 0 && down < 0)) return false
+  if (across * across + down * down < FEWEST_WAVES ** 2 || (across === 0 && down < 0)) return false
   const apart = (k: number) => Math.abs(k - Math.round((k * JPEG_BLOCK) / TILE) * (TILE / JPEG_BLOCK))
   return Math.abs(down) < half - 2 && !(apart(across) <= 1 && apart(down) <= 1)
 }
@@ -116,19 +129,6 @@ function isTop(power: Float32Array, across: number, down: number, here: number):
     for (let d = -2; d <= 2; d++) if (at(power, across + a, down + d) > here) return false
   }
   return true
-}
-
-/**
- * Whether a wave two or three times as long, and stronger, goes the same way: then this is the sharpness of its edges. Threads
- * and laths have such overtones. The pixels of a screen are the longest wave of their kind.
- */
-function isOvertone(power: Float32Array, background: Float64Array, across: number, down: number): boolean {
-  const here = powerAround(power, across, down)
-  return [2, 3].some((times) => {
-    const [a, d] = [Math.round(across / times), Math.round(down / times)]
-    const longer = powerAround(power, a, d)
-    return longer > here && longer > CANDIDATE * background[cellOf(a, d)]!
-  })
 }
 
 /** The peak with the eight bins beside it, into which the window spreads it. */
