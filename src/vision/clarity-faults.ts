@@ -1,6 +1,7 @@
 import type { ClarityEvidence, ClarityFault } from '../domain/evidence.ts'
 import type { Box } from '../domain/geometry.ts'
 import { blownAllOver, type ClaritySignals } from './clarity-signals.ts'
+import type { CutOff } from './cut-off.ts'
 import { hull, largestGroup } from './document-extent.ts'
 
 /** A factor that leaves less than this of the readability fails. */
@@ -22,19 +23,24 @@ export interface Measured {
   strokeToNoise: number
   /** Pixels of the whole photo for one of the picture measured. */
   scale: number
+  /** The whole photo, pixels. */
+  full: { width: number; height: number }
+  cut: CutOff | null
 }
 
 /**
  * Each factor that fails, as a fault with its cause and, where it is local, its place; the worst first. Where the product is
- * low and no factor fails by itself, the lowest stands for all.
+ * low and no factor fails by itself, the lowest stands for all. A document that surely goes on beyond the photo's border is a
+ * fault however clear the rest is.
  */
 export function clarityFaults(measured: Measured): ClarityFault[] {
   const values = Object.values(measured.factors)
   const product = values.reduce((all, factor) => all * factor, 1)
   const limit = product < failing ? Math.max(failing, Math.min(...values) + 1e-9) : failing
-  return Object.entries(faultOf)
+  const failed = Object.entries(faultOf)
     .filter(([name]) => measured.factors[name as keyof typeof faultOf] < limit)
     .map(([name, fault]) => fault(measured, measured.factors[name as keyof typeof faultOf]))
+  return [...failed, ...incomplete(measured)]
     .toSorted((a, b) => a.factor - b.factor)
     .filter(({ code }, i, all) => all.findIndex((other) => other.code === code) === i)
     .map((fault) => ({ ...fault, factor: Number(fault.factor.toFixed(3)) }))
@@ -97,6 +103,21 @@ function clipping({ signals, scale }: Measured, factor: number): ClarityFault {
   // Blown out as a whole, even between the lines of print, or only in places: a lamp's reflection.
   if (blownAllOver(signals) > 0.3 || glare > 0.8) return { code: 'IMG_OVEREXPOSED', factor, measured }
   return { code: 'IMG_GLARE', factor, ...(reflection && { region: scaled(reflection, scale) }), measured }
+}
+
+/** The strip along the border beyond which the document goes on. */
+function incomplete({ cut, full }: Measured): ClarityFault[] {
+  if (!cut) return []
+  const { width, height } = full
+  const strip = Math.round(0.03 * Math.max(width, height))
+  const lying = cut.border === 'top' || cut.border === 'bottom'
+  const region: Box = {
+    x: cut.border === 'right' ? width - strip : 0,
+    y: cut.border === 'bottom' ? height - strip : 0,
+    width: lying ? width : strip,
+    height: lying ? strip : height,
+  }
+  return [{ code: 'IMG_INCOMPLETE', factor: 1 - cut.missing, region, measured: { missingShare: two(cut.missing) } }]
 }
 
 const light = ({ signals }: Measured) => ({ brightness: two(signals.brightness) })

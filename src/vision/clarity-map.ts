@@ -4,6 +4,7 @@ import type { Box } from '../domain/geometry.ts'
 import { judgeSignals, type MeasuredClarity } from './clarity.ts'
 import { blurredBelow } from './clarity-faults.ts'
 import { measureSignals, type ClaritySignals, type Square } from './clarity-signals.ts'
+import { cutOff } from './cut-off.ts'
 import type { RgbImage } from './image.ts'
 import { lumaScales, type Plane } from './planes.ts'
 import { fill, lettersSize, writeLetters } from './small-letters.ts'
@@ -31,7 +32,7 @@ const panel: Colour = [24, 26, 30]
  */
 export function clarityMap(image: RgbImage, kind: MaterialKind): RgbImage {
   const signals = measureSignals(image, kind)
-  const seen = judgeSignals(signals, image, kind, image)
+  const seen = judgeSignals(signals, cutOff(image, kind, signals.document), kind, { image, full: image })
   const map = inGrey(lumaScales(image)(Math.min(1, mapSide / Math.max(image.width, image.height))))
   const ratio = Math.max(map.width, map.height) / Math.max(image.width, image.height)
   tint(map, signals, seen, ratio)

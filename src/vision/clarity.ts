@@ -2,7 +2,10 @@ import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
 import { clarityFaults } from './clarity-faults.ts'
 import { blownAllOver, measureSignals, type ClaritySignals } from './clarity-signals.ts'
+import { cutOff, type CutOff } from './cut-off.ts'
 import type { RgbImage } from './image.ts'
+
+type Size = Pick<RgbImage, 'width' | 'height'>
 
 export type MeasuredClarity = Omit<ClarityEvidence, 'check' | 'kind'> & Required<Pick<ClarityEvidence, 'faults'>>
 
@@ -20,16 +23,17 @@ export function measureClarity(
   full: { width: number; height: number },
 ): MeasuredClarity {
   const signals = measureSignals(image, kind)
-  return judgeSignals(signals, image, kind, full)
+  return judgeSignals(signals, cutOff(image, kind, signals.document), kind, { image, full })
 }
 
 /** The same for signals that have been measured. */
 export function judgeSignals(
   signals: ClaritySignals,
-  image: Pick<RgbImage, 'width' | 'height'>,
+  cut: CutOff | null,
   kind: MaterialKind,
-  { width, height }: { width: number; height: number },
+  { image, full }: { image: Size; full: Size },
 ): MeasuredClarity {
+  const { width, height } = full
   const scale = Math.max(width, height) / Math.max(image.width, image.height)
   const glyphHeight = signals.glyph * scale
   const strokeToNoise = signals.stroke / Math.hypot(signals.noise, minNoise)
@@ -47,7 +51,7 @@ export function judgeSignals(
       exposure: round(factors.exposure, 3),
       clipping: round(factors.clipping, 3),
     },
-    faults: clarityFaults({ signals, factors, glyphHeight, strokeToNoise, scale }),
+    faults: clarityFaults({ signals, factors, glyphHeight, strokeToNoise, scale, full, cut }),
     measured: {
       strokeContrast: round(signals.stroke / Math.max(1, signals.brightness), 4),
       strokeToNoise: round(strokeToNoise, 2),

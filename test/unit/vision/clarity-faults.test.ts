@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { measurePhoto } from '../../../src/checks/measure-clarity.ts'
@@ -124,6 +125,27 @@ describe('faults of clarity', () => {
     expect(factors).toEqual(factors.toSorted((a, b) => a - b))
     expect(new Set(faults.map(({ code }) => code)).size).toBe(faults.length)
   })
+})
+
+describe('a document that goes on beyond the border', () => {
+  const fixture = (name: string) => readFile(new URL(`../../fixtures/${name}`, import.meta.url))
+
+  test.each([
+    ['odd/card-cut-right.jpg', 'bank_card', { x: 1552, y: 0, width: 48, height: 1200 }],
+    ['odd/portrait-cut-left.jpg', 'id_portrait', { x: 0, y: 0, width: 48, height: 1200 }],
+    ['odd/licence-cut-right.jpg', 'business_licence', { x: 1552, y: 0, width: 48, height: 1200 }],
+  ] as const)('%s is told with the border', async (name, kind, region) => {
+    const { faults } = await measurePhoto(kind, await fixture(name))
+    expect(faults?.find(({ code }) => code === 'IMG_INCOMPLETE')).toMatchObject({ region })
+  })
+
+  test.each(['business_licence', 'id_portrait', 'id_emblem', 'bank_card'] as const)(
+    'a whole %s is none',
+    async (kind) => {
+      const { faults } = await measurePhoto(kind, await fixture(`samples/A-1001/${kind}.jpg`))
+      expect(faults).toEqual([])
+    },
+  )
 })
 
 describe('the picture of why', () => {
