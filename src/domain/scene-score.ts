@@ -1,7 +1,7 @@
-import { materialKinds } from './application.ts'
+import { materialKinds, sceneKinds } from './application.ts'
 import type { Finding } from './decision.ts'
 import { contradicting, sceneCaps, sceneSignals } from './scene-signals.ts'
-import type { SceneCap, SceneScore, SceneSignal, SignalSeen, SignalState } from './scene-signals.ts'
+import type { SceneCap, SceneScore, SceneSignal, SignalSeen } from './scene-signals.ts'
 import { lookForSigns, type Looked } from './scene-support.ts'
 import { rounded } from './screening.ts'
 import type { Screening } from './screening.ts'
@@ -20,8 +20,10 @@ export function scoreScene(screening: Screening, findings: readonly Finding[]): 
   if (!scene) return null
   const { weights } = policy.scene
   const looked = lookForSigns(screening)
-  const signals = sceneSignals.map((signal) => weigh(signal, looked[signal], against(signal, findings), weights))
-  const caps = capsOf(findings, screening)
+  // What the file of a document says is no matter of the premises.
+  const own = findings.filter(({ material }) => material === null || sceneKinds.includes(material))
+  const signals = sceneSignals.map((signal) => weigh(signal, looked[signal], against(signal, own), weights))
+  const caps = capsOf(own, screening)
   const sum = signals.reduce((total, { contribution }) => total + contribution, weights.base)
   const score = Math.min(100 / (1 + Math.exp(-sum)), ...caps.map((cap) => weights.caps[cap]))
   const coverage = signals.reduce((total, { signal, seen }) => total + (weights.coverage[signal] ?? 0) * seen, 0)
@@ -48,15 +50,14 @@ function weigh(
       signal,
       state: 'contradicts',
       contribution,
-      seen: Math.max(share, 1 / 3),
+      seen: rounded(Math.max(share, 1 / 3)),
       evidence: { ...evidence, reasons },
     }
   }
   const weight = state === 'supports' ? (supports[signal] ?? 0) : 0
-  const told: SignalState = state
   // A role is shown photo by photo; all other signals are one thing.
   const times = signal === 'role' && Array.isArray(evidence['photos']) ? evidence['photos'].length : 1
-  return { signal, state: told, contribution: rounded(weight * times), seen: rounded(share), evidence }
+  return { signal, state, contribution: rounded(weight * times), seen: rounded(share), evidence }
 }
 
 /** Facts that no other sign makes up for. */
