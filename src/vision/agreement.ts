@@ -2,23 +2,21 @@ import type { Box } from '../domain/geometry.ts'
 import { type Affine, mapped } from './align.ts'
 import type { Plane } from './planes.ts'
 
-/** Pixels of the shorter side of the overlap, at which tiles are compared: finer than what two shots have in common. */
-const shortSide = 192
+/** Pixels of the shorter side of the overlap, at which tiles are compared. A map is good to less than one of them; another viewpoint moves more. */
+const shortSide = 224
 /** Pixels of a tile's side. */
 const tile = 16
-/** Pixels by which a tile may lie beside where the map puts it: the map is that good, another viewpoint's is not. */
-const slack = 1
 /** Levels of 255, standard deviation of a tile's fine structure below which it has none. */
 const leastStructure = 1.5
-/** Correlation from which a tile agrees. JPEG and blurring of the same photo leave more, other details less. */
-const agrees = 0.5
+/** Correlation from which a tile agrees. JPEG and blurring of the same photo leave 0.9 and more (measured). */
+const agrees = 0.75
 
 export interface Agreement {
   /** Share of the tiles with structure that agree, 0-1. */
   agreeing: number
   /** Mean correlation of the fine structure of those that agree, -1 to 1. */
   correlation: number
-  /** Tiles with structure in both. */
+  /** Tiles with structure. */
   tiles: number
   /** Share of the smaller photo (by what it shows) that the overlap covers. */
   overlap: number
@@ -122,8 +120,8 @@ function compareTiles(layers: Layers): Omit<Agreement, 'overlap'> {
   let tiles = 0
   let sum = 0
   let agreeing = 0
-  for (let top = slack; top + tile + slack <= layers.height; top += tile) {
-    for (let left = slack; left + tile + slack <= layers.width; left += tile) {
+  for (let top = 0; top + tile <= layers.height; top += tile) {
+    for (let left = 0; left + tile <= layers.width; left += tile) {
       const correlation = tileCorrelation(layers, left, top)
       if (correlation === null) continue
       tiles += 1
@@ -135,30 +133,28 @@ function compareTiles(layers: Layers): Omit<Agreement, 'overlap'> {
   return { tiles, agreeing: tiles ? agreeing / tiles : 0, correlation: agreeing ? sum / agreeing : 0 }
 }
 
-/** The best within the slack; null where either has no structure, or ends. */
+/** Null where the first has no structure, or either ends. */
 function tileCorrelation({ one, other, known, width }: Layers, left: number, top: number): number | null {
-  let best = -1
-  for (let dy = -slack; dy <= slack; dy++) {
-    for (let dx = -slack; dx <= slack; dx++) {
-      let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0]
-      for (let y = top; y < top + tile; y++) {
-        const start = y * width + left
-        for (let at = start, to = start + dy * width + dx; at < start + tile; at++, to++) {
-          if (!known[at] || !known[to]) return null
-          const p = one[at]!
-          const q = other[to]!
-          a += p
-          b += q
-          aa += p * p
-          bb += q * q
-          ab += p * q
-        }
-      }
-      const n = tile * tile
-      const [va, vb] = [aa / n - (a / n) ** 2, bb / n - (b / n) ** 2]
-      if (va < leastStructure ** 2) return null
-      best = Math.max(best, vb > 0 ? (ab / n - (a / n) * (b / n)) / Math.sqrt(va * vb) : -1)
+  let a = 0
+  let b = 0
+  let aa = 0
+  let bb = 0
+  let ab = 0
+  for (let y = top; y < top + tile; y++) {
+    const start = y * width + left
+    for (let at = start; at < start + tile; at++) {
+      if (!known[at]) return null
+      const p = one[at]!
+      const q = other[at]!
+      a += p
+      b += q
+      aa += p * p
+      bb += q * q
+      ab += p * q
     }
   }
-  return best
+  const n = tile * tile
+  const [va, vb] = [aa / n - (a / n) ** 2, bb / n - (b / n) ** 2]
+  if (va < leastStructure ** 2) return null
+  return vb > 0 ? (ab / n - (a / n) * (b / n)) / Math.sqrt(va * vb) : -1
 }

