@@ -7,7 +7,7 @@
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import sharp from 'sharp'
@@ -128,6 +128,7 @@ async function usageOfPrechecks(): Promise<Usage | null> {
 const told: string[] = []
 
 async function run({ share, say }: Context): Promise<Figure[]> {
+  const load = (loadavg()[0] ?? 0).toFixed(1)
   const photos: Photo[] = []
   for (const kind of kinds) photos.push(await enlarge(kind))
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-precheck-'))
@@ -175,7 +176,7 @@ async function run({ share, say }: Context): Promise<Figure[]> {
       0,
       told.length,
       `${photos.length} rendered photos of ${SIZE.width} x ${SIZE.height} with noise, ${photos.map(({ jpeg }) => (jpeg.length / 1e6).toFixed(1)).join(', ')} MB; each upload another file`,
-      `${availableParallelism()} core(s) for service, embedded Postgres, caller, ${config.photoProcesses} reading process(es) and 1 of prechecks`,
+      `${availableParallelism()} core(s) for service, embedded Postgres, caller, ${config.photoProcesses} reading process(es) and 1 of prechecks; load of the machine before the run ${load}`,
       `busy: ${busy.length} uploads that found and left every reading process at work (${looks} looks ended meanwhile); ${others} others left out`,
     )
     const ms = (what: string, value: number, goal?: number): Figure => ({
