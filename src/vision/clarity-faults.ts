@@ -37,34 +37,42 @@ export function clarityFaults(measured: Measured): ClarityFault[] {
   const values = Object.values(measured.factors)
   const product = values.reduce((all, factor) => all * factor, 1)
   const limit = product < failing ? Math.max(failing, Math.min(...values) + 1e-9) : failing
-  const failed = Object.entries(faultOf)
-    .filter(([name]) => measured.factors[name as keyof typeof faultOf] < limit)
-    .map(([name, fault]) => fault(measured, measured.factors[name as keyof typeof faultOf]))
+  const failed = faultsOf
+    .filter(({ factor }) => measured.factors[factor] < limit)
+    .map(({ factor, told }) => told(measured, measured.factors[factor]))
   return [...failed, ...incomplete(measured)]
     .toSorted((a, b) => a.factor - b.factor)
     .filter(({ code }, i, all) => all.findIndex((other) => other.code === code) === i)
     .map((fault) => ({ ...fault, factor: Number(fault.factor.toFixed(3)) }))
 }
 
-const faultOf: Record<keyof ClarityEvidence['factors'], (measured: Measured, factor: number) => ClarityFault> = {
-  sharpness: blurry,
-  // Noise is what little light leaves; in good light it is the mark of a poor or enlarged picture.
-  noise: (measured, factor) =>
-    measured.signals.brightness < darkBelow
-      ? { code: 'IMG_DARK', factor, measured: { ...light(measured), strokeToNoise: two(measured.strokeToNoise) } }
-      : blurry(measured, factor),
-  size: ({ glyphHeight }, factor) => ({
-    code: 'IMG_LOW_RES',
-    factor,
-    measured: { glyphHeight: two(glyphHeight) },
-  }),
-  exposure: (measured, factor) => ({
-    code: measured.signals.brightness > bright ? 'IMG_OVEREXPOSED' : 'IMG_DARK',
-    factor,
-    measured: light(measured),
-  }),
-  clipping,
-}
+const faultsOf: readonly {
+  factor: keyof ClarityEvidence['factors']
+  told: (measured: Measured, factor: number) => ClarityFault
+}[] = [
+  { factor: 'sharpness', told: blurry },
+  {
+    factor: 'noise',
+    // Noise is what little light leaves; in good light it is the mark of a poor or enlarged picture.
+    told: (measured, factor) =>
+      measured.signals.brightness < darkBelow
+        ? { code: 'IMG_DARK', factor, measured: { ...light(measured), strokeToNoise: two(measured.strokeToNoise) } }
+        : blurry(measured, factor),
+  },
+  {
+    factor: 'size',
+    told: ({ glyphHeight }, factor) => ({ code: 'IMG_LOW_RES', factor, measured: { glyphHeight: two(glyphHeight) } }),
+  },
+  {
+    factor: 'exposure',
+    told: (measured, factor) => ({
+      code: measured.signals.brightness > bright ? 'IMG_OVEREXPOSED' : 'IMG_DARK',
+      factor,
+      measured: light(measured),
+    }),
+  },
+  { factor: 'clipping', told: clipping },
+]
 
 function blurry({ signals, strokeToNoise, scale }: Measured, factor: number): ClarityFault {
   const { crispness, smear } = signals

@@ -41,6 +41,7 @@ export function detailExtent(overview: Plane, kind: MaterialKind): Extent {
   const grid = { columns: Math.floor(width / side), count: all.length }
   const patch = opened(blown, grid)
   const inside = all.map((tile) => isWithin(tile, box))
+  const share = shareOfPrint(all, kind, box)
   const reflected = largestGroup(
     patch.map((is, i) => is && inside[i]!),
     grid,
@@ -48,7 +49,8 @@ export function detailExtent(overview: Plane, kind: MaterialKind): Extent {
   return {
     box,
     glare: inside.filter((is, i) => is && blown[i]!).length / Math.max(1, inside.filter(Boolean).length),
-    ...lostPrint(all, { patch, night: black }, kind, box),
+    patch: share(patch),
+    night: share(black),
     reflection: reflected.length > 0 ? hull(reflected.map((i) => all[i]!)) : null,
   }
 }
@@ -65,23 +67,14 @@ const isWithin = (tile: Tile, { x, y, width, height }: Box): boolean => {
   return cx >= x && cx < x + width && cy >= y && cy < y + height
 }
 
-/** How much of the needed print lies in squares of each sort. */
-function lostPrint<Sort extends string>(
-  all: readonly Tile[],
-  sorts: Readonly<Record<Sort, readonly boolean[]>>,
-  kind: MaterialKind,
-  box: Box,
-): Record<Sort, number> {
+/** How to tell how much of the needed print lies in some of the squares. */
+function shareOfPrint(all: readonly Tile[], kind: MaterialKind, box: Box): (is: readonly boolean[]) => number {
   const parts = neededPrint(kind, box).map((part) => ({
     weight: part.weight,
     at: all.flatMap((tile, i) => (isWithin(tile, part) ? [i] : [])),
   }))
-  const share = (is: readonly boolean[]) =>
+  return (is) =>
     parts.reduce((sum, { weight, at }) => sum + (weight * at.filter((i) => is[i]).length) / Math.max(1, at.length), 0)
-  return Object.fromEntries(Object.entries<readonly boolean[]>(sorts).map(([sort, is]) => [sort, share(is)])) as Record<
-    Sort,
-    number
-  >
 }
 
 /** Squares row by row. */
