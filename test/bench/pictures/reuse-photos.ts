@@ -77,3 +77,10 @@ export async function differentPictures(photos: string | null, share: number): P
 /** Evenly spread. */
 const sparse = <T>(list: readonly T[], share: number): T[] =>
   list.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share))
+
+/** A rendered photo enlarged to 4000 × 3000: decoding costs the same as of a camera's. */
+export const largePhoto = (): Promise<Buffer> =>
+  sharp(readFileSync(path.join(samples, 'A-1001/scene_signboard.jpg')))
+    .resize({ width: 4000, height: 3000, fit: 'fill' })
+    .jpeg({ quality: 90 })
+    .toBuffer()

@@ -2,6 +2,7 @@
  * Whether a photo that was handed in before is found again, whatever was done to it, and nothing else is; beside what
  * npm offers for that.
  */
+import sharp from 'sharp'
 import { nearest } from '../../../src/checks/compare-scene.ts'
 import { confirmSame } from '../../../src/checks/confirm-same.ts'
 import { fingerprintBank, type FingerprintBank } from '../../../src/vision/crop-bank.ts'
@@ -10,7 +11,7 @@ import { lumaScales } from '../../../src/vision/planes.ts'
 import { installPeers } from '../reading/setup.ts'
 import { edits, randomOf } from './reuse-edits.ts'
 import { differentBits, type PeerHashes, peerNames, type Peers, startPeers } from './reuse-peers.ts'
-import { differentPictures, type Photo, reportedPhotos } from './reuse-photos.ts'
+import { differentPictures, largePhoto, type Photo, reportedPhotos } from './reuse-photos.ts'
 import { canRender, renderPlaces, steps } from './reuse-shots.ts'
 import { closestPairs } from './reuse-pairs.ts'
 import type { Context, Figure, Section } from './section.ts'
@@ -53,7 +54,8 @@ export const reuse: Section = {
     const peers = startPeers()
     try {
       const limits = await falsePairs(context, peers)
-      return [...(await recall(context, peers, limits.peers)), ...limits.figures, ...(await otherShots(context))]
+      const found = await recall(context, peers, limits.peers)
+      return [...found, ...limits.figures, ...(await otherShots(context)), ...(await costs(peers))]
     } finally {
       peers.close()
     }
@@ -166,6 +168,30 @@ async function recall({ photos, seeds, share, say }: Context, peers: Peers, limi
     )
   }
   return figures
+}
+
+/** Fastest of five: what other programs take away is no cost of ours. */
+async function costs(peers: Peers): Promise<Figure[]> {
+  const photo = await largePhoto()
+  const other = await sharp(photo).jpeg({ quality: 60 }).toBuffer()
+  const taken: Record<string, number[]> = {}
+  const note = (name: string, ms: number) => (taken[name] ??= []).push(ms)
+  for (let i = 0; i < 5; i++) {
+    const started = performance.now()
+    await bankOf(photo)
+    note('bank', performance.now() - started)
+    const confirming = performance.now()
+    await confirmSame(photo, other)
+    note('confirm', performance.now() - confirming)
+    const hashes = await peers.hashes(photo)
+    for (const name of peerNames) note(name, hashes[name].ms)
+  }
+  const best = (name: string) => Math.min(...(taken[name] ?? []))
+  const beside = Object.fromEntries(peerNames.map((name) => [name, best(name)]))
+  return [
+    { what: '12-megapixel JPEG: fingerprints', value: best('bank'), unit: 'ms', goal: ['<=', 100], peers: beside },
+    { what: '12-megapixel JPEG: laid over another', value: best('confirm'), unit: 'ms' },
+  ]
 }
 
 /** Rendered places from several spots: no photo of one is a photo of another. */
