@@ -94,7 +94,10 @@ function unclearBy(seen: ClarityEvidence, policy: Policy): Told[] {
     ...(fault && { fault }),
   })
   const unclear = seen.clarity < min
-  const faults = unclear ? worstOfEach(seen.faults ?? []).map((fault) => told(fault.code, fault)) : []
+  // What lies beyond the border is missing, however clear the rest is.
+  const faults = worstOfEach(seen.faults ?? [])
+    .filter(({ code }) => unclear || code === 'IMG_INCOMPLETE')
+    .map((fault) => told(fault.code, fault))
   // No factor fails by itself, yet together they do: the weakest is the one to mend.
   if (unclear && faults.length === 0) faults.push(told(mainFault(seen, { policy }), { factor: weakest(seen) }))
   const sizeTold = faults.some(({ finding: { code } }) => code === 'IMG_LOW_RES')

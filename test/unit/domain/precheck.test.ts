@@ -69,6 +69,18 @@ describe('a photo', () => {
     expect(second).not.toHaveProperty('region')
   })
 
+  it('that does not show all of the document is to be taken again, however clear it is', () => {
+    const region = { x: 0, y: 0, width: 120, height: 3000 }
+    const cut = { code: 'IMG_INCOMPLETE', factor: 0.9, region, measured: { missingShare: 0.1 } } as const
+    expect(judge({ faults: [cut, blur] })).toMatchObject({
+      verdict: 'retake',
+      reasons: [
+        { code: 'IMG_INCOMPLETE', region, hint: { en: 'Keep all four corners inside the photo and take it again' } },
+      ],
+    })
+    expect(codes(judge({ faults: [blur] }))).toEqual([])
+  })
+
   it('too dark in two ways is too dark once', () => {
     const dark = { code: 'IMG_DARK', factor: 0.2, measured: {} } as const
     expect(codes(judge({ clarity: 4, faults: [dark, { ...dark, factor: 0.3 }, blur] }))).toEqual([
