@@ -1,4 +1,6 @@
 import sharp from 'sharp'
+// Before the line below: it closes all formats but three.
+import '../../../src/vision/decode.ts'
 import { random } from '../../fixtures/render/random.ts'
 import type { RgbImage } from '../../../src/vision/image.ts'
 
@@ -8,6 +10,9 @@ export interface Surface {
   shows: 'blank' | 'page'
   image: RgbImage
 }
+
+// The service reads three formats and no other; here the drawings are our own.
+sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
 
 const [width, height] = [1600, 1200]
 const characters = Array.from(
