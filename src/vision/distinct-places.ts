@@ -120,8 +120,8 @@ function blurLines(
     line.set(from.subarray(start, start + width), radius)
     line.fill(from[start + width - 1]!, radius + width)
     for (let x = 0; x < width; x++) {
-      let sum = 0
-      for (let i = 0; i < weights.length; i++) sum += weights[i]! * line[x + i]!
+      let sum = weights[radius]! * line[x + radius]!
+      for (let i = 0, j = 2 * radius; i < radius; i++, j--) sum += weights[i]! * (line[x + i]! + line[x + j]!)
       to[x * height + y] = sum
     }
   }

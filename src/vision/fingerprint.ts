@@ -114,21 +114,25 @@ const cosines = Array.from({ length: frequencies }, (_, k) =>
 )
 
 /** 256 coefficients, row (vertical frequency) by row. */
-function lowFrequencies(cells: Float64Array): number[] {
-  const half = cosines.map((down) =>
-    Float64Array.from({ length: grid }, (_, column) => {
+function lowFrequencies(cells: Float64Array): Float64Array {
+  const values = new Float64Array(frequencies * frequencies)
+  const line = new Float64Array(grid)
+  cosines.forEach((down, k) => {
+    line.fill(0)
+    for (let row = 0; row < grid; row++) {
+      for (let column = 0; column < grid; column++) line[column]! += down[row]! * cells[row * grid + column]!
+    }
+    cosines.forEach((across, j) => {
       let sum = 0
-      for (let row = 0; row < grid; row++) sum += (down[row] ?? 0) * (cells[row * grid + column] ?? 0)
-      return sum
-    }),
-  )
-  return half.flatMap((line) =>
-    cosines.map((across) => line.reduce((sum, value, column) => sum + value * (across[column] ?? 0), 0)),
-  )
+      for (let column = 0; column < grid; column++) sum += across[column]! * line[column]!
+      values[k * frequencies + j] = sum
+    })
+  })
+  return values
 }
 
-function toHash(values: readonly number[]): string {
-  const median = values.toSorted((a, b) => a - b)[values.length / 2 - 1] ?? 0
+function toHash(values: Float64Array): string {
+  const median = values.toSorted()[values.length / 2 - 1] ?? 0
   let hash = ''
   for (let k = values.length - 4; k >= 0; k -= 4) {
     let digit = 0
