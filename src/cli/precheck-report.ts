@@ -29,7 +29,7 @@ export function describePrecheck(result: PrecheckResult, language: Language): st
 function describeRegion(region: Box, photo: { width: number; height: number }, language: Language): string {
   const { place, region: describe } = texts[language]
   const third = (middle: number, whole: number) => Math.min(2, Math.max(0, Math.floor((3 * middle) / whole)))
-  const down = place.down[third(region.y + region.height / 2, photo.height)] ?? ''
-  const across = place.across[third(region.x + region.width / 2, photo.width)] ?? ''
-  return describe(down || across ? place.name(down, across) : place.middle, region)
+  const down = third(region.y + region.height / 2, photo.height)
+  const across = third(region.x + region.width / 2, photo.width)
+  return describe(place[down]?.[across] ?? '', region)
 }

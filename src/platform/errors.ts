@@ -30,7 +30,7 @@ export const errorCatalogue = {
   PHOTO_REMOVED: [
     410,
     '材料 {id} 的照片不得保存（如带安全码的银行卡背面），无法查看',
-    'The photo {id} may not be kept, as that of a bank card’s back, and cannot be looked at',
+    'The photo {id} may not be kept, as that of the back of a bank card, and cannot be looked at',
   ],
   UNSUPPORTED_MEDIA_TYPE: [
     415,

@@ -46,9 +46,7 @@ describe('screening in memory', () => {
     expect(decision).toMatchObject({ outcome: 'approved', policy: policy.version, reasons: [] })
     expect(asked.toSorted()).toEqual(
       [
-        ...['business_licence', 'id_portrait', 'id_emblem', 'bank_card', 'scene_signboard'].map(
-          (kind) => `ocr ${kind}`,
-        ),
+        ...shopKinds.map((kind) => `ocr ${kind}`),
         ...shopKinds.map((kind) => `clarity ${kind}`),
         'scene scene_signboard scene_cashier scene_interior',
       ].toSorted(),
@@ -69,7 +67,7 @@ describe('screening in memory', () => {
   ])('a failing %s is CHECK_FAILED, and the other checks are done', async (call, check, material) => {
     const { checks, asked } = sampleChecks({}, breaks(call))
     const { decision } = await screen(checks)
-    expect(asked).toHaveLength(13)
+    expect(asked).toHaveLength(15)
     expect(decision.outcome).toBe('manual_review')
     expect(decision.reasons).toContainEqual(
       expect.objectContaining({
@@ -92,7 +90,7 @@ describe('screening in memory', () => {
     const { checks } = sampleChecks({}, breaks(''))
     const { decision } = await screen(checks)
     expect(['manual_review', 'resubmission_required']).toContain(decision.outcome)
-    expect(decision.reasons.filter(({ code }) => code === 'CHECK_FAILED')).toHaveLength(13)
+    expect(decision.reasons.filter(({ code }) => code === 'CHECK_FAILED')).toHaveLength(15)
   })
 
   it('a file that is no photo is the caller’s to mend, and passes through as it is', async () => {

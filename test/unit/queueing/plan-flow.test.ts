@@ -31,7 +31,9 @@ describe('planFlow', () => {
         { id: 'mat_2', kind: 'scene_tools' },
       ],
     })
-    expect(shown(plan)).toBe('decision(account-match(document-ocr document-ocr photo-clarity photo-clarity scene-authenticity))')
+    expect(shown(plan)).toBe(
+      'decision(account-match(document-ocr document-ocr photo-clarity photo-clarity scene-authenticity))',
+    )
     expect(plan.jobId).toBe('app_1-r2-n3-decision')
     expect(plan.children[0]?.children[0]).toMatchObject({
       jobId: 'app_1-r2-n3-document-ocr-mat_1',
