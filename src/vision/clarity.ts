@@ -1,8 +1,9 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
 import { clarityFaults } from './clarity-faults.ts'
-import { blownAllOver, measureSignals, type ClaritySignals } from './clarity-signals.ts'
+import { measureSignals, type ClaritySignals } from './clarity-signals.ts'
 import { cutOff, type CutOff } from './cut-off.ts'
+import { documentFactors, sigmoid, strokeOverNoise } from './document-clarity.ts'
 import type { RgbImage } from './image.ts'
 
 type Size = Pick<RgbImage, 'width' | 'height'>
@@ -36,9 +37,10 @@ export function judgeSignals(
   const { width, height } = full
   const scale = Math.max(width, height) / Math.max(image.width, image.height)
   const glyphHeight = signals.glyph * scale
-  const strokeToNoise = signals.stroke / Math.hypot(signals.noise, minNoise)
+  const strokeToNoise = strokeOverNoise(signals)
   const seen = { signals, glyphHeight, strokeToNoise }
-  const factors = blamed(kind.startsWith('scene_') ? ofPremises(seen) : ofDocument(seen, kind), signals)
+  const raw = kind.startsWith('scene_') ? ofPremises(seen) : documentFactors(signals, glyphHeight, kind)
+  const factors = blamed(raw, signals)
   const product = factors.sharpness * factors.noise * factors.size * factors.exposure * factors.clipping
   return {
     width,
@@ -69,32 +71,6 @@ interface Seen {
   strokeToNoise: number
 }
 type Factors = ClarityEvidence['factors']
-
-/** Levels of 0-255; what whole levels and a camera's own smoothing leave at least in the stroke band (fitted). */
-const minNoise = 0.18
-
-/** The number of a bank card is larger and simpler than writing: by this, as a logarithm, it may be worse (fitted). */
-const boldness = 0.27
-
-/**
- * All constants fitted together by greatest likelihood, on 359 rendered documents spoilt in 13 ways to any degree and read
- * by PP-OCRv4. `test/bench/pictures/clarity.ts` measures them on other documents, spoilt in ways that the fit never saw.
- */
-function ofDocument({ signals, glyphHeight, strokeToNoise }: Seen, kind: MaterialKind): Factors {
-  const bold = kind === 'bank_card' ? boldness : 0
-  const { patch, clippedLight, stroke } = signals
-  const reflection = 10.6 * (0.36 - patch * (1 - 0.78 * blownAllOver(signals)))
-  const washedOut = 2.9 * clippedLight * Math.log(Math.max(0.02, stroke) / 20)
-  // Small print needs even strokes: compression takes the weak ones first.
-  const uneven = Math.min(0, Math.log(Math.max(0.5, signals.crispnessLow)))
-  return {
-    sharpness: sigmoid(9 * (Math.log(signals.crispness) + 0.57 + bold)),
-    noise: sigmoid(6.1 * (Math.log(strokeToNoise) - 1.2 + bold)),
-    size: sigmoid(8.9 * (Math.log(glyphHeight) - 1.77 + bold + 0.93 * uneven)),
-    exposure: sigmoid(4.7 * (Math.log(signals.brightness) - 1)),
-    clipping: sigmoid(reflection + washedOut) * sigmoid(10.3 * (0.76 - signals.night)),
-  }
-}
 
 /**
  * A premises photo may be softer: it must show the place, not the letters. Set so that genuine telephone photos pass, and what
@@ -128,9 +104,5 @@ function blamed({ sharpness, noise, size, exposure, clipping }: Factors, signals
     clipping: clipping * rest ** blown,
   }
 }
-
-/** Never quite 0: what is left of a factor can be shared out. */
-const sigmoid = (x: number): number => (Number.isNaN(x) ? leastFactor : Math.max(leastFactor, 1 / (1 + Math.exp(-x))))
-const leastFactor = 1e-9
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))

@@ -102,6 +102,7 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
     const unsettled = again.checks.filter(({ status }) => status === 'pending' || status === 'active')
     expect(unsettled).toEqual([])
     const failed = again.checks.filter(({ status }) => status === 'failed')
-    expect(failed).toEqual([expect.objectContaining({ check: 'clarity', slot: 'id_portrait' })])
+    // Its clarity was measured as it was uploaded, before it was known that it may not be kept.
+    expect(failed).toEqual([])
   })
 })
