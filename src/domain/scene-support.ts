@@ -1,9 +1,9 @@
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
-import { captureTime } from './capture-time.ts'
+import { captureTime, staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
 import { linesOf, seeRole } from './scene-role.ts'
-import { overlayFacts } from './scene-overlay.ts'
+import { overlayFacts, regionApart } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
 import { fieldOf, isLegible } from './screening.ts'
 import type { Screening } from './screening.ts'
@@ -111,39 +111,75 @@ function web(screening: Screening, kinds: readonly MaterialKind[], share: number
   return neutral(share, names.length > 0 ? { names } : {})
 }
 
-/** When and where the photos say they were taken: in their metadata, or in what a watermark camera printed. */
+/**
+ * When and where the photos say they were taken: in their metadata, or in what a watermark camera printed. A stamp that was
+ * read too unsurely to accuse is weighed all the same: a day or a place that is not as it should be supports nothing.
+ */
 function capture(
   screening: Screening,
   kinds: readonly MaterialKind[],
   photos: Photos,
   shareOf: (count: number) => number,
 ): Pick<Record<SceneSignal, Looked>, 'time' | 'place' | 'visit'> {
+  const { form, policy, today } = screening
   const facts = kinds.map((kind) => {
     const metadata = photos.find((photo) => photo.kind === kind)?.metadata ?? {}
     const overlay = fieldOf(screening, kind, 'overlay')
     const printed = overlayFacts(isLegible(screening, overlay) ? overlay.value : null)
     const position = metadata.gps ?? printed.position
-    const declared = screening.form.premises.location
+    const declared = form.premises.location
     return {
       kind,
-      takenAt: captureTime(metadata.takenAt)?.replace('T', ' ') ?? printed.taken,
+      byCamera: captureTime(metadata.takenAt)?.replace('T', ' ') ?? null,
+      printed: printed.taken,
+      gps: metadata.gps ?? null,
       distance: position && declared ? smallestDistance(position, declared).metres : null,
       address: printed.address,
       camera: metadata.model ? `${metadata.make ?? ''} ${metadata.model}`.trim() : null,
     }
   })
-  const timed = facts.flatMap(({ kind, takenAt }) => (takenAt === null ? [] : [{ kind, takenAt }]))
-  const placed = facts.flatMap(({ kind, distance, address }) =>
-    distance === null && address === null
+  const timed = facts.flatMap(({ kind, byCamera, printed }) => {
+    const takenAt = byCamera ?? printed
+    return takenAt === null ? [] : [{ kind, takenAt, good: staleness(takenAt, today, policy.scene) === null }]
+  })
+  const placed = facts.flatMap(({ kind, distance, address }) => {
+    const near = distance === null || distance <= policy.scene.maxDistanceMetres
+    const sameRegion = address === null || regionApart(form.premises.address, address) === null
+    return distance === null && address === null
       ? []
-      : [{ kind, ...(distance !== null && { distance }), ...(address !== null && { address }) }],
-  )
-  const cameras = facts.flatMap(({ kind, camera }) => (camera === null ? [] : [{ kind, camera }]))
-  // One visit is told by at least two photos that say of the same thing when, where or by what they were taken.
-  const [most] = [timed, placed, cameras].sort((a, b) => b.length - a.length)
+      : [
+          {
+            kind,
+            ...(distance !== null && { distance }),
+            ...(address !== null && { address }),
+            good: near && sameRegion,
+          },
+        ]
+  })
   return {
-    time: supports(shareOf(timed.length), { photos: timed }),
-    place: supports(shareOf(placed.length), { photos: placed }),
-    visit: most!.length > 1 ? supports(shareOf(most!.length), { photos: most }) : unknown,
+    time: asItShouldBe(timed, shareOf),
+    place: asItShouldBe(placed, shareOf),
+    visit: oneVisit(facts, shareOf),
   }
+}
+
+/** Supports when it is so in every photo that says anything of it. */
+function asItShouldBe(said: readonly { good: boolean }[], shareOf: (count: number) => number): Looked {
+  const photos = said.map(({ good: _, ...photo }) => photo)
+  return (said.every(({ good }) => good) ? supports : neutral)(shareOf(said.length), { photos })
+}
+
+/**
+ * At least two photos that say of the same thing when, where or by what they were taken. Only what the judge of the set
+ * compares: stamps are not held against each other.
+ */
+function oneVisit(
+  facts: readonly { kind: MaterialKind; byCamera: string | null; gps: unknown; camera: string | null }[],
+  shareOf: (count: number) => number,
+): Looked {
+  const timed = facts.flatMap(({ kind, byCamera }) => (byCamera === null ? [] : [{ kind, takenAt: byCamera }]))
+  const placed = facts.flatMap(({ kind, gps }) => (gps === null ? [] : [{ kind, gps }]))
+  const cameras = facts.flatMap(({ kind, camera }) => (camera === null ? [] : [{ kind, camera }]))
+  const [most] = [timed, placed, cameras].sort((a, b) => b.length - a.length)
+  return most!.length > 1 ? supports(shareOf(most!.length), { photos: most }) : unknown
 }

@@ -3,25 +3,21 @@
  * has seen, spoilt in ways that it has not seen either, and read by the product's own reader. Readings are kept under
  * node_modules/.cache, by the photo's and the engine's fingerprint, so that only the first run is slow.
  */
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
 import { measurePhoto } from '../../../src/checks/measure-clarity.ts'
-import type { ClarityEvidence, OcrEvidence } from '../../../src/domain/evidence.ts'
+import type { ClarityEvidence } from '../../../src/domain/evidence.ts'
 import { readability } from '../../../src/domain/readability.ts'
-import { createEngine } from '../../../src/ocr/create-engine.ts'
-import type { OcrEngine } from '../../../src/ocr/engine.ts'
 import { decodePhoto } from '../../../src/vision/decode.ts'
 import { random } from '../../fixtures/render/random.ts'
+import { areaUnderCurve, caughtAt, reliability } from './clarity-figures.ts'
 import { peers } from './clarity-peers.ts'
+import { enough, openReadings } from './clarity-readings.ts'
 import { unseenFamilies, type Family } from './clarity-spoil.ts'
-import { readAndCompare } from './clarity-truth.ts'
 import type { Context, Figure, Section } from './section.ts'
 
-/** A document is readable with this share of its characters right. */
-const enough = 0.7
 /** Times that each document is spoilt in a full run. */
 const timesEach = 4
 /** Of readable photos, at most this share may be rejected. */
@@ -30,7 +26,6 @@ const falseShare = 0.05
 const leastForPremises = 25
 
 const samples = path.resolve(import.meta.dirname, '../../fixtures/samples')
-const kept = path.resolve(import.meta.dirname, '../../../node_modules/.cache/zhunru-bench/clarity-readings.json')
 const kinds = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card'] as const
 type Kind = (typeof kinds)[number]
 
@@ -61,8 +56,8 @@ export const clarity: Section = {
     const looked = await lookAtAll(context)
     return [
       ...ranking(looked),
-      ...reliability('pixels', looked, ({ pixels }) => pixels.clarity),
-      ...reliability('with reader', looked, ({ combined }) => combined),
+      ...promises('pixels', looked, ({ pixels }) => pixels.clarity),
+      ...promises('with reader', looked, ({ combined }) => combined),
       ...causes(looked),
       ...(await genuine(context)),
       ...(await cost(context)),
@@ -86,13 +81,12 @@ function jobs(seeds: string, share: number): Job[] {
 }
 
 async function lookAtAll({ seeds, share, say }: Context): Promise<Looked[]> {
-  const engine = await createEngine('ppocr')
-  const readings = existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, Read>) : {}
+  const readings = openReadings('clarity-readings')
   const looked: Looked[] = []
   const all = jobs(seeds, share)
   for (const [i, job] of all.entries()) {
     const bytes = await spoil(job)
-    const { right, evidence } = await readOnce(engine, job, bytes, readings)
+    const { right, evidence } = await readings.read(job.kind, bytes, truthOf(job))
     const pixels = await measurePhoto(job.kind, bytes)
     const others: Record<string, number> = {}
     for (const [name, measure] of Object.entries(peers)) others[name] = await measure(bytes)
@@ -104,13 +98,17 @@ async function lookAtAll({ seeds, share, say }: Context): Promise<Looked[]> {
       peers: others,
     })
     if ((i + 1) % 25 === 0) {
-      keep(readings)
+      readings.keep()
       say(`clarity: ${i + 1} of ${all.length} photos spoilt and read`)
     }
   }
-  keep(readings)
-  await engine.close()
+  await readings.close()
   return looked
+}
+
+function truthOf({ reference, kind }: Job): Readonly<Record<string, string | null>> {
+  const { truth } = expectation.parse(JSON.parse(readFileSync(path.join(samples, reference, 'expected.json'), 'utf8')))
+  return truth[kind] ?? {}
 }
 
 async function spoil({ reference, kind, family, seed }: Job): Promise<Uint8Array> {
@@ -123,28 +121,6 @@ async function spoil({ reference, kind, family, seed }: Job): Promise<Uint8Array
   return sharp(spoilt.data, { raw: { width: spoilt.width, height: spoilt.height, channels: 3 } })
     .jpeg({ quality: 90 })
     .toBuffer()
-}
-
-type Read = { right: number; evidence: Pick<OcrEvidence, 'kind' | 'fields' | 'meanConfidence' | 'detected'> }
-
-async function readOnce(
-  engine: OcrEngine,
-  { reference, kind }: Job,
-  bytes: Uint8Array,
-  readings: Record<string, Read>,
-): Promise<Read> {
-  const key = `${createHash('sha256').update(bytes).digest('hex')} ${engine.version}`
-  const { truth } = expectation.parse(JSON.parse(readFileSync(path.join(samples, reference, 'expected.json'), 'utf8')))
-  const read = readings[key]
-  if (read) return read
-  const { right, evidence } = await readAndCompare(engine, kind, bytes, truth[kind] ?? {})
-  const { fields, meanConfidence, detected } = evidence
-  return (readings[key] = { right, evidence: { kind, fields, meanConfidence, detected } })
-}
-
-function keep(readings: Record<string, Read>): void {
-  mkdirSync(path.dirname(kept), { recursive: true })
-  writeFileSync(kept, JSON.stringify(readings))
 }
 
 function ranking(looked: readonly Looked[]): Figure[] {
@@ -165,41 +141,16 @@ function ranking(looked: readonly Looked[]): Figure[] {
   ]
 }
 
-/** Chance that a readable photo scores higher than one that is not; ties count half. */
-function areaUnderCurve(looked: readonly Looked[], value: (look: Looked) => number): number {
-  const good = looked.filter(({ readable }) => readable).map(value)
-  const bad = looked.filter(({ readable }) => !readable).map(value)
-  const wins = good.reduce((sum, g) => sum + bad.filter((b) => g > b).length + bad.filter((b) => g === b).length / 2, 0)
-  return wins / (good.length * bad.length)
-}
-
-/** Share of the unreadable below the score that rejects the given share of the readable. */
-function caughtAt(looked: readonly Looked[], value: (look: Looked) => number, share: number): number {
-  const good = looked
-    .filter(({ readable }) => readable)
-    .map(value)
-    .toSorted((a, b) => a - b)
-  const bad = looked.filter(({ readable }) => !readable).map(value)
-  const limit = good[Math.floor(share * good.length)] ?? 0
-  return bad.filter((score) => score < limit).length / bad.length
-}
-
 /** Predicted beside actual chance. */
-function reliability(name: string, looked: readonly Looked[], value: (look: Looked) => number): Figure[] {
-  const edges = [0, 10, 30, 50, 70, 90, 100.1]
-  const figures: Figure[] = []
-  let off = 0
-  for (const [i, from] of edges.slice(0, -1).entries()) {
-    const to = edges[i + 1]!
-    const inside = looked.filter((look) => value(look) >= from && value(look) < to)
-    if (inside.length === 0) continue
-    const said = inside.reduce((sum, look) => sum + value(look), 0) / inside.length
-    const actual = (100 * inside.filter(({ readable }) => readable).length) / inside.length
-    off += (Math.abs(said - actual) * inside.length) / looked.length
-    const range = `${from}-${Math.floor(to)}`
-    figures.push({ what: `${name} ${range}: said ${Math.round(said)} of ${inside.length}`, value: actual, unit: '%' })
-  }
-  return [...figures, { what: `${name}: mean error of the chance said`, value: off, unit: '%' }]
+function promises(name: string, looked: readonly Looked[], value: (look: Looked) => number): Figure[] {
+  const { bands, off } = reliability(looked, value)
+  return [
+    ...bands.map(({ from, to, count, said, actual }) => {
+      const what = `${name} ${from}-${to}: said ${Math.round(said)} of ${count}`
+      return { what, value: actual, unit: '%' }
+    }),
+    { what: `${name}: mean error of the chance said`, value: off, unit: '%' },
+  ]
 }
 
 /** What is to blame, by the way in which a photo was spoilt. */
