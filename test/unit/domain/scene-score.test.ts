@@ -69,6 +69,24 @@ describe('the score of the premises photos', () => {
     expect(signal('place', { read: { scene_cashier: { overlay } } })).toMatchObject({ state: 'supports', seen: 0.33 })
   })
 
+  it('a stamp that was read too unsurely to accuse supports nothing that it contradicts', () => {
+    const seen = (overlay: string) => {
+      const changes = { read: { scene_cashier: { overlay: { value: overlay, confidence: 0.7 } } } }
+      expect(codesOf(decided(changes))).toEqual([])
+      return [signal('time', changes), signal('place', changes)]
+    }
+    expect(seen('2024-11-20 10:24\n上海市浦东新区世纪大道')).toMatchObject([
+      { state: 'neutral', contribution: 0 },
+      { state: 'neutral', contribution: 0 },
+    ])
+    expect(seen('2026-11-20\n北纬31.2303 东经121.4737')).toMatchObject([{ state: 'supports' }, { state: 'neutral' }])
+  })
+
+  it('stamps of two days, which nobody compares, are no single visit', () => {
+    const read = { scene_cashier: { overlay: '2026-11-20 10:24' }, scene_interior: { overlay: '2026-09-20 10:24' } }
+    expect(signal('visit', { read })).toMatchObject({ state: 'unknown' })
+  })
+
   it('the name on the counter counts beside the sign', () => {
     const read = { scene_cashier: { text: '阿明便利店\n收银台' } }
     expect(signal('name', { read })).toMatchObject({ state: 'supports', evidence: { photos: ['scene_cashier'] } })
