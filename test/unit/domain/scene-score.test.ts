@@ -155,6 +155,16 @@ describe('what follows from it', () => {
     expect(doubt.message.zh).toBe('资料需要进一步核实')
   })
 
+  it('photos that are asked for again are neither doubted nor looked at: the next ones are', () => {
+    const read = { scene_stall: { text: null, ...stamp }, scene_tools: { screenText: '10:24\n5G' } }
+    const changes = { form: micro, kinds: stallKinds, read }
+    const { outcome, scene } = decided(changes)
+    expect(scene!.score).toBeLessThan(policy.scene.doubtfulBelow)
+    expect(scene!.coverage).toBeLessThan(policy.scene.unseenBelow)
+    expect(codesOf(decided(changes))).toEqual(['SCENE_STALE', 'SCENE_SCREENSHOT'])
+    expect(outcome).toBe('resubmission_required')
+  })
+
   it('photos of which nothing could be checked go to a person, who is asked to look', () => {
     const read = { scene_stall: { text: null } }
     const { outcome, reasons } = decided({ form: micro, kinds: stallKinds, read })
