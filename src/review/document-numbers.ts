@@ -73,26 +73,28 @@ export async function findReusedNumbers({ db }: Pick<ReviewDeps, 'db'>, ref: Rev
     revision: number
     created_at: Date
   }>`
-    select distinct on (ours.kind) ours.kind, theirs.application_id, theirs.revision, application.reference,
-      application_revision.created_at,
-      (select count(distinct each.application_id)::int from document_number each
-        join document_number holder on holder.application_id = each.application_id and holder.revision = each.revision
-          and holder.kind = 'id_number' and holder.keyed_hash <> person.keyed_hash
-        where each.kind = ours.kind and each.keyed_hash = ours.keyed_hash
-          and each.application_id <> ours.application_id) as count
-    from document_number ours
-    join document_number person on person.application_id = ours.application_id and person.revision = ours.revision
-      and person.kind = 'id_number'
-    join document_number theirs on theirs.kind = ours.kind and theirs.keyed_hash = ours.keyed_hash
-      and theirs.application_id <> ours.application_id
-    join document_number other on other.application_id = theirs.application_id and other.revision = theirs.revision
-      and other.kind = 'id_number' and other.keyed_hash <> person.keyed_hash
-    join application on application.id = theirs.application_id
-    join application_revision on application_revision.application_id = theirs.application_id
-      and application_revision.revision = theirs.revision
-    where ours.application_id = ${ref.applicationId} and ours.revision = ${ref.revision}
-      and ours.kind in ('credit_code', 'card_number')
-    order by ours.kind, application_revision.created_at, theirs.application_id`.execute(db)
+    with shared as (
+      select ours.kind, theirs.application_id, theirs.revision, application_revision.created_at
+      from document_number ours
+      join document_number person on person.application_id = ours.application_id and person.revision = ours.revision
+        and person.kind = 'id_number'
+      join document_number theirs on theirs.kind = ours.kind and theirs.keyed_hash = ours.keyed_hash
+        and theirs.application_id <> ours.application_id
+      join document_number other on other.application_id = theirs.application_id and other.revision = theirs.revision
+        and other.kind = 'id_number' and other.keyed_hash <> person.keyed_hash
+      join application_revision on application_revision.application_id = theirs.application_id
+        and application_revision.revision = theirs.revision
+      where ours.application_id = ${ref.applicationId} and ours.revision = ${ref.revision}
+        and ours.kind in ('credit_code', 'card_number')),
+    first as (
+      select distinct on (kind) * from shared order by kind, created_at, application_id, revision),
+    counted as (
+      select kind, count(distinct application_id)::int as count from shared group by kind)
+    select first.*, counted.count, application.reference
+    from first
+    join counted on counted.kind = first.kind
+    join application on application.id = first.application_id
+    order by first.kind`.execute(db)
   return rows.map(({ kind, count, application_id, reference, revision, created_at }) => ({
     number: kind === 'credit_code' ? 'creditCode' : 'cardNumber',
     count,
