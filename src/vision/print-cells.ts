@@ -22,6 +22,8 @@ const MARGIN = WINDOW >> 2
 /** Which squares of `side` pixels lie in print, row by row: thin strokes on a smooth ground, in lines across or down the photo. */
 export function markPrint(plane: Plane, side: number, columns: number, rows: number): Uint8Array {
   const marked = new Uint8Array(columns * rows)
+  // A strip narrower than a square has none, and is too narrow to be filled up.
+  if (marked.length === 0) return marked
   for (const inverted of [false, true]) {
     // Light print on a dark ground is dark print on a light one, inverted.
     const light = inverted ? plane.data.map((value) => 255 - value) : plane.data

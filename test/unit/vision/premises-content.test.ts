@@ -91,3 +91,14 @@ test('the size of the photo hardly matters', () => {
   const small = premisesContent(photo(page))
   expect(Math.abs(large.page - small.page)).toBeLessThan(0.1)
 })
+
+test('a strip too narrow for a square shows neither', () => {
+  for (const [width, height] of [
+    [512, 1],
+    [512, 5],
+    [5, 512],
+    [1, 1],
+  ] as const) {
+    expect(premisesContent(photo(() => 128, width, height))).toEqual({ blank: 0, page: 0 })
+  }
+})
