@@ -25,8 +25,8 @@ async function precheckPhoto(kind: MaterialKind, bytes: Uint8Array, name?: strin
 
 /** A picture of why a photo is clear or not, as PNG. */
 async function drawClarity(kind: MaterialKind, bytes: Uint8Array, name?: string): Promise<Uint8Array> {
-  const { image } = await decodeForClarity(bytes, name)
-  return encodePng(clarityMap(image, kind))
+  const { image, width, height } = await decodeForClarity(bytes, name)
+  return encodePng(clarityMap(image, kind, { width, height }))
 }
 
 /** What the process of prechecks can be asked. */

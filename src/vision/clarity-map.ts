@@ -28,16 +28,17 @@ const panel: Colour = [24, 26, 30]
 /**
  * A picture of why a photo is clear or not: the photo in grey, over it how well its detail can be made out, from red (cannot) to
  * green; violet where light has wiped everything out, blue where it is black. Flat parts stay grey: there is nothing to see. The
- * regions of faults are framed and named. `image` is the upright photo, `kind` the slot it was taken for.
+ * regions of faults are framed and named. `image` is the upright photo at any size, `full` its real one (small print is judged
+ * by that), `kind` the slot it was taken for.
  */
-export function clarityMap(image: RgbImage, kind: MaterialKind): RgbImage {
+export function clarityMap(image: RgbImage, kind: MaterialKind, full: { width: number; height: number }): RgbImage {
   const signals = measureSignals(image, kind)
-  const seen = judgeSignals(signals, cutOff(image, kind, signals.document), kind, { image, full: image })
+  const seen = judgeSignals(signals, cutOff(image, kind, signals.document), kind, { image, full })
   const map = inGrey(lumaScales(image)(Math.min(1, mapSide / Math.max(image.width, image.height))))
-  const ratio = Math.max(map.width, map.height) / Math.max(image.width, image.height)
-  tint(map, signals, seen, ratio)
-  const point = Math.max(1, Math.round(Math.max(map.width, map.height) / 500))
-  for (const fault of seen.faults) frame(map, fault, ratio, point)
+  const longSide = Math.max(map.width, map.height)
+  tint(map, signals, seen, longSide / Math.max(image.width, image.height))
+  const point = Math.max(1, Math.round(longSide / 500))
+  for (const fault of seen.faults) frame(map, fault, longSide / Math.max(full.width, full.height), point)
   legend(map, signals, point)
   return map
 }

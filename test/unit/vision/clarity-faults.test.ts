@@ -165,16 +165,24 @@ describe('the picture of why', () => {
 
   test('is green where the photo is sharp and red where it is not', async () => {
     const { image } = await decodePhoto(await jpeg(await halfBlurred()))
-    const map = clarityMap(image, 'id_portrait')
+    const map = clarityMap(image, 'id_portrait', image)
     expect(Math.max(map.width, map.height)).toBe(1200)
     const [top, bottom] = [Math.round(0.3 * map.height), Math.round(0.7 * map.height)]
     expect(redness(map, 200, 500, top, bottom)).toBeLessThan(-10)
     expect(redness(map, 720, 1000, top, bottom)).toBeGreaterThan(10)
   })
 
+  test('judges small print by the size of the whole photo, not by that of what was decoded', async () => {
+    const { image } = await decodePhoto(await jpeg(photo()), { longSide: 250 })
+    const small = clarityMap(image, 'id_portrait', image)
+    const large = clarityMap(image, 'id_portrait', { width, height })
+    const [top, bottom] = [Math.round(0.3 * large.height), Math.round(0.7 * large.height)]
+    expect(redness(large, 50, 200, top, bottom)).toBeLessThan(redness(small, 50, 200, top, bottom) - 10)
+  })
+
   test('stays grey where there is nothing to see', async () => {
     const { image } = await decodePhoto(await jpeg(photo()))
-    const map = clarityMap(image, 'id_portrait')
+    const map = clarityMap(image, 'id_portrait', image)
     expect(Math.abs(redness(map, 2, 90, 2, 100))).toBeLessThan(2)
   })
 
@@ -185,7 +193,7 @@ describe('the picture of why', () => {
       [300, 200],
     ] as const) {
       const empty: RgbImage = { data: new Uint8Array(w * h * 3).fill(128), width: w, height: h }
-      const map = clarityMap(empty, 'scene_interior')
+      const map = clarityMap(empty, 'scene_interior', empty)
       const png = await encodePng(map)
       const { image } = await decodePhoto(png)
       expect([image.width, image.height]).toEqual([w, h])
