@@ -6,6 +6,7 @@ import type { XmpProperty } from './xmp.ts'
 
 type AiLabel = NonNullable<Provenance['aiLabel']>
 type Said = Omit<AiLabel, 'form'>
+type Seek = (text: string) => Said | undefined
 
 /** Fields of the label: GB 45438-2025 appendix E, and those of a provider's older one. Without any of them it is none. */
 const fields = [
@@ -27,7 +28,7 @@ const tc260 = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
 const maxGap = 80
 /** Characters of one label; its longest field is a signature. */
 const maxLabel = 16 * 1024
-/** Places called AIGC that are looked at in one text. */
+/** Places called AIGC that are looked at in one file: undoing the entities of thousands would take seconds. */
 const maxPlaces = 50
 
 /**
@@ -36,12 +37,15 @@ const maxPlaces = 50
  * `AIGC{…}` in a segment or comment of a JPEG. It is a statement of whoever wrote the file.
  */
 export function findAiLabel(texts: FileTexts, xmp: readonly XmpProperty[], exif: ExifTexts): AiLabel | undefined {
+  const labelIn = labelSeeker()
+  const unnamedLabelIn = (text: string): Said | undefined =>
+    labelIn(text) ?? (text.startsWith('{') && telling(text) >= 2 ? labelOfJson(text) : undefined)
   const of = (form: AiLabel['form'], said: Said | undefined): AiLabel | undefined => said && { form, ...said }
   const inPngText = ({ key, text }: FileTexts['named'][number]): Said | undefined =>
     key === 'comment' ? undefined : ((/^aigc$/i.test(key) ? labelOfJson(text) : undefined) ?? labelIn(text))
   const comments = texts.named.filter(({ key }) => key === 'comment').map(({ text }) => text)
   return (
-    of('xmp', inXmp(texts.xmp, xmp)) ??
+    of('xmp', inXmp(texts.xmp, xmp, labelIn)) ??
     of('png-text', first(texts.named, inPngText)) ??
     of('exif-comment', first([exif.UserComment ?? '', exif.XPComment ?? ''], unnamedLabelIn)) ??
     of('exif-description', first([exif.ImageDescription ?? '', exif.Artist ?? ''], unnamedLabelIn)) ??
@@ -50,7 +54,7 @@ export function findAiLabel(texts: FileTexts, xmp: readonly XmpProperty[], exif:
 }
 
 /** Where the quotes are broken, the parser sees the name alone, and the packet as text has the rest. */
-function inXmp(packets: readonly string[], xmp: readonly XmpProperty[]): Said | undefined {
+function inXmp(packets: readonly string[], xmp: readonly XmpProperty[], labelIn: Seek): Said | undefined {
   const ours = xmp.filter(({ space }) => space === tc260 || /^tc260$/i.test(space))
   const written = ours.filter(({ name }) => name === 'AIGC').map(({ value }) => value)
   // A structure: each field is a property of its own.
@@ -68,20 +72,19 @@ function first<T>(items: readonly T[], look: (item: T) => Said | undefined): Sai
 }
 
 /** `AIGC`, then JSON, anywhere in a text; XML's entities are undone as often as it takes. */
-function labelIn(text: string): Said | undefined {
-  let at = text.indexOf('AIGC')
-  for (let places = 0; at >= 0 && places < maxPlaces; places++) {
-    const plain = withoutEntities(text.slice(at + 4, at + 4 + maxGap + maxLabel))
-    const brace = plain.indexOf('{')
-    const said = brace >= 0 && brace <= maxGap ? labelOfJson(plain.slice(brace)) : undefined
-    if (said) return said
-    at = text.indexOf('AIGC', at + 4)
+function labelSeeker(): Seek {
+  let places = 0
+  return (text) => {
+    for (let at = text.indexOf('AIGC'); at >= 0 && places < maxPlaces; at = text.indexOf('AIGC', at + 4)) {
+      places += 1
+      const plain = withoutEntities(text.slice(at + 4, at + 4 + maxGap + maxLabel))
+      const brace = plain.indexOf('{')
+      const said = brace >= 0 && brace <= maxGap ? labelOfJson(plain.slice(brace)) : undefined
+      if (said) return said
+    }
+    return undefined
   }
-  return undefined
 }
-
-const unnamedLabelIn = (text: string): Said | undefined =>
-  labelIn(text) ?? (text.startsWith('{') && telling(text) >= 2 ? labelOfJson(text) : undefined)
 
 const telling = (text: string): number => [...tellingFields].filter((field) => text.includes(`"${field}"`)).length
 
