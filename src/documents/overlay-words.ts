@@ -39,7 +39,7 @@ export function overlayWords(text: string): ReadonlySet<OverlayWord> {
 export type StatusWord = 'clock' | 'battery' | 'network' | 'operator'
 
 const statusKinds: readonly (readonly [StatusWord, RegExp])[] = [
-  ['clock', /(?<!\d)(?:[01]?\d|2[0-3])[:：][0-5]\d(?!\d)/],
+  ['clock', clock],
   ['battery', /(?<!\d)(?:100|\d{1,2})%/],
   ['network', /(?<![\dA-Z])[45]G(?!\d)|5GA|WLAN|VOLTE|(?<![A-Z])HD(?![A-Z])|\d(?:\.\d+)?[KM]B?\/S/],
   ['operator', /中国(?:移动|联通|电信|广电)/],

@@ -124,12 +124,10 @@ function stampOf(placed: readonly Placed[], page: Page): Placed[] {
   const able = placed.filter((each) => each.height < tallest && isLevel(each.line) && inCorner(each, stampReach))
   const words = new Map(able.map((each) => [each, overlayWords(each.text)] as const))
   const anchors = able.filter((each) => words.get(each)!.size > 0)
-  const blocks = anchors.map((anchor) => grow(anchor, able, page))
-  return able.filter((each) =>
-    blocks.some(
-      (block) => block.has(each) && isStamp(new Set([...block].flatMap((one) => [...(words.get(one) ?? [])]))),
-    ),
-  )
+  const stamps = anchors
+    .map((anchor) => grow(anchor, able, page))
+    .filter((block) => isStamp(new Set([...block].flatMap((each) => [...words.get(each)!]))))
+  return able.filter((each) => stamps.some((block) => block.has(each)))
 }
 
 function grow(anchor: Placed, able: readonly Placed[], page: Page): ReadonlySet<Placed> {
