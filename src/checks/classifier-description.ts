@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import type { PlaceRole } from '../domain/scene-words.ts'
 import { ZhunruError } from '../platform/errors.ts'
 
 /** What a premises photo may show, as the domain's judge of roles calls it; `other` is anything else. */
-const roles = ['front', 'counter', 'room', 'stall', 'tools', 'surroundings', 'other'] as const
+const roles = ['front', 'counter', 'room', 'stall', 'tools', 'surroundings', 'other'] as const satisfies readonly (
+  | PlaceRole
+  | 'other'
+)[]
 
 const side = z.number().int().min(16).max(1024)
 const three = z.tuple([z.number(), z.number(), z.number()])

@@ -56,7 +56,7 @@ export function align(first: readonly Described[], second: readonly Described[],
     if (agreeing.length > best.length) best = agreeing
   }
   if (best.length < leastInliers) return null
-  // Both sides may have been resized differently, hence all six numbers; twice, because better ones let more agree.
+  // Both sides may have been resized differently, hence all six numbers; three times, each closer: better ones let more agree.
   let map: Affine | null = null
   for (let pass = 0; pass < 3; pass++) {
     map = fit(best)

@@ -14,6 +14,7 @@ import {
   type Plane,
   type Tile,
 } from './planes.ts'
+import { cut } from './trim.ts'
 
 /** What clarity is judged from; brightness in levels of 0-255, lengths in pixels of the image measured. */
 export interface ClaritySignals {
@@ -82,7 +83,7 @@ const softFrom = 20
 
 /**
  * Measures what the eye would use to say whether a photo can be read. Only detail-bearing squares count: a sharp document on a
- * plain desk is sharp. The text's height comes from the extent of the detail (98 % of it, along the longer side)
+ * plain desk is sharp. The text's height comes from the extent of the detail (96 % of it, along the longer side)
  * times the known layout; a patterned desk makes it too large, which errs on the side of the applicant.
  */
 export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySignals {
@@ -205,14 +206,9 @@ const grown = ({ x, y, width, height }: Box, by: number): Box => ({
 function crop(plane: Plane, { x, y, width, height }: Box): { plane: Plane; left: number; top: number } {
   const left = Math.max(0, Math.floor(x))
   const top = Math.max(0, Math.floor(y))
-  const wide = Math.min(plane.width, Math.ceil(x + width)) - left
-  const high = Math.min(plane.height, Math.ceil(y + height)) - top
-  const data = new Float32Array(wide * high)
-  for (let row = 0; row < high; row++) {
-    const from = (top + row) * plane.width + left
-    data.set(plane.data.subarray(from, from + wide), row * wide)
-  }
-  return { plane: { data, width: wide, height: high }, left, top }
+  const right = Math.min(plane.width, Math.ceil(x + width))
+  const bottom = Math.min(plane.height, Math.ceil(y + height))
+  return { plane: cut(plane, { x: left, y: top, width: right - left, height: bottom - top }), left, top }
 }
 
 /** A straight edge changes in one direction only: the other says nothing of it. */

@@ -5,8 +5,8 @@ import { peaksOf, TILE, type Peak } from './spectrum-peaks.ts'
 /** Tiles looked at along the long and the short side of a photo. */
 const LONG_TILES = 4
 const SHORT_TILES = 3
-/** Two tiles share at most a quarter of their width. */
-const LEAST_STEP = 0.75 * TILE
+/** Pixels of a side for each tile: neighbours share half of their width at most, and mostly a third or less. */
+const PER_TILE = 0.75 * TILE
 /** The half of the tiles is enough where no wave of this strength is seen: noise alone reaches 6, and most photos end here. */
 const WORTH_A_SECOND_LOOK = 8
 /** How far the wave may change from tile to tile, as a share of it: a screen is seen in perspective. */
@@ -58,7 +58,7 @@ export function waveStrength(image: RgbImage): number | null {
 
 /** Left edges of at most `most` tiles, evenly from one edge of the photo to the other. */
 function places(length: number, most: number): number[] {
-  const count = Math.min(most, Math.max(1, Math.floor(length / LEAST_STEP)))
+  const count = Math.min(most, Math.max(1, Math.floor(length / PER_TILE)))
   if (count === 1) return [(length - TILE) >> 1]
   return Array.from({ length: count }, (_, i) => Math.round(((length - TILE) * i) / (count - 1)))
 }

@@ -10,7 +10,7 @@ import type { XmpProperty } from './xmp.ts'
 /** A photo as its other readers have it: facts of the file, what the camera wrote, and the picture made small. */
 export interface LookedAt extends PhotoFacts {
   metadata: PhotoMetadata
-  /** Upright, long side about 512 px. */
+  /** Upright, long side 512 px of a premises photo, up to 1600 of a document. */
   image: RgbImage
 }
 
