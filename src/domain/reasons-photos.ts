@@ -5,13 +5,13 @@ export const photoReasons = {
   IMG_BLURRY: {
     severity: 'return',
     zh: [
-      '{slot}照片模糊，文字无法看清',
-      '请擦净镜头，对焦清晰后重新拍摄',
+      '{slot}照片模糊，内容无法看清',
+      '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
       '清晰度 {clarity}/100，低于 {min}，主要因素：模糊',
     ],
     en: [
-      'The {slot} photo is blurry and cannot be read',
-      'Wipe the lens, let the camera focus and take the photo again',
+      'The {slot} photo is too blurry to make out',
+      'Wipe the lens, hold the phone still, let the camera focus and take the photo again',
       'Clarity {clarity}/100 is below {min}, mostly for want of sharpness',
     ],
   },
@@ -32,7 +32,7 @@ export const photoReasons = {
       '清晰度 {clarity}/100，低于 {min}，主要因素：过暗（平均亮度 {brightness}/255）',
     ],
     en: [
-      'The {slot} photo is too dark to read',
+      'The {slot} photo is too dark to make out',
       'Take the photo again in good, even light',
       'Clarity {clarity}/100 is below {min}, mostly for darkness (mean brightness {brightness} of 255)',
     ],
@@ -45,7 +45,7 @@ export const photoReasons = {
       '清晰度 {clarity}/100，低于 {min}，主要因素：过曝（平均亮度 {brightness}/255）',
     ],
     en: [
-      'The {slot} photo is too bright to read',
+      'The {slot} photo is too bright to make out',
       'Avoid direct strong light and take the photo again',
       'Clarity {clarity}/100 is below {min}, mostly for overexposure (mean brightness {brightness} of 255)',
     ],

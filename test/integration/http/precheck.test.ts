@@ -36,8 +36,8 @@ describe('the answer to an upload', () => {
         {
           code: 'IMG_BLURRY',
           message: {
-            zh: '身份证人像面照片模糊，文字无法看清',
-            en: 'The ID card portrait side photo is blurry and cannot be read',
+            zh: '身份证人像面照片模糊，内容无法看清',
+            en: 'The ID card portrait side photo is too blurry to make out',
           },
           hint: { en: expect.stringContaining('take the photo again') },
         },
