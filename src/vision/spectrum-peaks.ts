@@ -26,6 +26,8 @@ const OVERTONE = 1.2
 /** Power over that of the surroundings from which a bin is looked at more closely. */
 const CANDIDATE = 6
 const MOST_PEAKS = 6
+/** Power that one pixel of a tile leaves by being one level off. Less is what rounding leaves of a tile of one colour: 0.0025. */
+const FAINTEST = 1
 /** Bins of a side of the squares whose medians are the background. */
 const CELL = 16
 /** Side of the blocks of JPEG, whose edges make waves that divide it. */
@@ -112,8 +114,8 @@ function backgroundOf(power: Float32Array): Float64Array {
         highest = Math.max(highest, medians[a * cellsDown + ((j + d + cellsDown) % cellsDown)]!)
       }
     }
-    // The power of noise is spread exponentially: its mean is the median over ln 2. A tile of one colour has no power at all.
-    return Math.max(highest / Math.LN2, Number.MIN_VALUE)
+    // The power of noise is spread exponentially: its mean is the median over ln 2.
+    return Math.max(highest / Math.LN2, FAINTEST)
   })
 }
 

@@ -108,6 +108,13 @@ describe('moiré', () => {
     expect(measureRecapture(photo(blocks)).moireQuantile).toBeLessThan(0.998)
   })
 
+  test('a photo of one colour has no wave, nor has what is left of it by rounding', () => {
+    for (const level of [7, 128, 255]) {
+      const { moire, moireQuantile } = measureRecapture(photo(() => level, { noise: 0 }))
+      expect({ moire, moireQuantile }).toEqual({ moire: 0, moireQuantile: 0 })
+    }
+  })
+
   test('a photo too small to tell says nothing', () => {
     const { moire, moireQuantile } = measureRecapture(photo(screen(4.3, 0.2), { width: 1000, height: 700 }))
     expect({ moire, moireQuantile }).toEqual({ moire: 0, moireQuantile: 0 })
