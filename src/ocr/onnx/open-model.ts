@@ -7,8 +7,6 @@ export interface ForeignModel {
   session: InferenceSession
   /** Sizes of the input as the file states them; null where it leaves one open. */
   input: readonly (number | null)[]
-  /** The same of the output. */
-  output: readonly (number | null)[]
 }
 
 /** Rejects where the file is no ONNX model, or has more than one input or output, or other numbers than float32. */
@@ -27,5 +25,6 @@ export async function openModel(path: string): Promise<ForeignModel> {
     if (!value.isTensor || value.type !== 'float32') throw new Error(`its ${what} must be a tensor of float32`)
     return value.shape.map((side) => (typeof side === 'number' && side > 0 ? side : null))
   }
-  return { session, input: only(inputMetadata, 'input'), output: only(outputMetadata, 'output') }
+  only(outputMetadata, 'output')
+  return { session, input: only(inputMetadata, 'input') }
 }
