@@ -12,3 +12,7 @@ const alsoShown: Partial<Record<MaterialKind, DocumentKind>> = {
 /** Whether a photo of this kind shows the document that the slot asks for, alone or with another side. */
 export const shows = (detected: DocumentKind, asked: MaterialKind): boolean =>
   detected === asked || alsoShown[asked] === detected
+
+const asked: readonly string[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
+/** Whether it is one of the documents that are asked for and read field by field. */
+export const isDocument = (kind: string): boolean => asked.includes(kind)

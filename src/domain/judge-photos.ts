@@ -1,12 +1,11 @@
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
+import { isDocument } from './document-kinds.ts'
 import type { ClarityEvidence, PhotoFault } from './evidence.ts'
 import { neededFields } from './needed-fields.ts'
 import { fieldOf, finding, isConfident, isLegible, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
-
-const documentKinds: readonly MaterialKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
 
 /** Whether each photo can be read. */
 export const judgePhotos: Judge = (screening) => screening.materials.flatMap((kind) => photoFindings(screening, kind))
@@ -81,29 +80,34 @@ function unclear(screening: Screening, kind: MaterialKind): Finding | null {
   const proven = provenFaults(screening, kind)
   if (needed.length > 0 && unsureFields(screening, kind).every((field) => explains(proven, field))) return null
 
-  const min = documentKinds.includes(kind) ? policy.clarity.document : policy.clarity.scene
+  const min = leastClarity(screening, kind)
   const small = Math.min(seen.width, seen.height) < policy.clarity.minShortSide
   // Other papers (a lease) are not read: only their size and their scene-like clarity can be asked for.
   if (seen.clarity >= min && !(small && (needed.length > 0 || sceneKinds.includes(kind)))) return null
   const worst = seen.clarity >= min ? undefined : seen.faults?.[0]
   const code = seen.clarity >= min ? 'IMG_LOW_RES' : (worst?.code ?? mainFault(seen, screening))
-  const { measured } = seen
-  const values = {
-    clarity: Math.round(seen.clarity),
-    min,
-    brightness: Math.round(measured.brightness),
-    width: seen.width,
-    height: seen.height,
-    minSide: policy.clarity.minShortSide,
-    glyphHeight: Math.round(measured.glyphHeight),
-    share: Math.round(measured.clippedLight * 100),
-  }
-  return finding(code, kind, null, values, {
+  return finding(code, kind, null, clarityValues(screening, seen), {
     factors: Object.fromEntries(Object.entries(seen.factors).map(([name, factor]) => [name, rounded(factor)])),
     ...(worst?.cause && { cause: worst.cause }),
     ...(worst?.region && { region: worst.region }),
   })
 }
+
+/** Points that a photo must reach: of documents sharp letters are asked, of all others that they show something. */
+export const leastClarity = ({ policy }: Pick<Screening, 'policy'>, kind: MaterialKind): number =>
+  isDocument(kind) ? policy.clarity.document : policy.clarity.scene
+
+/** What the texts of an unclear photo need. */
+export const clarityValues = (judged: Pick<Screening, 'policy'>, seen: ClarityEvidence): Finding['values'] => ({
+  clarity: Math.round(seen.clarity),
+  min: leastClarity(judged, seen.kind),
+  brightness: Math.round(seen.measured.brightness),
+  width: seen.width,
+  height: seen.height,
+  minSide: judged.policy.clarity.minShortSide,
+  glyphHeight: Math.round(seen.measured.glyphHeight),
+  share: Math.round(seen.measured.clippedLight * 100),
+})
 
 /**
  * For evidence from before faults were told. The smallest factor takes most from the product, so it names the fault. Sharpness

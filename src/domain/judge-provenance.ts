@@ -1,7 +1,8 @@
 import type { Finding } from './decision.ts'
+import { isDocument } from './document-kinds.ts'
 import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import { editorIn, generatorIn } from './picture-programs.ts'
-import { isCardBack, isDocument } from './slots.ts'
+import { isCardBack } from './slots.ts'
 import { finding } from './screening.ts'
 import type { Judge } from './screening.ts'
 

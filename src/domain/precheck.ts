@@ -2,7 +2,8 @@ import type { MaterialKind } from './application.ts'
 import { sceneKinds } from './application.ts'
 import type { Finding, Outcome, Reason, Severity } from './decision.ts'
 import type { ClarityEvidence, ClarityFault } from './evidence.ts'
-import { mainFault } from './judge-photos.ts'
+import { isDocument } from './document-kinds.ts'
+import { clarityValues, leastClarity, mainFault } from './judge-photos.ts'
 import type { Policy } from './policy.ts'
 import { type ReasonCode, renderReason } from './reasons.ts'
 import { finding } from './screening.ts'
@@ -79,21 +80,16 @@ interface Told {
 
 const asksForAnother = (severity: Severity): boolean => severity === 'return' || severity === 'decline'
 
-/** Of these a reader asks sharp letters; of all others it is enough to see what they show. */
-const documents: readonly MaterialKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
-
 /** Each factor that makes it unclear, the worst first; all of them are told, so that one more photo mends them all. */
 function unclearBy(seen: ClarityEvidence, policy: Policy): Told[] {
-  const { document, scene, minShortSide } = policy.clarity
-  const min = documents.includes(seen.kind) ? document : scene
   // Other papers (a lease) are not read: nobody can tell how many pixels they need.
-  const sized = documents.includes(seen.kind) || sceneKinds.includes(seen.kind)
-  const small = sized && Math.min(seen.width, seen.height) < minShortSide
+  const sized = isDocument(seen.kind) || sceneKinds.includes(seen.kind)
+  const small = sized && Math.min(seen.width, seen.height) < policy.clarity.minShortSide
   const told = (code: Finding['code'], fault?: Told['fault']): Told => ({
-    finding: finding(code, seen.kind, null, valuesOf(seen, min, minShortSide)),
+    finding: finding(code, seen.kind, null, clarityValues({ policy }, seen)),
     ...(fault && { fault }),
   })
-  const unclear = seen.clarity < min
+  const unclear = seen.clarity < leastClarity({ policy }, seen.kind)
   // What lies beyond the border is missing, however clear the rest is.
   const faults = worstOfEach(seen.faults ?? [])
     .filter(({ code }) => unclear || code === 'IMG_INCOMPLETE')
@@ -109,17 +105,6 @@ const worstOfEach = (faults: readonly ClarityFault[]): ClarityFault[] =>
   faults.filter(({ code }, i) => faults.findIndex((other) => other.code === code) === i)
 
 const weakest = ({ factors }: ClarityEvidence): number => Math.min(...Object.values(factors))
-
-const valuesOf = ({ clarity, width, height, measured }: ClarityEvidence, min: number, minSide: number) => ({
-  clarity: Math.round(clarity),
-  min,
-  brightness: Math.round(measured.brightness),
-  width,
-  height,
-  minSide,
-  glyphHeight: Math.round(measured.glyphHeight),
-  share: Math.round(measured.clippedLight * 100),
-})
 
 /**
  * Reasons that lie in the photo itself: sent again as it is, it is returned again, whatever else the applicant changes. Not

@@ -1,13 +1,10 @@
 import type { MaterialKind } from './application.ts'
-import { shows } from './document-kinds.ts'
+import { isDocument, shows } from './document-kinds.ts'
 import type { DocumentKind } from './evidence.ts'
 import { photoFault } from './judge-photos.ts'
 import { neededFields } from './needed-fields.ts'
 import { fieldOf, isConfident, isLegible } from './screening.ts'
 import type { Screening } from './screening.ts'
-
-const documents: readonly DocumentKind[] = ['business_licence', 'id_portrait', 'id_emblem', 'bank_card']
-export const isDocument = (kind: string): boolean => (documents as readonly string[]).includes(kind)
 
 const isPaper = (kind: DocumentKind): boolean => kind !== 'other_text' && kind !== 'no_text'
 
