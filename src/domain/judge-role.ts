@@ -10,7 +10,7 @@ export const judgeRole: Judge = (screening) =>
     .filter((kind) => sceneKinds.includes(kind) && !isOtherDocument(screening, kind))
     .flatMap((kind) => {
       const content = screening.scene?.photos.find((photo) => photo.kind === kind)?.content
-      const { because, measured = {} } = seeRole(kind, screening.readings.get(kind), content)
+      const { because, measured = {} } = seeRole(kind, screening.readings.get(kind), content, screening.policy)
       if (because === undefined) return []
       const code = because === 'classified' ? 'SCENE_ROLE_MISMATCH' : 'SCENE_NOT_PREMISES'
       return [finding(code, kind, null, {}, { because, ...measured })]

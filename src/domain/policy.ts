@@ -53,6 +53,9 @@ const policySchema = z
       /** A photo shows a wave like a screen's when it is stronger than in so many genuine photos; with a dark frame, so many. */
       moireQuantile: share,
       moireQuantileWithBezel: share,
+      /** A premises photo is a page of text when print fills this share of it, and is as dense; nothing when it is blank. */
+      pageShare: share,
+      blankShare: share,
       /** A photo must not be older. */
       maxAgeDays: days,
       /** A clock may run ahead by this. */

@@ -1,6 +1,7 @@
 import type { MaterialKind } from './application.ts'
 import type { OcrEvidence } from './evidence.ts'
 import type { PremisesContent } from './evidence-scene.ts'
+import type { Policy } from './policy.ts'
 import { roleOfKind, wordsOfRole, type PlaceRole } from './scene-words.ts'
 
 /** What a photo shows of the role that it was asked for. */
@@ -13,15 +14,9 @@ export interface RoleSeen {
   measured?: Readonly<Record<string, number | string>>
 }
 
-/**
- * A page of text fills the photo: paper or screen over this share of it, and print as dense as on no wall (lines, and
- * characters of the reading). Each alone may be a menu or a till's screen.
- */
-const pageShare = 0.7
+/** Print as dense as on no wall: lines, and characters of the reading. Paper or a screen alone may be a menu or a till. */
 const denseLines = 18
 const denseCharacters = 150
-/** Nothing but a surface. A plain wall behind a stall still has edges of things before it. */
-const blankShare = 0.97
 /** A customer's classifier is believed against the slot only when it is nearly sure. */
 const surelyClassified = 0.95
 const classifiedSupport = 0.6
@@ -31,11 +26,12 @@ export function seeRole(
   kind: MaterialKind,
   reading: OcrEvidence | undefined,
   content: PremisesContent | undefined,
+  { scene }: Policy,
 ): RoleSeen {
   const role = roleOfKind[kind]
   if (!role) return { state: 'unknown', words: [] }
   const lines = linesOf(reading)
-  const against = content && contradiction(role, reading, content)
+  const against = content && contradiction(role, reading, content, scene)
   if (against) return { state: 'contradicts', words: [], ...against }
   const words = wordsOfRole(role, lines)
   const classified = content?.classified
@@ -50,6 +46,7 @@ function contradiction(
   role: PlaceRole,
   reading: OcrEvidence | undefined,
   { blank, page, classified }: PremisesContent,
+  { pageShare, blankShare }: Policy['scene'],
 ): Pick<RoleSeen, 'because' | 'measured'> | null {
   const lines = reading?.lineCount ?? 0
   const characters = Array.from(linesOf(reading).join('')).length

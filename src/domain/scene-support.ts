@@ -75,10 +75,10 @@ function nameInside({ readings, form }: Screening, kinds: readonly MaterialKind[
   return found.length > 0 ? supports(1, { photos: found }) : unknown
 }
 
-function role({ readings, scene }: Screening, kinds: readonly MaterialKind[]): Looked {
+function role({ readings, scene, policy }: Screening, kinds: readonly MaterialKind[]): Looked {
   const seen = kinds.map((kind) => ({
     kind,
-    ...seeRole(kind, readings.get(kind), scene!.photos.find((photo) => photo.kind === kind)?.content),
+    ...seeRole(kind, readings.get(kind), scene!.photos.find((photo) => photo.kind === kind)?.content, policy),
   }))
   const shown = seen.filter(({ state }) => state === 'supports').map(({ kind, words }) => ({ kind, words }))
   return supports(shown.length / Math.max(1, kinds.length), { photos: shown })
