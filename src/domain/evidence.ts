@@ -1,7 +1,9 @@
 import type { MaterialKind } from './application.ts'
+import type { AccountMatchEvidence } from './evidence-match.ts'
 import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import type { Box, Quad, Rotation } from './geometry.ts'
 
+export type { AccountMatchEvidence, MatchCell, ReusedNumber, Source, Verdict } from './evidence-match.ts'
 export type { PhotoMetadata, SceneEvidence } from './evidence-scene.ts'
 
 export const checks = ['ocr', 'clarity', 'scene', 'account-match'] as const
@@ -140,60 +142,6 @@ export interface ClarityEvidence {
   }
   /** Of a document: what its file says of its making; absent where it says nothing, and in evidence from before. */
   provenance?: Provenance
-}
-
-export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
-export type Verdict = (typeof verdicts)[number]
-
-export const sources = [
-  'form',
-  'id_portrait',
-  'id_emblem',
-  'business_licence',
-  'bank_card',
-  'scene_signboard',
-  'scene_stall',
-] as const
-export type Source = (typeof sources)[number]
-
-/** Two sources compared on one fact. Values are those compared; they are personal data. */
-export interface MatchCell {
-  fact:
-    | 'personName'
-    | 'idNumber'
-    | 'merchantName'
-    | 'creditCode'
-    | 'address'
-    | 'cardNumber'
-    | 'accountName'
-    | 'bankName'
-    | 'birthDate'
-    | 'sex'
-  a: { source: Source; field: string; value: string | null }
-  b: { source: Source; field: string; value: string | null }
-  verdict: Verdict
-  /** 0-1, the smaller confidence of the two readings; 1 for typed values. */
-  confidence: number
-  /** 0-1, for names and addresses. */
-  similarity?: number
-  /** What made the two equal, or why they are not: `nfkc`, `dot`, `variant`, `wildcard`, `rare-character`, … */
-  steps: readonly string[]
-}
-
-export interface AccountMatchEvidence {
-  check: 'account-match'
-  cells: readonly MatchCell[]
-  /** Numbers that applications of other persons give too; absent where there were none to compare with. */
-  reused?: readonly ReusedNumber[]
-}
-
-/** Found by keyed hashes: the number itself is nowhere here. */
-export interface ReusedNumber {
-  number: 'creditCode' | 'cardNumber'
-  /** Applications of other persons with this number. */
-  count: number
-  /** The first of them. */
-  other: { applicationId: string; reference: string; revision: number; submittedAt: string }
 }
 
 export type Evidence = OcrEvidence | ClarityEvidence | SceneEvidence | AccountMatchEvidence
