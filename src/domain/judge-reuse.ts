@@ -38,9 +38,7 @@ function photo(screening: Screening, kind: MaterialKind): Finding[] {
   const again = of(({ rejected, sameFile }) => rejected && sameFile)
   return [
     ...(elsewhere.length > 0 ? [told('SCENE_SAME_ELSEWHERE', kind, elsewhere)] : []),
-    ...(again.length > 0
-      ? [finding('IMG_SAME_AS_REJECTED', kind, null, {}, { revision: again[0]!.other.revision })]
-      : []),
+    ...(again.length > 0 ? [finding('IMG_SAME_AS_REJECTED', kind, null, {}, { other: again[0]!.other })] : []),
   ]
 }
 
