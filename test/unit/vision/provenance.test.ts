@@ -123,6 +123,26 @@ describe('hostile files', () => {
     expect((user + system) / 1000).toBeLessThan(1000)
   })
 
+  it('EXIF data whose values all lie over the same megabytes', () => {
+    const [count, length] = [20, 5_000_000]
+    const exif = Buffer.alloc(6_000_000, 'A')
+    exif.write('II*\0\x08\0\0\0', 0, 'latin1')
+    exif.writeUInt16LE(count, 8)
+    for (let i = 0; i < count; i++) {
+      const at = 10 + 12 * i
+      exif.writeUInt16LE(0x010e, at) // ImageDescription
+      exif.writeUInt16LE(2, at + 2) // ASCII
+      exif.writeUInt32LE(length, at + 4)
+      exif.writeUInt32LE(exif.length - length, at + 8)
+    }
+    const png = withChunks(blank.png, [{ type: 'eXIf', data: exif }])
+    const before = process.cpuUsage()
+    read(png, 'png')
+    const { user, system } = process.cpuUsage(before)
+    // All of it takes 9 s.
+    expect((user + system) / 1000).toBeLessThan(3000)
+  })
+
   it('manifests that contain themselves, or lie about their lengths', () => {
     const box = (type: string, length: number, data: Buffer): Buffer => {
       const head = Buffer.alloc(8)
