@@ -28,7 +28,7 @@ const tc260 = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
 const maxGap = 80
 /** Characters of one label; its longest field is a signature. */
 const maxLabel = 16 * 1024
-/** Places called AIGC that are looked at in one file: undoing the entities of thousands would take seconds. */
+/** Places called AIGC, and properties, that are looked at in one file: undoing the entities of thousands takes seconds. */
 const maxPlaces = 50
 
 /**
@@ -59,7 +59,7 @@ function inXmp(packets: readonly string[], xmp: readonly XmpProperty[], labelIn:
   const written = ours.filter(({ name }) => name === 'AIGC').map(({ value }) => value)
   // A structure: each field is a property of its own.
   const structure = Object.fromEntries(ours.map(({ name, value }) => [name, value]))
-  const said = first(written, labelOfJson) ?? labelOfFields(structure) ?? first(packets, labelIn)
+  const said = first(written.slice(0, maxPlaces), labelOfJson) ?? labelOfFields(structure) ?? first(packets, labelIn)
   return said ?? (written.length > 0 ? { label: null } : undefined)
 }
 
