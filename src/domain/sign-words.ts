@@ -1,8 +1,10 @@
-/** Advertising and service lines that stand on any sign. */
+/** Advertising and service lines that stand on any sign, and what hangs on doors for luck. */
 const slogans =
-  /欢迎光临|营业|电话|热线|小时|外卖|支付|微信|扫码|优惠|打折|特价|促销|禁止|请勿|监控|推拉?门?$|出租|转让|招租|招聘|地址|订餐|送货|正宗|手工制作|百年老店|招牌|新品上市|今日/u
+  /欢迎光临|营业|电话|热线|小时|外卖|支付|微信|扫码|优惠|打折|特价|促销|禁止|请勿|监控|推拉?门?$|出租|转让|招租|招聘|地址|订餐|送货|正宗|手工制作|百年老店|招牌|新品上市|今日|消防(?:通道|栓|设施)|安全通道|健康码|恭喜发财|财源广进|生意兴隆|出入平安|招财进宝|开业大吉/u
+const english =
+  /^(?:OPEN|CLOSED?|WELCOME|SALE(?:\d*OFF)?|\d+OFF|(?:FREE)?WIFI|PUSH|PULL|EXIT|TOILET|WC|NOSMOKING|ATM|TEL|MENU|THANKYOU)\d*$/i
 
-export const isSlogan = (line: string): boolean => slogans.test(line)
+export const isSlogan = (line: string): boolean => slogans.test(line) || english.test(line)
 
 /** Dishes and kinds of shops that are named so all over the country, and are nobody's name; the longest first. */
 const dishes =

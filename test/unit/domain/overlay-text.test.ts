@@ -71,10 +71,13 @@ describe('marks of the web', () => {
     ['Getty Images', 'stock', 'mark'],
     ['VCG211123456', 'stock', 'mark'],
     ['小红书号：1234', 'platform', 'mark'],
+    ['www.58.com', 'platform', 'mark'],
+    ['you.ctrip.com', 'platform', 'mark'],
     ['大众点评', 'platform', 'name'],
   ] as const)('%s: %s by its %s', (text, kind, by) => expect(webSourceIn(text)).toMatchObject({ kind, by }))
-  it.each(['收银台', '微信支付', '图虫草药店', '美团外卖 全城配送', '千图'])('%s is none', (text) =>
-    expect(webSourceIn(text)).toBeNull(),
+  it.each(['收银台', '微信支付', '图虫草药店', '全景网咖', '美团外卖 全城配送', '千图', 'www.158.com', 'roadtrip.com'])(
+    '%s is none',
+    (text) => expect(webSourceIn(text)).toBeNull(),
   )
 })
 
