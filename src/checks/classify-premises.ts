@@ -1,6 +1,7 @@
 import type { PremisesContent } from '../domain/evidence-scene.ts'
 import { openModel } from '../ocr/onnx/open-model.ts'
 import { resize } from '../ocr/pixels.ts'
+import { cut } from '../ocr/ppocr/scope.ts'
 import { run } from '../ocr/ppocr/tensor.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { RgbImage } from '../vision/image.ts'
@@ -91,15 +92,8 @@ function toInput(image: RgbImage, input: ClassifierDescription['input']): Float3
 }
 
 /** The largest part of this shape (width over height) in the middle. */
-function middle({ data, width, height }: RgbImage, shape: number): RgbImage {
-  const w = Math.max(1, Math.min(width, Math.round(height * shape)))
-  const h = Math.max(1, Math.min(height, Math.round(width / shape)))
-  const left = (width - w) >> 1
-  const top = (height - h) >> 1
-  const part = new Uint8Array(w * h * 3)
-  for (let y = 0; y < h; y++) {
-    const from = ((top + y) * width + left) * 3
-    part.set(data.subarray(from, from + w * 3), y * w * 3)
-  }
-  return { data: part, width: w, height: h }
+function middle(image: RgbImage, shape: number): RgbImage {
+  const width = Math.max(1, Math.min(image.width, Math.round(image.height * shape)))
+  const height = Math.max(1, Math.min(image.height, Math.round(image.width / shape)))
+  return cut(image, { x: (image.width - width) >> 1, y: (image.height - height) >> 1, width, height })
 }
