@@ -1,8 +1,9 @@
 /**
  * Programs that make or change pictures, by the texts that they leave in a file. A camera's own software (`HDR+ 1.0`,
  * `iOS 17.2`, `MediaTek Camera`), a phone's firmware, viewers, messengers, converters and watermark cameras (水印相机) are
- * not among them: they are how an honest photo comes about. Sources: EXIF `Software` and XMP `CreatorTool` as the programs
- * write them, in their documentation and in public collections of files.
+ * not among them: they are how an honest photo comes about. Nor is `Windows Photo Editor`, which Windows writes when a photo
+ * is only turned. Sources: EXIF `Software` and XMP `CreatorTool` as the programs write them, in their documentation and in
+ * public collections of files.
  */
 interface Program {
   name: string
@@ -57,7 +58,6 @@ const editors: readonly Program[] = [
   { name: 'darktable', says: /\bdarktable\b/iu },
   { name: 'RawTherapee', says: /rawtherapee/iu },
   { name: 'Sketchbook', says: /\bsketchbook\b/iu },
-  { name: 'Windows Photo Editor', says: /windows photo editor/iu },
 ]
 
 /** Programs and services that make pictures. */

@@ -150,6 +150,7 @@ describe('programs', () => {
     'ALN-AL00 4.2.0.110(C00E110R3P4)',
     'M127GXXS9DXJ1',
     'MediaTek Camera Application',
+    'Windows Photo Editor 10.0.10011.16384',
     'Android UP1A.231005.007.S9280ZCU4BXKQ',
     'Microsoft Windows Photo Viewer 10.0.19041.1',
     'Google',
