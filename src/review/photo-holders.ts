@@ -11,7 +11,7 @@ import type { RevisionRef } from './document-numbers.ts'
 /** Revisions that are looked at for one photo: our own first, then the earliest. A picture from the web may be in thousands. */
 const MOST_REVISIONS = 50
 
-/** An application in which a photo of the premises was seen. */
+/** An application in which a photo of the premises was seen; `rejected` is what was last decided on it in the slot asked for. */
 export type Holder = Pick<Reuse, 'other' | 'sameApplicant' | 'samePlace' | 'rejected'> & {
   sha256: string
   /** Key in the blob store. */
@@ -36,7 +36,8 @@ interface Row {
 
 /**
  * The applications, this very revision left out, that hold these files as photos of their premises; each application once
- * for each file: with the revision that was sent back for it in the slot `kind` where there is one, else with its latest.
+ * for each file: with the latest revision that was decided on with it in the slot `kind`, which has the last word, else with
+ * its latest.
  */
 export async function findHolders(
   db: Kysely<Database>,
@@ -71,14 +72,14 @@ export async function findHolders(
       limit ${MOST_REVISIONS}) held
     where own.application_id = ${applicationId} and own.revision = ${revision}`.execute(db)
 
-  const holders = new Map<string, Holder>()
+  const holders = new Map<string, { holder: Holder; rank: number }>()
   for (const row of rows) {
-    const holder = holderOf(row, kind)
+    const rank = (row.kind === kind && row.outcome !== null ? 1e6 : 0) + row.revision
     const key = `${row.sha256} ${row.application_id}`
     const known = holders.get(key)
-    if (!known || rank(holder) > rank(known)) holders.set(key, holder)
+    if (!known || rank > known.rank) holders.set(key, { holder: holderOf(row, kind), rank })
   }
-  return [...holders.values()]
+  return Array.from(holders.values(), ({ holder }) => holder)
 }
 
 function holderOf(row: Row, kind: MaterialKind): Holder {
@@ -101,5 +102,3 @@ function holderOf(row: Row, kind: MaterialKind): Holder {
       !row.own && { samePlace: compareAddresses(row.own_address, row.address).verdict !== 'MISMATCH' }),
   }
 }
-
-const rank = ({ rejected, other }: Holder): number => (rejected ? 1e6 : 0) + other.revision

@@ -284,6 +284,15 @@ describe('the same person', () => {
     expect((await reuseOf(same)).found).toMatchObject([
       { kind: 'scene_interior', sameApplicant: true, rejected: true, sameFile: true, other: { revision: 1 } },
     ])
+    const accepted = { id: randomUUID(), application_id: first.id, revision: same.revision, run: same.run }
+    await store.db
+      .insertInto('decision')
+      .values({ ...accepted, outcome: 'approved', risk: 0, policy_version: '2026-11-3', reasons: '[]' })
+      .execute()
+    const later = await resubmitted(first.id, { scene_interior: blurred })
+    await worker(seenAs({})).process(later, context)
+    // The last decision found nothing wrong with it.
+    expect((await reuseOf(later)).found).toEqual([])
     const moved = await resubmitted(first.id, { scene_cashier: blurred })
     await worker(seenAs({})).process(moved, context)
     expect((await reuseOf(moved)).found).toEqual([])
