@@ -14,6 +14,8 @@ export const roleOfKind: Readonly<Partial<Record<MaterialKind, PlaceRole>>> = {
 
 /** 9.9元, ￥28.5, 3元/斤: a price stands wherever something is sold. */
 const price = /[¥￥]\s?\d|\d(?:\.\d{1,2})?\s?元|元[/每]|\/(?:斤|个|份|kg|500g)/iu
+/** Whether a line is, or holds, a price: what is sold, and nobody's name. */
+export const isPriced = (line: string): boolean => price.test(line)
 const paying =
   /收银|收款|付款|扫码|扫一扫|微信支付|支付宝|云闪付|银联|刷卡|数字人民币|应收|实收|找零|合计|小票|结账|买单|会员卡|POS|ALIPAY|WECHATPAY|UNIONPAY/iu
 const front =

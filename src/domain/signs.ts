@@ -3,6 +3,7 @@ import { brandIn, holdsBrand, withoutCarried } from './brands.ts'
 import { coreToken, isGeneric, isUnnamed, normaliseBusinessName } from './business-names.ts'
 import type { Verdict } from './evidence.ts'
 import { splitRegion } from './regions.ts'
+import { isPriced } from './scene-words.ts'
 import { foldSignForms } from './sign-forms.ts'
 import { isSlogan, withoutDishes } from './sign-words.ts'
 
@@ -89,7 +90,7 @@ export function compareSign(
   const similarity = Math.round(best.share * 100) / 100
   if (best.share === 1) return { verdict: 'NORMALISED', similarity, matchedText: best.stretch }
 
-  const naming = lines.find(({ text }) => isName(text))
+  const naming = lines.find(isName)
   const brand = naming && brandOf(naming, names)
   // What looks like most of the own name may be a part of the brand's.
   const partly = best.share >= signSimilarity && !(brand && naming.text.includes(best.stretch))
@@ -103,8 +104,9 @@ export function compareSign(
   }
 }
 
-/** Whether a line names a shop: more than its trade, what it carries and what any sign says. */
-function isName(text: string): boolean {
+/** Whether a line names a shop: more than its trade, what it carries, what that costs and what any sign says. */
+function isName({ raw, text }: SignLine): boolean {
+  if (isPriced(raw)) return false
   const rest = withoutDishes(withoutCarried(text))
   return /\p{Script=Han}{2}|\p{L}{3}/u.test(rest) && !isGeneric(rest) && !isSlogan(rest)
 }

@@ -14,10 +14,18 @@ describe('signs and declared names', () => {
     expect({ verdict: compared.verdict, brand: compared.brand }).toEqual({ verdict, brand })
   })
 
-  it.each(['OPEN', 'Welcome', 'SALE 50% OFF', 'Free Wi-Fi', 'No smoking', '恭喜发财', '出入平安', '消防通道'])(
-    '%s names nobody',
-    (line) => expect(compareSign([line], { merchantName: '阿明便利店' }).verdict).toBe('UNKNOWN'),
-  )
+  it.each([
+    'OPEN',
+    'Welcome',
+    'SALE 50% OFF',
+    'Free Wi-Fi',
+    'No smoking',
+    '恭喜发财',
+    '出入平安',
+    '消防通道',
+    '鸡蛋 4.5元/斤',
+    '西瓜￥2',
+  ])('%s names nobody', (line) => expect(compareSign([line], { merchantName: '阿明便利店' }).verdict).toBe('UNKNOWN'))
 
   it('never fail, and say nothing of signs without text', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 })
