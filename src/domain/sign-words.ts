@@ -1,6 +1,6 @@
 /** Advertising and service lines that stand on any sign, and what hangs on doors for luck. */
 const slogans =
-  /欢迎光临|营业|电话|热线|小时|外卖|支付|微信|扫码|优惠|打折|特价|促销|禁止|请勿|监控|推拉?门?$|出租|转让|招租|招聘|地址|订餐|送货|正宗|手工制作|百年老店|招牌|新品上市|今日|消防(?:通道|栓|设施)|安全通道|健康码|恭喜发财|财源广进|生意兴隆|出入平安|招财进宝|开业大吉/u
+  /欢迎光临|营业|电话|热线|小时|外卖|支付|微信|扫码|扫一扫|收款|付款|付钱|收钱|推荐使用|二维码|农贸市场|菜市场|号摊|摊位|城管|优惠|打折|特价|促销|禁止|请勿|监控|推拉?门?$|出租|转让|招租|招聘|地址|订餐|送货|正宗|手工制作|百年老店|招牌|新品上市|今日|消防(?:通道|栓|设施)|安全通道|健康码|恭喜发财|财源广进|生意兴隆|出入平安|招财进宝|开业大吉/u
 const english =
   /^(?:OPEN|CLOSED?|WELCOME|SALE(?:\d*OFF)?|\d+OFF|(?:FREE)?WIFI|PUSH|PULL|EXIT|TOILET|WC|NOSMOKING|ATM|TEL|MENU|THANKYOU)\d*$/i
 

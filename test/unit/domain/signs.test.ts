@@ -25,6 +25,10 @@ describe('signs and declared names', () => {
     '消防通道',
     '鸡蛋 4.5元/斤',
     '西瓜￥2',
+    '推荐使用微信支付',
+    '微信扫一扫',
+    '向我付钱',
+    'A12号摊',
   ])('%s names nobody', (line) => expect(compareSign([line], { merchantName: '阿明便利店' }).verdict).toBe('UNKNOWN'))
 
   it('never fail, and say nothing of signs without text', () => {
