@@ -113,6 +113,8 @@ export interface ClarityFault {
   factor: number
   /** The part of the photo concerned, in its pixels; absent where it is all of it. */
   region?: Box
+  /** It takes away a part of what the document is read for, however clear the rest is. */
+  hides?: true
   /** Figures behind it, by name; the unit is in the name. */
   measured: Readonly<Record<string, number>>
 }

@@ -83,9 +83,11 @@ function unclear(screening: Screening, kind: MaterialKind): Finding | null {
   const min = leastClarity(screening, kind)
   const small = Math.min(seen.width, seen.height) < policy.clarity.minShortSide
   // Other papers (a lease) are not read: only their size and their scene-like clarity can be asked for.
-  if (seen.clarity >= min && !(small && (needed.length > 0 || sceneKinds.includes(kind)))) return null
-  const worst = seen.clarity >= min ? undefined : seen.faults?.[0]
-  const code = seen.clarity >= min ? 'IMG_LOW_RES' : (worst?.code ?? mainFault(seen, screening))
+  const isSmall = small && (needed.length > 0 || sceneKinds.includes(kind))
+  // Clear as a whole, it may still hide what could not be read.
+  const worst = seen.faults?.find(({ hides }) => seen.clarity < min || hides)
+  if (seen.clarity >= min && !isSmall && !worst) return null
+  const code = worst?.code ?? (seen.clarity >= min ? 'IMG_LOW_RES' : mainFault(seen, screening))
   return finding(code, kind, null, clarityValues(screening, seen), {
     factors: Object.fromEntries(Object.entries(seen.factors).map(([name, factor]) => [name, rounded(factor)])),
     ...(worst?.cause && { cause: worst.cause }),

@@ -90,9 +90,8 @@ function unclearBy(seen: ClarityEvidence, policy: Policy): Told[] {
     ...(fault && { fault }),
   })
   const unclear = seen.clarity < leastClarity({ policy }, seen.kind)
-  // What lies beyond the border is missing, however clear the rest is.
   const faults = worstOfEach(seen.faults ?? [])
-    .filter(({ code }) => unclear || code === 'IMG_INCOMPLETE')
+    .filter(({ hides }) => unclear || hides)
     .map((fault) => told(fault.code, fault))
   // No factor fails by itself, yet together they do: the weakest is the one to mend.
   if (unclear && faults.length === 0) faults.push(told(mainFault(seen, { policy }), { factor: weakest(seen) }))

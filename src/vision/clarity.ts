@@ -53,7 +53,7 @@ export function judgeSignals(
       exposure: round(factors.exposure, 3),
       clipping: round(factors.clipping, 3),
     },
-    faults: clarityFaults({ signals, factors, glyphHeight, strokeToNoise, scale, full, cut }),
+    faults: clarityFaults({ kind, signals, factors, glyphHeight, strokeToNoise, scale, full, cut }),
     measured: {
       strokeContrast: round(signals.stroke / Math.max(1, signals.brightness), 4),
       strokeToNoise: round(strokeToNoise, 2),

@@ -140,3 +140,29 @@ it('glare that is known only by the whole photo names no field', () => {
     },
   })
 })
+
+describe('a clear photo that hides something in one place', () => {
+  const lit: Partial<ClarityEvidence> = {
+    clarity: 96,
+    faults: [
+      {
+        code: 'IMG_GLARE',
+        hides: true,
+        factor: 0.9,
+        region: { x: 480, y: 520, width: 240, height: 200 },
+        measured: { washedOut: 0.1 },
+      },
+    ],
+  }
+
+  it('is told by its fault where something needed could not be read', () => {
+    const { reasons } = decide(screening({ ...noName, clarity: { id_portrait: lit } }))
+    expect(reasons).toMatchObject([
+      { code: 'IMG_GLARE', material: 'id_portrait', evidence: { region: { x: 480, y: 520 } } },
+    ])
+  })
+
+  it('is readable where all was read', () => {
+    expect(decide(screening({ clarity: { id_portrait: lit } })).outcome).toBe('approved')
+  })
+})

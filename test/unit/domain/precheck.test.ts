@@ -71,7 +71,7 @@ describe('a photo', () => {
 
   it('that does not show all of the document is to be taken again, however clear it is', () => {
     const region = { x: 0, y: 0, width: 120, height: 3000 }
-    const cut = { code: 'IMG_INCOMPLETE', factor: 0.9, region, measured: { missingShare: 0.1 } } as const
+    const cut = { code: 'IMG_INCOMPLETE', hides: true, factor: 0.9, region, measured: { missingShare: 0.1 } } as const
     expect(judge({ faults: [cut, blur] })).toMatchObject({
       verdict: 'retake',
       reasons: [

@@ -112,6 +112,17 @@ describe('faults of clarity', () => {
     expect(Math.abs(region!.height / 2 - spot.height)).toBeLessThan(120)
   })
 
+  test('a small reflection over print that is needed is told, however clear the rest is', async () => {
+    // Over the address, a quarter of the card wide.
+    const spot = { x: card.left + 300, y: card.top + 380, width: 300, height: 180 }
+    const lit = overPixels((v, x, y) =>
+      x >= spot.x && x < spot.x + spot.width && y >= spot.y && y < spot.y + spot.height ? 255 : v,
+    )
+    const seen = await measurePhoto('id_portrait', await jpeg(lit))
+    expect(seen.clarity).toBeGreaterThan(50)
+    expect(seen.faults).toMatchObject([{ code: 'IMG_GLARE', hides: true }])
+  })
+
   test('are told with the worst first', async () => {
     const faults = await faultsOf(
       sharp(
