@@ -17,7 +17,7 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
   const lookAt = async ({ kind, sha256, blob }: LoadedMaterial): Promise<LookedPhoto[]> => {
     const bytes = await bytesOf({ review, blobs }, { sha256, blob })
     if (!(bytes instanceof Uint8Array)) return []
-    const look = (await findLook(review.db, sha256, version)) ?? (await checks.premises(kind, bytes))
+    const look = (await findLook(review.db, sha256, version)) ?? (await checks.premises(bytes))
     return [{ kind, sha256, bytes, look }]
   }
 

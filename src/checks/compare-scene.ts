@@ -24,7 +24,7 @@ export async function compareScene(
 ): Promise<SceneEvidence> {
   const looked: (LookedAt & { bytes: Uint8Array })[] = []
   for (const { kind, sha256, bytes } of photos) {
-    looked.push({ kind, sha256, bytes, look: await lookAtPremises(kind, bytes, classifier) })
+    looked.push({ kind, sha256, bytes, look: await lookAtPremises(bytes, classifier) })
   }
   return composeScene(looked, (a, b) => confirmSame(a.bytes, b.bytes))
 }

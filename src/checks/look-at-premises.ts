@@ -1,4 +1,3 @@
-import type { MaterialKind } from '../domain/application.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
 import { fingerprintBank } from '../vision/crop-bank.ts'
 import { decodePhoto } from '../vision/decode.ts'
@@ -19,7 +18,6 @@ const native = 50_000_000 / 200
  * Decoded twice: a small decode of a JPEG costs a quarter of the native one, less than shrinking that would.
  */
 export async function lookAtPremises(
-  _kind: MaterialKind,
   bytes: Uint8Array,
   classifier: PremisesClassifier | null = null,
 ): Promise<PremisesLook> {

@@ -21,7 +21,7 @@ export interface PhotoChecks {
   ocr: (kind: MaterialKind, bytes: Uint8Array) => Promise<OcrEvidence>
   clarity: (kind: MaterialKind, bytes: Uint8Array) => Promise<ClarityEvidence>
   /** One premises photo by itself; what it is found by among all others. */
-  premises: (kind: MaterialKind, bytes: Uint8Array) => Promise<PremisesLook>
+  premises: (bytes: Uint8Array) => Promise<PremisesLook>
   /** Lays two photos over each other: the same one, edited or not, or two that look alike. */
   confirm: (a: Uint8Array, b: Uint8Array) => Promise<SamePhoto>
   scene: (photos: readonly ScenePhoto[]) => Promise<SceneEvidence>

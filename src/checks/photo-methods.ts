@@ -15,7 +15,7 @@ export const photoMethods = (engine: OcrEngine, classifier: PremisesClassifier |
   inspect: (bytes: Uint8Array, name?: string) => inspectPhoto(bytes, name),
   ocr: (kind: MaterialKind, bytes: Uint8Array) => readPhoto(engine, kind, bytes),
   clarity: (kind: MaterialKind, bytes: Uint8Array) => measurePhoto(kind, bytes),
-  premises: (kind: MaterialKind, bytes: Uint8Array) => lookAtPremises(kind, bytes, classifier),
+  premises: (bytes: Uint8Array) => lookAtPremises(bytes, classifier),
   confirm: (a: Uint8Array, b: Uint8Array) => confirmSame(a, b),
   scene: (photos: readonly ScenePhoto[]) => compareScene(photos, classifier),
 })

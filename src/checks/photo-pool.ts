@@ -65,7 +65,7 @@ export async function startPhotoPool(options: PhotoPoolOptions): Promise<PhotoCh
     inspect: (bytes, name) => pool.call('inspect', [bytes, name], timeLimit),
     ocr: (kind, bytes) => pool.call('ocr', [kind, bytes], timeLimit),
     clarity: (kind, bytes) => pool.call('clarity', [kind, bytes], timeLimit),
-    premises: (kind, bytes) => pool.call('premises', [kind, bytes], timeLimit),
+    premises: (bytes) => pool.call('premises', [bytes], timeLimit),
     confirm: (a, b) => pool.call('confirm', [a, b], timeLimit),
     scene: (photos) => pool.call('scene', [photos], timeLimit * Math.max(1, photos.length)),
     versions: {

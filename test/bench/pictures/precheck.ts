@@ -10,52 +10,30 @@ import { request } from 'node:http'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
-import sharp from 'sharp'
 import { type PhotoPoolOptions, startPhotoPool } from '../../../src/checks/photo-pool.ts'
 import { createClient } from '../../../src/cli/client.ts'
 import { readFolder } from '../../../src/cli/read-folder.ts'
 import { materialReceipt } from '../../../src/contracts/receipts.ts'
-import type { MaterialKind } from '../../../src/domain/application.ts'
 import { systemClock } from '../../../src/platform/clock.ts'
 import { loadConfig } from '../../../src/platform/config.ts'
 import { silentLogger } from '../../../src/platform/logger.ts'
 import { startService } from '../../../src/service/start-service.ts'
 import { sampleFolder } from '../../support/service.ts'
+import { largePhoto, largeSize, type LargePhoto } from './large-photo.ts'
 import type { Context, Figure, Section } from './section.ts'
 
 /** Uploads of a full run in each of the two states. */
 const UPLOADS = 80
-const SIZE = { width: 4000, height: 3000 }
 const kinds = ['id_portrait', 'business_licence', 'bank_card', 'scene_signboard', 'scene_interior'] as const
 
-interface Photo {
-  kind: MaterialKind
-  jpeg: Buffer
-}
-
-/** The samples' rendered photos at 12 megapixels, with the noise of a sensor, without which a JPEG would be too easy. */
-async function enlarge(kind: MaterialKind): Promise<Photo> {
-  const noise = await sharp({
-    create: { ...SIZE, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 14 } },
-  })
-    .png({ compressionLevel: 0 })
-    .toBuffer()
-  const jpeg = await sharp(join(sampleFolder('A-1001'), `${kind}.jpg`))
-    .resize({ ...SIZE, fit: 'fill' })
-    .composite([{ input: noise, blend: 'soft-light' }])
-    .jpeg({ quality: 92 })
-    .toBuffer()
-  return { kind, jpeg }
-}
-
 /** The same picture as another file: a file that was seen before is answered without a look. */
-function another({ kind, jpeg }: Photo, number: number): Photo {
+function another({ kind, jpeg }: LargePhoto, number: number): LargePhoto {
   const comment = Buffer.from(`\u00ff\u00fe\u0000\u0012${String(number).padStart(16, '0')}`, 'latin1')
   return { kind, jpeg: Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]) }
 }
 
 /** Milliseconds from the first byte sent to the whole answer; to make the form is the caller's business, and not timed. */
-async function upload(url: string, { kind, jpeg }: Photo): Promise<number> {
+async function upload(url: string, { kind, jpeg }: LargePhoto): Promise<number> {
   const part = (head: string) => Buffer.from(`--part\r\ncontent-disposition: form-data; ${head}\r\n\r\n`)
   const body = Buffer.concat([
     part('name="kind"'),
@@ -129,8 +107,8 @@ const told: string[] = []
 
 async function run({ share, say }: Context): Promise<Figure[]> {
   const load = (loadavg()[0] ?? 0).toFixed(1)
-  const photos: Photo[] = []
-  for (const kind of kinds) photos.push(await enlarge(kind))
+  const photos: LargePhoto[] = []
+  for (const kind of kinds) photos.push(await largePhoto(kind))
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-precheck-'))
   const readers = watchReaders()
   const config = { ...loadConfig({}), dataDir, port: 0 }
@@ -175,7 +153,7 @@ async function run({ share, say }: Context): Promise<Figure[]> {
     told.splice(
       0,
       told.length,
-      `${photos.length} rendered photos of ${SIZE.width} x ${SIZE.height} with noise, ${photos.map(({ jpeg }) => (jpeg.length / 1e6).toFixed(1)).join(', ')} MB; each upload another file`,
+      `${photos.length} rendered photos of ${largeSize.width} x ${largeSize.height} with noise, ${photos.map(({ jpeg }) => (jpeg.length / 1e6).toFixed(1)).join(', ')} MB; each upload another file`,
       `${availableParallelism()} core(s) for service, embedded Postgres, caller, ${config.photoProcesses} reading process(es) and 1 of prechecks; load of the machine before the run ${load}`,
       `busy: ${busy.length} uploads that found and left every reading process at work (${looks} looks ended meanwhile); ${others} others left out`,
     )

@@ -1,4 +1,5 @@
 import { clarity } from './clarity.ts'
+import { cost } from './cost.ts'
 import { overlay } from './overlay.ts'
 import { precheck } from './precheck.ts'
 import { provenance } from './provenance.ts'
@@ -7,4 +8,4 @@ import { reuse } from './reuse.ts'
 import type { Section } from './section.ts'
 
 /** In the order in which a photo is judged. */
-export const sections: readonly Section[] = [precheck, clarity, provenance, overlay, recapture, reuse]
+export const sections: readonly Section[] = [precheck, clarity, provenance, overlay, recapture, reuse, cost]

@@ -46,9 +46,9 @@ function worker(more: Partial<Pick<PhotoChecks, 'premises' | 'confirm'>> = {}, s
   const look = more.premises ?? lookAtPremises
   const lay = more.confirm ?? confirmSame
   const checks = {
-    premises: async (kind: MaterialKind, bytes: Uint8Array) => {
+    premises: async (bytes: Uint8Array) => {
       seen.looks = (seen.looks ?? 0) + 1
-      return look(kind, bytes)
+      return look(bytes)
     },
     confirm: async (a: Uint8Array, b: Uint8Array) => {
       seen.confirmed = (seen.confirmed ?? 0) + 1
@@ -122,7 +122,7 @@ async function resubmitted(id: string, photos: Photos, form = ours) {
 
 /** Photos that are nothing but what is seen in them, for what real ones would only make slow. */
 const seenAs = (looks: Record<string, PremisesLook>, same: SamePhoto['same'] = true) => ({
-  premises: async (_: MaterialKind, bytes: Uint8Array) => looks[Buffer.from(bytes).toString()] ?? lookOf([]),
+  premises: async (bytes: Uint8Array) => looks[Buffer.from(bytes).toString()] ?? lookOf([]),
   confirm: async () => ({ same, correlation: same ? 0.95 : 0.2, overlap: 1, mirrored: false }),
 })
 const someHash = () => `${randomUUID()}${randomUUID()}`.replaceAll('-', '')
