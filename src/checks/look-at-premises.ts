@@ -30,7 +30,7 @@ export async function lookAtPremises(
     ...fingerprintBank(lumaScales(image)(1)),
     metadata,
     provenance: readProvenance(bytes, { mime, width, height, metadata, image }),
-    recapture: measureRecapture((await decodePhoto(bytes, { longSide: native })).image),
+    recapture: measureRecapture((await decodePhoto(bytes, { longSide: native })).image, image),
     content: { ...premisesContent(image), ...(classified && { classified }) },
   }
 }

@@ -5,8 +5,9 @@ import { measureMoire } from './moire.ts'
 
 /**
  * Whether a photo was taken of a screen. `image` must have the photo's native pixels (the full decode, upright): the grid of a
- * screen and its moiré are only a few pixels wide, and shrinking wipes them out. A dozen tiles of it are looked at, about 60 ms.
+ * screen and its moiré are only a few pixels wide, and shrinking wipes them out. A frame shows in `small`, the same photo at
+ * 512 px or so, as well.
  */
-export function measureRecapture(image: RgbImage): Recapture {
-  return { ...measureMoire(image), bezel: hasBezel(image) }
+export function measureRecapture(image: RgbImage, small: RgbImage = image): Recapture {
+  return { ...measureMoire(image), bezel: hasBezel(small) }
 }
