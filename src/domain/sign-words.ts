@@ -18,3 +18,10 @@ const byLength = dishes.split(' ').sort((a, b) => b.length - a.length)
 /** A line without the names of dishes. */
 export const withoutDishes = (line: string): string =>
   byLength.filter(({ length }) => length > 1).reduce((rest, dish) => rest.replaceAll(dish, ''), line)
+
+/** Ends of names of shops, as `foldSignForms` leaves them; not 银行, which only a bank is, nor a floor or a house (2号楼). */
+const shopEnds =
+  /(?:[店铺坊馆屋轩阁斋庄廊]|(?<!银)行|(?<!号)楼|超市|商场|公司|门市部?|经营部|服务部|工作室|大排档)\d*$/u
+
+/** Whether a line ends as the name of a shop does; a telephone number may follow. */
+export const endsAsShop = (line: string): boolean => shopEnds.test(line)

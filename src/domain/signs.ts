@@ -5,7 +5,7 @@ import type { Verdict } from './evidence.ts'
 import { splitRegion } from './regions.ts'
 import { isPriced } from './scene-words.ts'
 import { foldSignForms } from './sign-forms.ts'
-import { isSlogan, withoutDishes } from './sign-words.ts'
+import { endsAsShop, isSlogan, withoutDishes } from './sign-words.ts'
 
 export interface SignComparison {
   /**
@@ -63,11 +63,13 @@ function bestShare(key: string, text: string): { share: number; stretch: string 
 
 /**
  * Compares the lines of a sign, the largest first, with what the merchant calls itself. Region, brackets, trade and legal form
- * count for nothing; rows may be written from right to left and columns follow each other either way.
+ * count for nothing; rows may be written from right to left and columns follow each other either way. What stands on a
+ * stall is mostly what it offers (修鞋, 土鸡蛋): there another name is only a chain's, or one that ends as a shop's does.
  */
 export function compareSign(
   signLines: readonly string[],
   merchant: { merchantName: string; shortName?: string | undefined },
+  place: 'shop' | 'stall' = 'shop',
 ): SignComparison {
   const names = [merchant.shortName, isUnnamed(merchant.merchantName) ? undefined : merchant.merchantName].filter(
     (name): name is string => name !== undefined && name.trim() !== '',
@@ -90,7 +92,9 @@ export function compareSign(
   const similarity = Math.round(best.share * 100) / 100
   if (best.share === 1) return { verdict: 'NORMALISED', similarity, matchedText: best.stretch }
 
-  const naming = lines.find(isName)
+  const naming = lines.find(
+    (line) => isName(line) && (place === 'shop' || endsAsShop(line.text) || brandOf(line, names) !== null),
+  )
   const brand = naming && brandOf(naming, names)
   // What looks like most of the own name may be a part of the brand's.
   const partly = best.share >= signSimilarity && !(brand && naming.text.includes(best.stretch))

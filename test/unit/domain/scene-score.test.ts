@@ -172,6 +172,13 @@ describe('what follows from it', () => {
     expect(reasons).toMatchObject([{ code: 'SCENE_UNSEEN', hint: { zh: expect.stringContaining('无需重新提交') } }])
   })
 
+  it.each(['手机贴膜', '修鞋', '土鸡蛋\n袜子'])('what a stall offers (%j) is no other name', (text) => {
+    const decision = decided({ form: micro, kinds: stallKinds, read: { scene_stall: { text } } })
+    expect(codesOf(decision)).toEqual(['SCENE_UNSEEN'])
+    const named = decided({ form: micro, kinds: stallKinds, read: { scene_stall: { text: `${text}\n小红修鞋铺` } } })
+    expect(codesOf(named)).toContain('SCENE_SIGN_MISMATCH')
+  })
+
   it('not where a photo is asked for again anyway', () => {
     const kinds = stallKinds.filter((kind) => kind !== 'scene_tools')
     expect(codesOf(decided({ form: micro, kinds, read: { scene_stall: { text: null } } }))).toEqual(['MAT_MISSING'])

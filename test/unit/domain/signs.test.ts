@@ -31,6 +31,20 @@ describe('signs and declared names', () => {
     'A12号摊',
   ])('%s names nobody', (line) => expect(compareSign([line], { merchantName: '阿明便利店' }).verdict).toBe('UNKNOWN'))
 
+  it.each(['手机贴膜', '修鞋', '土鸡蛋', '袜子', '中国建设银行', '2号楼'])('%s on a stall names nobody', (line) =>
+    expect(compareSign([line], { merchantName: '阿明便利店' }, 'stall').verdict).toBe('UNKNOWN'),
+  )
+
+  it.each([
+    ['土鸡蛋|小红修鞋铺', '小红修鞋铺', undefined],
+    ['袜子|小红麵館13800138000', '小红面馆13800138000', undefined],
+    ['袜子|蜜雪冰城', '蜜雪冰城', '蜜雪冰城'],
+  ])('%s on a stall is another name', (sign, matchedText, brand) => {
+    const compared = compareSign(sign.split('|'), { merchantName: '阿明便利店' }, 'stall')
+    expect(compared).toMatchObject({ verdict: 'MISMATCH', matchedText })
+    expect(compared.brand).toBe(brand)
+  })
+
   it('never fail, and say nothing of signs without text', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 12 })
     fc.assert(
