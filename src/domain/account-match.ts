@@ -184,15 +184,12 @@ function licenceName({ merchantName }: ApplicationForm, read: Read): Side {
 
 function signCells(form: ApplicationForm, read: Read): MatchCell[] {
   return (['scene_signboard', 'scene_stall'] as const)
-    .map((source) => ({ source, sign: read(source, 'text') }))
-    .filter(({ sign }) => sign.value !== null)
-    .map(({ source, sign }) =>
+    .map((source) => read(source, 'text'))
+    .filter(({ value }) => value !== null)
+    .map((sign) =>
       cell('merchantName', typed('merchantName', form.merchantName), sign, (_, text) => {
-        const { verdict, similarity, matchedText, brand } = compareSign(
-          text.split('\n'),
-          form,
-          source === 'scene_stall' ? 'stall' : 'shop',
-        )
+        const place = sign.source === 'scene_stall' ? 'stall' : 'shop'
+        const { verdict, similarity, matchedText, brand } = compareSign(text.split('\n'), form, place)
         return {
           verdict,
           similarity,

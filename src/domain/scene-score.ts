@@ -10,7 +10,8 @@ import type { Screening } from './screening.ts'
  * How much the premises photos are to be believed, from what the judges found against them and what speaks for them:
  *
  *     score = 100 / (1 + e^-(base + sum of contributions)), at most the lowest cap of a proven fact
- *     coverage = sum over signals of weight · share of the photos that could be looked at for it
+ *     coverage = sum over signals of weight · share of the photos that could be looked at for it,
+ *                of the weights of all signals that there was a way to look for
  *
  * Additive log-odds with fixed weights (policy `scene.weights`): each signal can be read off, disputed and refitted by
  * itself. What could not be looked at adds nothing and lowers the coverage. Null without premises photos.
@@ -26,7 +27,10 @@ export function scoreScene(screening: Screening, findings: readonly Finding[]): 
   const caps = capsOf(own, screening)
   const sum = signals.reduce((total, { contribution }) => total + contribution, weights.base)
   const score = Math.min(100 / (1 + Math.exp(-sum)), ...caps.map((cap) => weights.caps[cap]))
-  const coverage = signals.reduce((total, { signal, seen }) => total + (weights.coverage[signal] ?? 0) * seen, 0)
+  const covered = signals.reduce((total, { signal, seen }) => total + (weights.coverage[signal] ?? 0) * seen, 0)
+  // Without a database there is nothing to search: the photos are none the less seen for it.
+  const possible = 1 - (scene.reuse ? 0 : (weights.coverage.reuse ?? 0))
+  const coverage = possible > 0 ? covered / possible : 0
   return { score: Math.round(score), coverage: rounded(Math.min(1, coverage)), caps, signals }
 }
 

@@ -42,6 +42,24 @@ describe('the score of the premises photos', () => {
     expect(without.score).toBeGreaterThan(75)
   })
 
+  it('covers of what can be looked for: a search that there is no way to make is not missed', () => {
+    const { coverage: weights } = policy.scene.weights
+    const service = scored({ scene: { reuse: clean } })
+    const unsearched = scored({ scene: { reuse: { ...clean, searched: 0 } } })
+    const seen = unsearched.coverage
+    expect(service.coverage).toBeCloseTo(seen + weights.reuse!, 1)
+    expect(scored().coverage).toBeCloseTo(seen / (1 - weights.reuse!), 1)
+    expect(scored().coverage).toBeGreaterThan(seen)
+  })
+
+  it('a stall without words goes to a person from the command line and the service alike', () => {
+    const stall = { form: micro, kinds: stallKinds, read: { scene_stall: { text: null } } }
+    for (const scene of [{}, { reuse: clean }]) expect(codesOf(decided({ ...stall, scene }))).toEqual(['SCENE_UNSEEN'])
+    // And a shop whose sign was not read, with words of their role in all photos, to none.
+    const shop = { read: { scene_signboard: { text: '便利店\n24小时营业' } } }
+    for (const scene of [{}, { reuse: clean }]) expect(codesOf(decided({ ...shop, scene }))).toEqual([])
+  })
+
   it('evidence from before photos were looked at more closely is judged all the same', () => {
     expect(signal('generated')).toMatchObject({ state: 'unknown', seen: 0 })
     expect(signal('generated', { scene: { photos: photos({ scene_cashier: looked }) } })).toMatchObject({
