@@ -1,7 +1,7 @@
 import { normaliseAddress } from './addresses.ts'
 import { isDay } from './dates.ts'
 import type { Place } from './places.ts'
-import { regionsOf } from './regions.ts'
+import { regionsOf, type Regions } from './regions.ts'
 import { webSourceIn, type WebSourceFound } from './web-sources.ts'
 
 /** What the text laid over a photo says. */
@@ -81,11 +81,12 @@ function positionIn(lines: readonly string[]): Place | null {
 }
 
 /** Zones that towns set up across their districts: 西安高新区 lies in 雁塔区, and both are said of one place. */
-const zone = /高新|经济|技术|开发|经开|保税|工业|旅游|示范|自贸|新区$|新$/u
+const zone = /高新|经济|技术|开发|经开|保税|工业|旅游|度假|商务|风景|示范|自贸|新区$|新$/u
 
 /**
  * The level at which two addresses are surely apart: another city (or province), another district of the same; null where
- * they may be one place. What one of them leaves out, or says elsewhere in the address, is no difference.
+ * they may be one place. What one of them leaves out, or says elsewhere in the address, is no difference; nor is a city that
+ * may be a county-level one inside the other (昆山市 in 苏州市).
  */
 export function regionApart(declared: string, shown: string): 'city' | 'district' | null {
   const ours = plainAddress(declared)
@@ -93,11 +94,36 @@ export function regionApart(declared: string, shown: string): 'city' | 'district
   const [a, b] = [regionsOf(ours), regionsOf(theirs)]
   const apart = (x: string | undefined, y: string | undefined): boolean =>
     x !== undefined && y !== undefined && isOtherName(x, y) && !ours.includes(y) && !theirs.includes(x)
-  const cityOf = ({ city, province }: typeof a) => city ?? (isMunicipality(province) ? province : undefined)
-  if (apart(a.province, b.province) || apart(cityOf(a), cityOf(b))) return 'city'
+  if (apart(a.province, b.province)) return 'city'
+  if (apart(cityOf(a), cityOf(b))) return isPrefecture(ours, a) && isPrefecture(theirs, b) ? 'city' : null
   const districts = [a.district, b.district]
   if (districts.some((district) => district === undefined || zone.test(district))) return null
   return apart(a.district, b.district) ? 'district' : null
+}
+
+/** Whether two addresses name the same city or district, and nothing that keeps them apart. */
+export function regionsAgree(declared: string, shown: string): boolean {
+  const [ours, theirs] = [declared, shown].map((text) => {
+    const regions = regionsOf(plainAddress(text))
+    return [cityOf(regions), regions.district]
+  })
+  return ours!.some((name) => name !== undefined && theirs!.includes(name)) && regionApart(declared, shown) === null
+}
+
+const cityOf = ({ city, province }: Regions) => city ?? (isMunicipality(province) ? province : undefined)
+
+/** Townships and streets, whose names a zone or a quarter may follow: 玉山镇城北区. */
+const township = /.[镇乡街路道村]/u
+
+/**
+ * Whether the city is surely none inside another: one with districts or counties of its own is not. Nothing else in the
+ * address tells 昆山市 from 苏州市.
+ */
+function isPrefecture(address: string, { city, district }: Regions): boolean {
+  if (city === undefined) return true
+  if (/^(?:自治州|地区|盟)/u.test(address.slice(address.indexOf(city) + city.length))) return true
+  if (district === undefined || zone.test(district) || township.test(district)) return false
+  return /^(?:区|县|自治县)/u.test(address.slice(address.lastIndexOf(district) + district.length))
 }
 
 /** Ends that many names of places share: 广州, 杭州. */
