@@ -1,9 +1,10 @@
+import { compareAddresses } from './addresses.ts'
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import { captureTime, staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
 import { linesOf, seeRole } from './scene-role.ts'
-import { overlayFacts, regionApart } from './scene-overlay.ts'
+import { overlayFacts, regionApart, regionsAgree } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
 import { fieldOf, isLegible } from './screening.ts'
 import type { Screening } from './screening.ts'
@@ -144,7 +145,7 @@ function capture(
   })
   const placed = facts.flatMap(({ kind, distance, address }) => {
     const near = distance === null || distance <= policy.scene.maxDistanceMetres
-    const sameRegion = address === null || regionApart(form.premises.address, address) === null
+    const inPlace = address === null || isHere(form.premises.address, address, distance !== null)
     return distance === null && address === null
       ? []
       : [
@@ -152,7 +153,7 @@ function capture(
             kind,
             ...(distance !== null && { distance }),
             ...(address !== null && { address }),
-            good: near && sameRegion,
+            good: near && inPlace,
           },
         ]
   })
@@ -161,6 +162,13 @@ function capture(
     place: asItShouldBe(placed, shareOf),
     visit: oneVisit(facts, shareOf),
   }
+}
+
+/** An address that names neither region nor street of ours (another street alone) contradicts nothing, and shows nothing. */
+function isHere(declared: string, shown: string, isPositioned: boolean): boolean {
+  if (regionApart(declared, shown) !== null) return false
+  const { verdict } = compareAddresses(declared, shown)
+  return isPositioned || regionsAgree(declared, shown) || (verdict !== 'UNKNOWN' && verdict !== 'MISMATCH')
 }
 
 /** Supports when it is so in every photo that says anything of it. */

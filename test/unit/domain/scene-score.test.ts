@@ -87,6 +87,17 @@ describe('the score of the premises photos', () => {
     expect(signal('place', { read: { scene_cashier: { overlay } } })).toMatchObject({ state: 'supports', seen: 0.33 })
   })
 
+  it.each([
+    ['深圳市·南山区', 'supports'],
+    ['科技南路', 'supports'],
+    ['福田路步行街', 'neutral'],
+    ['人民路步行街\n经度:113.9500 纬度:22.5400', 'supports'],
+    ['深圳市福田区', 'contradicts'],
+  ])('the address %j of a stamp: %s', (address, state) => {
+    const overlay = `2026-11-20 10:24\n${address}`
+    expect(signal('place', { read: { scene_cashier: { overlay } } })).toMatchObject({ state })
+  })
+
   it('a stamp that was read too unsurely to accuse supports nothing that it contradicts', () => {
     const seen = (overlay: string) => {
       const changes = { read: { scene_cashier: { overlay: { value: overlay, confidence: 0.7 } } } }
