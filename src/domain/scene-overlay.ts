@@ -1,4 +1,4 @@
-import { normaliseAddress } from './addresses.ts'
+import { compareAddresses, normaliseAddress } from './addresses.ts'
 import { isDay } from './dates.ts'
 import type { Place } from './places.ts'
 import { regionsOf, type Regions } from './regions.ts'
@@ -101,13 +101,22 @@ export function regionApart(declared: string, shown: string): 'city' | 'district
   return apart(a.district, b.district) ? 'district' : null
 }
 
-/** Whether two addresses name the same city or district, and nothing that keeps them apart. */
-export function regionsAgree(declared: string, shown: string): boolean {
+/**
+ * Whether a stamp's address says that the photo was taken at the declared one. One that names neither region nor street of
+ * ours contradicts nothing and shows nothing: `isPositioned` says that a position stands for it.
+ */
+export function isHere(declared: string, shown: string, isPositioned: boolean): boolean {
+  if (regionApart(declared, shown) !== null) return false
+  const { verdict } = compareAddresses(declared, shown)
+  return isPositioned || namesSameRegion(declared, shown) || (verdict !== 'UNKNOWN' && verdict !== 'MISMATCH')
+}
+
+function namesSameRegion(declared: string, shown: string): boolean {
   const [ours, theirs] = [declared, shown].map((text) => {
     const regions = regionsOf(plainAddress(text))
     return [cityOf(regions), regions.district]
   })
-  return ours!.some((name) => name !== undefined && theirs!.includes(name)) && regionApart(declared, shown) === null
+  return ours!.some((name) => name !== undefined && theirs!.includes(name))
 }
 
 const cityOf = ({ city, province }: Regions) => city ?? (isMunicipality(province) ? province : undefined)

@@ -1,10 +1,9 @@
-import { compareAddresses } from './addresses.ts'
 import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import { captureTime, staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
 import { linesOf, seeRole } from './scene-role.ts'
-import { overlayFacts, regionApart, regionsAgree } from './scene-overlay.ts'
+import { isHere, overlayFacts } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
 import { fieldOf, isLegible } from './screening.ts'
 import type { Screening } from './screening.ts'
@@ -66,12 +65,19 @@ function sign({ cells, policy }: Screening): Looked {
   return partly ? neutral(1, of(partly)) : unknown
 }
 
+/** Shorter names come about where the end of one line on a shelf meets the beginning of the next. */
+const leastOverLines = 3
+
 /** The name again, on another photo than that of the sign. */
 function nameInside({ readings, form }: Screening, kinds: readonly MaterialKind[]): Looked {
   const others = kinds.filter((kind) => kind !== 'scene_signboard' && kind !== 'scene_stall')
+  const nameIn = (lines: readonly string[]): string => {
+    const { verdict, matchedText } = compareSign(lines, form)
+    return verdict === 'MATCH' || verdict === 'NORMALISED' ? matchedText : ''
+  }
   const found = others.filter((kind) => {
-    const { verdict } = compareSign(linesOf(readings.get(kind)), form)
-    return verdict === 'MATCH' || verdict === 'NORMALISED'
+    const lines = linesOf(readings.get(kind))
+    return Array.from(nameIn(lines)).length >= leastOverLines || lines.some((line) => nameIn([line]) !== '')
   })
   return found.length > 0 ? supports(1, { photos: found }) : unknown
 }
@@ -94,9 +100,11 @@ function distinct({ scene, policy }: Screening): Looked {
   return supports(1, { pairs: pairs.length, smallestDistance: Math.min(...pairs.map(({ distance }) => distance)) })
 }
 
+/** What was found, of whomever, and what could not be laid over ours, is for the judges: only nothing at all supports. */
 function reuse({ scene }: Screening): Looked {
-  const searched = scene!.reuse?.searched ?? 0
-  return searched > 0 ? supports(1, { searched, found: scene!.reuse!.found.length }) : unknown
+  const { searched, found, gone } = scene!.reuse ?? { searched: 0, found: [], gone: 0 }
+  if (searched === 0) return unknown
+  return (found.length > 0 || gone > 0 ? neutral : supports)(1, { searched, found: found.length, gone })
 }
 
 function recapture(photos: Photos, shareOf: (count: number) => number): Looked {
@@ -162,13 +170,6 @@ function capture(
     place: asItShouldBe(placed, shareOf),
     visit: oneVisit(facts, shareOf),
   }
-}
-
-/** An address that names neither region nor street of ours (another street alone) contradicts nothing, and shows nothing. */
-function isHere(declared: string, shown: string, isPositioned: boolean): boolean {
-  if (regionApart(declared, shown) !== null) return false
-  const { verdict } = compareAddresses(declared, shown)
-  return isPositioned || regionsAgree(declared, shown) || (verdict !== 'UNKNOWN' && verdict !== 'MISMATCH')
 }
 
 /** Supports when it is so in every photo that says anything of it. */

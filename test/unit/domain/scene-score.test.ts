@@ -122,6 +122,42 @@ describe('the score of the premises photos', () => {
     expect(signal('name')).toMatchObject({ state: 'unknown' })
   })
 
+  it('a name of two characters counts within one line only, a longer one over several', () => {
+    const seen = (text: string) => signal('name', { read: { scene_interior: { text } } }).state
+    expect(seen('阿明')).toBe('supports')
+    expect(seen('大阿\n明天见')).toBe('unknown')
+    expect(seen('阿明便\n利店')).toBe('supports')
+    const form = { ...individual, merchantName: '深圳市南山区长桥头五金店', shortName: '长桥头' }
+    const read = { scene_signboard: { text: '长桥头' }, scene_interior: { text: '长\n桥头' } }
+    expect(signal('name', { form, read }).state).toBe('supports')
+  })
+
+  it('a search supports only when it found nothing and missed nothing', () => {
+    const found = {
+      kind: 'scene_signboard',
+      other: {
+        applicationId: 'app_1',
+        reference: 'B-7',
+        revision: 1,
+        kind: 'scene_signboard',
+        submittedAt: '2026-10-01T00:00:00.000Z',
+      },
+      sameApplicant: true,
+      samePlace: true,
+      rejected: false,
+      sameFile: true,
+      distance: 0,
+      variant: 'whole',
+      mirrored: false,
+    } as const
+    expect(signal('reuse', { scene: { reuse: clean } })).toMatchObject({ state: 'supports' })
+    for (const more of [{ found: [found] }, { gone: 1 }]) {
+      const scene = { reuse: { ...clean, ...more } }
+      expect(signal('reuse', { scene })).toMatchObject({ state: 'neutral', contribution: 0, seen: 1 })
+      expect(codesOf(decided({ scene }))).toEqual([])
+    }
+  })
+
   it.each<[string, Changes, string, number]>([
     [
       'another brand',
