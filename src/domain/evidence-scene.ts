@@ -108,6 +108,15 @@ export interface Reuse {
   confirmed?: SamePhoto
 }
 
+/** In how many applications one photo was found. */
+export interface ReuseCount {
+  kind: MaterialKind
+  /** Of other persons. */
+  ofOthers: number
+  /** Of the same person, for other premises. */
+  elsewhere: number
+}
+
 /** The premises photos, together. */
 export interface SceneEvidence {
   check: 'scene'
@@ -142,6 +151,8 @@ export interface SceneEvidence {
     /** Near ones that could not be laid over ours, because their pixels are no longer kept. */
     gone: number
     found: readonly Reuse[]
+    /** Of photos that were found more often than `found` names: all applications. Absent where it names all. */
+    counts?: readonly ReuseCount[]
     /** Applications that are linked to this one by shared photos, ours not included; at most 20. */
     cluster: readonly string[]
   }

@@ -29,15 +29,19 @@ function photo(screening: Screening, kind: MaterialKind): Finding[] {
   const { scene, policy } = screening
   const found = (scene?.reuse?.found ?? []).filter((each) => each.kind === kind && isProven(screening, each))
   const of = (test: (each: Reuse) => boolean) => found.filter(test)
+  // Of a document only the same file is proven, and these counts are of all.
+  const counted = isOtherDocument(screening, kind)
+    ? undefined
+    : scene?.reuse?.counts?.find((each) => each.kind === kind)
   const others = of(({ sameApplicant }) => !sameApplicant)
   if (others.length > 0) {
     const seen = { cluster: scene?.reuse?.cluster ?? [], threshold: policy.scene.duplicateDistance }
-    return [told('SCENE_REUSED', kind, others, seen)]
+    return [told('SCENE_REUSED', kind, others, counted?.ofOthers, seen)]
   }
   const elsewhere = of(({ samePlace }) => samePlace === false)
   const again = of(({ rejected, sameFile }) => rejected && sameFile)
   return [
-    ...(elsewhere.length > 0 ? [told('SCENE_SAME_ELSEWHERE', kind, elsewhere)] : []),
+    ...(elsewhere.length > 0 ? [told('SCENE_SAME_ELSEWHERE', kind, elsewhere, counted?.elsewhere)] : []),
     ...(again.length > 0 ? [finding('IMG_SAME_AS_REJECTED', kind, null, {}, { other: again[0]!.other })] : []),
   ]
 }
@@ -53,6 +57,7 @@ function told(
   code: 'SCENE_REUSED' | 'SCENE_SAME_ELSEWHERE',
   kind: MaterialKind,
   found: readonly Reuse[],
+  counted = 0,
   more: Finding['evidence'] = {},
 ): Finding {
   const [nearest, ...rest] = [...found].sort(
@@ -63,7 +68,7 @@ function told(
   const values = {
     reference: other.reference,
     distance,
-    count: new Set(found.map((each) => each.other.applicationId)).size,
+    count: Math.max(counted, new Set(found.map((each) => each.other.applicationId)).size),
   }
   return finding(code, kind, null, values, {
     other,

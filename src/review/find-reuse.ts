@@ -1,6 +1,6 @@
 import { BlobMissingError, type BlobStore } from '../blobs/blobs.ts'
 import type { MaterialKind } from '../domain/application.ts'
-import type { PremisesLook, Reuse, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
+import type { PremisesLook, Reuse, ReuseCount, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { findNear, type NearLook, storeLook } from '../store/fingerprints.ts'
 import { linkApplications } from './application-links.ts'
@@ -12,7 +12,7 @@ import { findHolders, type Holder } from './photo-holders.ts'
 const MOST_NEAR = 50
 /** Photos that are laid over each of ours: each costs a decoding and a registration, some 100 ms. */
 const MOST_CONFIRMED = 10
-/** Finds that are kept for each photo. */
+/** Finds that are kept for each photo, the gravest first. */
 const MOST_FOUND = 20
 
 export interface ReuseDeps extends ReviewDeps {
@@ -49,14 +49,32 @@ export async function findReuse(
   for (const { sha256, look } of photos) await storeLook(db, { sha256, version, look, at: clock.now() })
 
   const found: Reuse[] = []
+  const counts: ReuseCount[] = []
   let gone = 0
   for (const photo of photos) {
     const near = await confirmNear(deps, ref, photo)
     gone += near.gone
-    found.push(...[...(await findFile(deps, ref, photo)), ...near.found].slice(0, MOST_FOUND))
+    const all = [...(await findFile(deps, ref, photo)), ...near.found].toSorted((a, b) => gravity(b) - gravity(a))
+    found.push(...all.slice(0, MOST_FOUND))
+    if (all.length > MOST_FOUND) counts.push(countOf(photo.kind, all))
   }
   const others = found.map(({ other }) => other.applicationId)
-  return { searched: photos.length, gone, found, cluster: await linkApplications(db, ref.applicationId, others) }
+  const cluster = await linkApplications(db, ref.applicationId, others)
+  return { searched: photos.length, gone, found, ...(counts.length > 0 && { counts }), cluster }
+}
+
+/** Another person's first, then what the same person is asked about: the many of one shop must not push them out. */
+const gravity = ({ sameApplicant, samePlace, rejected }: Holder | Reuse): number =>
+  sameApplicant ? (samePlace === false ? 2 : rejected ? 1 : 0) : 3
+
+function countOf(kind: MaterialKind, found: readonly Reuse[]): ReuseCount {
+  const count = (test: (each: Reuse) => boolean) =>
+    new Set(found.filter(test).map(({ other }) => other.applicationId)).size
+  return {
+    kind,
+    ofOthers: count(({ sameApplicant }) => !sameApplicant),
+    elsewhere: count(({ sameApplicant, samePlace }) => sameApplicant && samePlace === false),
+  }
 }
 
 /** Of our own earlier revisions only those that were sent back for this file: nobody has to take a good photo twice. */

@@ -387,5 +387,10 @@ describe('the answer', () => {
       last = await screened({ scene_stall: photo }, n % 2 ? ours : theirs, worker(seenAs({})))
     expect(last?.reuse.found).toHaveLength(20)
     expect(last?.reuse.cluster).toHaveLength(20)
+    // Eleven of the other person before the eleven of one's own shop.
+    expect(last?.reuse.found.map(({ sameApplicant }) => sameApplicant)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i >= 11),
+    )
+    expect(last?.reuse.counts).toEqual([{ kind: 'scene_stall', ofOthers: 11, elsewhere: 0 }])
   })
 })

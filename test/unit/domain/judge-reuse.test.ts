@@ -51,6 +51,18 @@ describe('a photo that was seen before', () => {
     expect(reasons).toMatchObject([{ code: 'SCENE_REUSED', evidence: { reference: 'B-7', distance: 0, count: 2 } }])
   })
 
+  it('counts all applications, also where not all are named', () => {
+    const counts = [{ kind: 'scene_signboard', ofOthers: 31, elsewhere: 4 }] as const
+    const reasonsOf = (found: Reuse) => {
+      const { scene } = having(found)
+      return decided({ scene: { reuse: { ...scene.reuse, counts } } }).reasons
+    }
+    expect(reasonsOf(sameFile)).toMatchObject([{ code: 'SCENE_REUSED', evidence: { count: 31 } }])
+    expect(reasonsOf(sameFile)[0]?.internal.zh).toContain('共 31 份申请')
+    const elsewhere = { ...sameFile, sameApplicant: true, samePlace: false }
+    expect(reasonsOf(elsewhere)).toMatchObject([{ code: 'SCENE_SAME_ELSEWHERE', evidence: { count: 4 } }])
+  })
+
   it('of the same person and the same shop is nothing', () => {
     for (const samePlace of [true, undefined]) {
       const found = { ...sameFile, sameApplicant: true, ...(samePlace && { samePlace }) }
