@@ -92,19 +92,18 @@ async function confirmNear(
 ): Promise<{ found: Reuse[]; gone: number }> {
   const near = await nearFiles(db, await findNear(db, look, MOST_NEAR), sha256)
   const holders = await findHolders(db, ref, kind, [...near.keys()])
+  // A photo of our own earlier revision, changed since: whether it will do now is for the other checks to say.
+  const held = [...near].map(([file, print]) => ({
+    print,
+    seen: holders.filter(({ sha256: theirs, other }) => theirs === file && other.applicationId !== ref.applicationId),
+  }))
+  const gravest = ({ seen }: (typeof held)[number]) => Math.max(...seen.map(gravity))
+  const others = held.filter(({ seen }) => seen.length > 0).toSorted((a, b) => gravest(b) - gravest(a))
   const found: Reuse[] = []
   let gone = 0
-  let looked = 0
-  for (const [file, { distance, variant, mirrored }] of near) {
-    // A photo of our own earlier revision, changed since: whether it will do now is for the other checks to say.
-    const seen = holders.filter(
-      ({ sha256: theirs, other }) => theirs === file && other.applicationId !== ref.applicationId,
-    )
-    const [first] = seen
-    if (!first) continue
-    if (looked === MOST_CONFIRMED) break
-    looked += 1
-    const theirs = await fetchKept(blobs, first.blob)
+  for (const { print, seen } of others.slice(0, MOST_CONFIRMED)) {
+    const { distance, variant, mirrored } = print
+    const theirs = await fetchKept(blobs, seen[0]!.blob)
     const confirmed = theirs && (await layOver(confirm, bytes, theirs))
     if (!confirmed) gone += 1
     else if (confirmed.same) {

@@ -234,6 +234,11 @@ describe('what only looks alike', () => {
     const { reuse } = await screened({ scene_stall: `0 ${hash}` }, theirs, worker(seenAs(looks), seen))
     expect(seen.confirmed).toBe(10)
     expect(reuse.found.map(({ distance }) => distance)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    // Those of other persons before one's own, though they be farther away.
+    const own = { ...looks, own: lookOf([turned(hash, [...bits(13), 99])]) }
+    const { reuse: again } = await screened({ scene_stall: 'own' }, ours, worker(seenAs(own)))
+    expect(again.found[0]).toMatchObject({ sameApplicant: false, distance: 14 })
+    expect(again.found).toHaveLength(10)
   })
 })
 
