@@ -2,6 +2,7 @@ import type { BlobStore } from '../blobs/blobs.ts'
 import { sceneKinds } from '../domain/application.ts'
 import type { Evidence, OcrEvidence } from '../domain/evidence.ts'
 import { appendEvents } from '../store/events.ts'
+import { forgetLooks } from '../store/fingerprints.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
 import type { CheckRef } from './record-evidence.ts'
 
@@ -48,7 +49,7 @@ export async function refusedReading({ db }: Pick<ReviewDeps, 'db'>, sha256: str
 }
 
 /**
- * Removes the pixels of refused photos that no check under way wants any more. The row is held while the file is removed,
+ * Removes the pixels of refused photos, and what was seen in them as photos of premises, that no check under way wants any more. The row is held while the file is removed,
  * so that an upload of the same file waits, and is removed next (see `acceptMaterial`). After a crash it is simply done
  * again. @returns how many were removed.
  */
@@ -81,6 +82,8 @@ async function remove(trx: Trx, blobs: BlobStore, sha256: string, now: Date): Pr
   if (now.getTime() - photo.refused_at.getTime() < PATIENCE && (await isWanted(trx, sha256))) return false
 
   await blobs.remove(photo.blob)
+  // Where and when it was taken goes with it.
+  await forgetLooks(trx, sha256)
   await trx.updateTable('refused_photo').set({ removed_at: now }).where('sha256', '=', sha256).execute()
   const holders = await trx
     .selectFrom('revision_material')

@@ -64,6 +64,24 @@ export async function storeLook(
 }
 
 /**
+ * Forgets what was seen in a file, by whatever version, and that it can be found. A fingerprint is found by its bits, for
+ * no index leads to it from its look.
+ */
+export async function forgetLooks(trx: Transaction<Database>, sha256: string): Promise<void> {
+  const looks = await trx.selectFrom('premises_look').select(['id', 'look']).where('sha256', '=', sha256).execute()
+  for (const { id, look } of looks) {
+    for (const { hash, variant } of look.fingerprints) {
+      const table = tableOf(variant)
+      const place = sql.raw(slotValue('hash', fingerprintSlots[table][0]!))
+      await sql`delete from ${sql.table(table)} where look_id = ${id} and hash = ${bits(hash)}
+        and ${place} = (select ${sql.raw(slotValue('q.h', fingerprintSlots[table][0]!))} from (select ${bits(hash)} as h) q)
+      `.execute(trx)
+    }
+  }
+  await trx.deleteFrom('premises_look').where('sha256', '=', sha256).execute()
+}
+
+/**
  * The photos that come near this one by any of its fingerprints: whole, trimmed, mirrored, or crops. First those that most
  * of them agree on, then the nearest: two windows may look alike, but of a copy several places are the same.
  */

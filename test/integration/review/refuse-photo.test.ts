@@ -9,6 +9,7 @@ import { acceptMaterial } from '../../../src/review/accept-material.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
 import { readApplication } from '../../../src/review/read-application.ts'
 import { removeRefusedPhotos } from '../../../src/review/refuse-photo.ts'
+import { storeLook } from '../../../src/store/fingerprints.ts'
 import { documentOcr } from '../../../workers/document-ocr.ts'
 import { photoClarity } from '../../../workers/photo-clarity.ts'
 import { sceneAuthenticity } from '../../../workers/scene-authenticity.ts'
@@ -239,6 +240,42 @@ describe('a photo that is missing for another reason', () => {
 })
 
 describe('among the premises photos', () => {
+  it('what was seen in it goes with it, by whatever version, and nothing of others', async () => {
+    const { photo, ref, payload } = await submitted(undefined, 'scene_stall')
+    const other = await upload('scene_stall')
+    const prints = ['whole', 'trimmed', 'crop 1'].map((variant) => ({
+      variant,
+      hash: sha256(`${photo.id} ${variant}`),
+    }))
+    const look = { ...lookOf(prints), metadata: { gps: { latitude: 22.54, longitude: 113.95 } } }
+    for (const [hash, version] of [
+      [photo.sha256, 'test/0'],
+      [photo.sha256, 'test/1'],
+      [other.sha256, 'test/1'],
+    ] as const)
+      await storeLook(store.db, { sha256: hash, version, look, at: clock.at })
+    const kept = async () => {
+      const ids = await store.db.selectFrom('premises_look').select(['id', 'sha256']).execute()
+      const of = (hash: string) => ids.filter((row) => row.sha256 === hash).map(({ id }) => id)
+      const printed = async (table: 'fingerprint' | 'fingerprint_crop') =>
+        (await store.db.selectFrom(table).select('look_id').execute()).map(({ look_id }) => look_id)
+      const all = [...(await printed('fingerprint')), ...(await printed('fingerprint_crop'))]
+      return { looks: of(photo.sha256), others: of(other.sha256), prints: all }
+    }
+    const before = await kept()
+    expect(before.looks).toHaveLength(2)
+    expect(before.prints.filter((id) => before.looks.includes(id))).toHaveLength(6)
+
+    const { ocr, clarity, scene } = workers()
+    for (const look of [ocr, clarity]) await look.process(payload, context)
+    await scene.process(ref, context)
+    expect(await remove()).toBe(1)
+    const after = await kept()
+    expect(after).toMatchObject({ looks: [], others: before.others })
+    expect(after.prints.toSorted()).toEqual(before.prints.filter((id) => !before.looks.includes(id)).toSorted())
+    expect(after.prints.filter((id) => after.others.includes(id))).toHaveLength(3)
+  })
+
   it('the comparison is made of those that are left', async () => {
     const first = await submitted(undefined, 'scene_stall')
     const { ocr, clarity, scene } = workers()
