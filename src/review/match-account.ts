@@ -7,7 +7,7 @@ import { loadScreening } from './load-screening.ts'
 import { recordEvidence, startCheck } from './record-evidence.ts'
 
 /** Changes when the same inputs may compare differently. */
-const MATCHER_VERSION = 'match/2'
+const MATCHER_VERSION = 'match/3'
 
 /**
  * Compares names and numbers across all that was declared and read, and the numbers with those of all other applications.
