@@ -238,7 +238,9 @@ function light({ data }: Plane): Pick<ClaritySignals, 'brightness' | 'clippedLig
   let sum = 0
   let blown = 0
   let black = 0
-  for (const value of data) {
+  // By index: an iterator makes an object of each pixel.
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!
     sum += value
     if (value >= 250) blown += 1
     if (value <= 5) black += 1
