@@ -1,4 +1,4 @@
-import type { MaterialKind } from '../domain/application.ts'
+import { isPremises, type MaterialKind } from '../domain/application.ts'
 import { type DocumentKind, fieldsByKind } from '../domain/evidence.ts'
 import { isBankCardNumber, isCreditCode, isIdNumber, idNumberParts } from '../domain/numbers.ts'
 import { companyWords, documentWords, individualWords, slipWords, telling, type Weighted } from './document-words.ts'
@@ -107,7 +107,7 @@ function kindOf(page: Page, asked: MaterialKind): Detected {
 
 const certainty = (score: number): number => round(Math.min(0.99, 0.5 + score / 2))
 
-const isScene = (kind: MaterialKind): boolean => kind.startsWith('scene_') && kind in fieldsByKind
+const isScene = (kind: MaterialKind): boolean => isPremises(kind) && kind in fieldsByKind
 
 interface NumbersOnPage {
   /** Those that pass their check. */

@@ -1,4 +1,4 @@
-import type { MaterialKind } from '../domain/application.ts'
+import { isPremises, type MaterialKind } from '../domain/application.ts'
 import { shows } from '../domain/document-kinds.ts'
 import type { DocumentKind, FieldValue } from '../domain/evidence.ts'
 
@@ -31,7 +31,7 @@ export function wantingFields(
   const names = required[kind] ?? []
   // Another document is there: looking closer will not make it the one that was asked for.
   const another = !shows(detected.kind, kind) && detected.kind !== 'other_text' && detected.kind !== 'no_text'
-  if (another && !kind.startsWith('scene_')) return []
+  if (another && !isPremises(kind)) return []
   const old = fields['creditCode']?.value?.length === oldNumberLength && fields['creditCode'].checkDigit === 'valid'
   return names.filter((name) => {
     if (old && notOnOldLicences.has(name)) return false

@@ -25,6 +25,7 @@ export const materialKinds = [
 export type MaterialKind = (typeof materialKinds)[number]
 
 export const sceneKinds = materialKinds.filter((kind) => kind.startsWith('scene_'))
+export const isPremises = (kind: MaterialKind): boolean => sceneKinds.includes(kind)
 
 const wrong = (sentence: string) => ({ error: told('FIELD_WRONG', sentence) })
 const coded = (code: string, sentence: string) => ({ error: told(code, sentence) })

@@ -1,4 +1,4 @@
-import type { MaterialKind } from '../domain/application.ts'
+import { isPremises, type MaterialKind } from '../domain/application.ts'
 import type { Box } from '../domain/geometry.ts'
 import { bandAlong, blur } from './blur.ts'
 import { detailExtent, type Grid } from './document-extent.ts'
@@ -64,7 +64,7 @@ export interface Square extends Box {
 const glyphShare = (kind: MaterialKind): number => {
   if (kind === 'id_portrait' || kind === 'id_emblem' || kind === 'bank_card') return 1 / 30
   if (kind === 'business_licence') return 1 / 60
-  return kind.startsWith('scene_') ? 1 / 60 : 1 / 75
+  return isPremises(kind) ? 1 / 60 : 1 / 75
 }
 
 /** Working scale: at most so many pixels per glyph; strokes (about a tenth of a glyph) are still well sampled at half of it. */
@@ -90,7 +90,7 @@ export function measureSignals(image: RgbImage, kind: MaterialKind): ClaritySign
   const halved = halvings(image)
   const longSide = Math.max(image.width, image.height)
   const overview = halved((width) => width <= overviewSide)
-  const isScene = kind.startsWith('scene_')
+  const isScene = isPremises(kind)
   const { box, reflection, ...lost } = detailExtent(overview.plane, kind)
   const document = isScene ? { x: 0, y: 0, width: image.width, height: image.height } : enlarged(box, overview.factor)
   const extent = Math.min(longSide, Math.max(document.width, document.height))

@@ -1,4 +1,4 @@
-import type { MaterialKind } from '../domain/application.ts'
+import { isPremises, type MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
 import { clarityFaults } from './clarity-faults.ts'
 import { measureSignals, type ClaritySignals } from './clarity-signals.ts'
@@ -39,7 +39,7 @@ export function judgeSignals(
   const glyphHeight = signals.glyph * scale
   const strokeToNoise = strokeOverNoise(signals)
   const seen = { signals, glyphHeight, strokeToNoise }
-  const raw = kind.startsWith('scene_') ? ofPremises(seen) : documentFactors(signals, glyphHeight, kind)
+  const raw = isPremises(kind) ? ofPremises(seen) : documentFactors(signals, glyphHeight, kind)
   const factors = blamed(raw, signals)
   const product = factors.sharpness * factors.noise * factors.size * factors.exposure * factors.clipping
   return {
