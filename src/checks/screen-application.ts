@@ -51,5 +51,8 @@ export async function screenApplication({ form, photos, checks, policy, today }:
   evidence.push(matchAccount({ form, readings }))
 
   const materials = photos.map(({ kind }) => kind)
-  return { decision: decide({ form, materials, evidence, failures, policy, today }), evidence }
+  return {
+    decision: decide({ form, materials, evidence, failures, across: null, draw: null, policy, today }),
+    evidence,
+  }
 }

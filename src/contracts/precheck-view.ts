@@ -27,7 +27,7 @@ const precheckReason = z
 export const precheckExample = {
   verdict: 'retake' as const,
   clarity: 12,
-  policy: '2026-11-3',
+  policy: '2026-11-4',
   reasons: [
     {
       code: 'IMG_GLARE',

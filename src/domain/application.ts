@@ -47,6 +47,10 @@ const name = text(100, 'Write a name of 1 to 100 characters, without line breaks
 const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
   z.strictObject(shape, wrong('Write a JSON object here.'))
 
+export const languages = ['zh', 'en'] as const
+
+const tokenText = 'Write the token of the push service: 1 to 512 printable characters without spaces.'
+const deviceText = 'Write the id of the device: 1 to 128 printable characters without spaces.'
 const referenceText = 'Write 1 to 64 letters, digits, dots, hyphens or underscores.'
 const phone = coded('PHONE_INVALID', 'Write a mobile number of mainland China: 11 digits, without spaces or +86.')
 const addressText = 'Write the full address in one line, 5 to 200 characters, with its house or stall number.'
@@ -74,7 +78,21 @@ const shared = {
   merchantName: name,
   shortName: name.optional(),
   industry: text(100, 'Write the industry in 1 to 100 characters.'),
-  contact: object({ name, phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone) }),
+  contact: object({
+    name,
+    phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone),
+    /** What the applicant is told in; Chinese when absent. */
+    language: z.enum(languages, wrong('Write zh or en.')).optional(),
+    /** Where the acquirer's app receives a push, as its push service names it. */
+    pushToken: z
+      .string(wrong(tokenText))
+      .regex(/^[\x21-\x7e]{1,512}$/, wrong(tokenText))
+      .optional(),
+  }),
+  /** The device it was filled in on, as the acquirer's app names it. */
+  device: object({
+    id: z.string(wrong(deviceText)).regex(/^[\x21-\x7e]{1,128}$/, wrong(deviceText)),
+  }).optional(),
   premises: object({
     address: text(200, addressText).min(5, wrong(addressText)),
     location: object({

@@ -9,6 +9,10 @@ const sources = [
   'bank_card',
   'scene_signboard',
   'scene_stall',
+  // What the bank and the registry of businesses answered, and what a person said on the phone.
+  'bank',
+  'registry',
+  'callback',
 ] as const
 export type Source = (typeof sources)[number]
 
@@ -25,6 +29,7 @@ export interface MatchCell {
     | 'bankName'
     | 'birthDate'
     | 'sex'
+    | 'phone'
   a: { source: Source; field: string; value: string | null }
   b: { source: Source; field: string; value: string | null }
   verdict: Verdict

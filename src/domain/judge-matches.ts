@@ -1,6 +1,7 @@
+import { materialKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
-import type { MatchCell } from './evidence.ts'
+import type { MatchCell, Source } from './evidence.ts'
 import { judgeMerchant } from './judge-merchant.ts'
 import { hasOtherDocument, isIdSide } from './needed-fields.ts'
 import { isOtherDocument } from './slots.ts'
@@ -13,10 +14,13 @@ import type { Judge, Screening } from './screening.ts'
  */
 export const judgeMatches: Judge = (screening) => {
   const cells = (screening.cells ?? []).filter(({ a, b }) =>
-    [a, b].every(({ source }) => source === 'form' || comesFromItsDocument(screening, source)),
+    [a, b].every(({ source }) => !isMaterial(source) || comesFromItsDocument(screening, source)),
   )
   return [...names(screening, cells), ...numbers(screening, cells), ...judgeMerchant(screening, cells)]
 }
+
+const isMaterial = (source: Source): source is Source & MaterialKind =>
+  (materialKinds as readonly string[]).includes(source)
 
 const comesFromItsDocument = (screening: Screening, kind: MaterialKind): boolean =>
   screening.materials.includes(kind) &&

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { merchantTypes } from './application.ts'
 import { severities } from './decision.ts'
+import { clusterKinds } from './evidence-across.ts'
 import { reasonCodes } from './reasons.ts'
 import { sceneCaps, sceneSignals } from './scene-signals.ts'
 
@@ -7,6 +9,7 @@ const share = z.number().min(0).max(1)
 const points = z.number().min(0).max(100)
 const days = z.number().int().min(0)
 const metres = z.number().positive()
+const hour = z.number().int().min(0).max(24)
 
 /** Every threshold and every severity that turns evidence into an outcome. The file beside says where each comes from. */
 const policySchema = z
@@ -79,6 +82,36 @@ const policySchema = z
         coverage: z.partialRecord(z.enum(sceneSignals), share),
         caps: z.record(z.enum(sceneCaps), points),
       }),
+    }),
+    quotas: z.strictObject({
+      /** Applications of one ID card that are under way or approved. */
+      applicationsPerPerson: z.number().int().positive(),
+      microMerchantsPerPerson: z.number().int().positive(),
+    }),
+    /** From so many other persons with the same phone, address or device on, a person looks. */
+    clusters: z.record(z.enum(clusterKinds), z.number().int().positive()),
+    /** Share of applications without a fault whose merchant is called all the same. */
+    sampling: z.strictObject({
+      usual: z.record(z.enum(merchantTypes), share),
+      /** In place of that from this risk on. */
+      riskFrom: points,
+      risky: z.record(z.enum(merchantTypes), share),
+    }),
+    promise: z.strictObject({
+      workingDays: z.number().int().positive(),
+      /** Hour in Shanghai: what comes later counts from the next working day. Also the hour of the promise. */
+      cutOffHour: z.number().int().min(0).max(24),
+      remindHoursBefore: z.number().positive(),
+    }),
+    applicant: z.strictObject({
+      /** Days without a step of the applicant after which a returned application ends. */
+      idleDays: z.number().int().positive(),
+      /** Days after a rejection within which the applicant may object. */
+      appealDays: z.number().int().positive(),
+    }),
+    telling: z.strictObject({
+      /** Hours of Shanghai between which nobody is sent an SMS or a push; equal: no quiet hours. */
+      quietHours: z.strictObject({ from: hour, until: hour }),
     }),
     severity: z.record(z.enum(reasonCodes), z.enum(severities)),
     risk: z.strictObject({

@@ -82,6 +82,47 @@ export const businessReasons = {
       'The address differs from the licence (similarity {similarity})',
     ],
   },
+  LIC_NOT_REGISTERED: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '登记机关查无此统一社会信用代码，注意伪造风险'],
+    en: ['', '', 'The registry knows no licence with this code; it may be forged'],
+  },
+  LIC_NOT_ACTIVE: {
+    severity: 'return',
+    zh: [
+      '营业执照的登记状态为“{status}”，不能用于申请',
+      '请使用存续（在营）的营业执照，或先到登记机关恢复登记',
+      '登记机关返回的状态：{status}',
+    ],
+    en: [
+      'The business licence is registered as “{status}” and cannot be used',
+      'Use a licence that is in force, or have it restored by the registration authority first',
+      'Status given by the registry: {status}',
+    ],
+  },
+  LIC_REGISTRY_DIFFERS: {
+    severity: 'review',
+    zh: [
+      '营业执照的{fields}与登记机关的记录不一致',
+      '如近期已变更登记，请上传最新的营业执照；工作人员会与您核实',
+      '与登记记录不一致：{fields}',
+    ],
+    en: [
+      'The {fields} of the licence differs from the record of the registry',
+      'Upload the newest licence if it has changed; our staff will verify it with you',
+      'Differs from the registry: {fields}',
+    ],
+  },
+  LIC_UNVERIFIED: {
+    severity: 'review',
+    zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '执照登记查询未能完成：{error}'],
+    en: [
+      'We are still checking your application; there is nothing to resubmit',
+      'Please wait, we will notify you of the result',
+      'The registry could not be asked: {error}',
+    ],
+  },
   CARD_NUMBER_INVALID: {
     severity: 'return',
     zh: ['银行卡号校验未通过', '请核对银行卡，并重新拍摄卡号一面', '识别出的卡号未通过校验（置信度 {confidence}）'],
@@ -107,6 +148,15 @@ export const businessReasons = {
       'The settlement card is not a debit card',
       'Use your own debit card; credit and prepaid cards are not accepted',
       'Type of card read: {cardType}',
+    ],
+  },
+  CARD_BANK_MISMATCH: {
+    severity: 'return',
+    zh: ['填写的开户银行与银行卡照片不一致', '请核对开户银行，或上传对应的银行卡', '填写的银行与识别的发卡银行不一致'],
+    en: [
+      'The bank you typed differs from the one on the card',
+      'Correct the bank, or upload the card that it belongs to',
+      'The typed bank differs from the issuer read',
     ],
   },
   DOC_REUSED: {
@@ -139,6 +189,41 @@ export const businessReasons = {
       'The account name is written differently from the ID card (rare character, dot or masked part)',
       'We will call you to confirm; nothing to resubmit',
       'The names differ in writing: {steps}',
+    ],
+  },
+  ACCT_THIRD_PARTY: {
+    severity: 'review',
+    zh: [
+      '结算账户不在申请人名下，已收到授权书',
+      '无需重新提交，工作人员会核实授权书，如有需要会与您联系',
+      '结算户名与证件姓名不同，附有授权书，请核对授权书内容',
+    ],
+    en: [
+      'The settlement account is in another name; your letter of authorisation has been received',
+      'Nothing to resubmit; our staff will check the letter and contact you if needed',
+      'The account is in another name and a letter of authorisation is attached; check the letter',
+    ],
+  },
+  ACCT_NOT_CONFIRMED: {
+    severity: 'return',
+    zh: [
+      '银行未能核实结算账户：{fields}与银行预留信息不一致',
+      '请核对姓名、身份证号、卡号，以及在该银行预留的手机号，或更换本人的储蓄卡',
+      '银行核验不一致：{fields}',
+    ],
+    en: [
+      'The bank did not confirm the settlement account: the {fields} differs from its records',
+      'Check name, ID number, card number and the phone number that the bank holds, or use another debit card of your own',
+      'Not confirmed by the bank: {fields}',
+    ],
+  },
+  ACCT_UNVERIFIED: {
+    severity: 'review',
+    zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '银行账户核验未能完成：{error}'],
+    en: [
+      'We are still checking your application; there is nothing to resubmit',
+      'Please wait, we will notify you of the result',
+      'The bank could not be asked: {error}',
     ],
   },
 } as const satisfies Record<string, ReasonEntry>

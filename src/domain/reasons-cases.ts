@@ -30,6 +30,12 @@ export const caseReasons = {
     zh: ['', '', '命中名单：{list}'],
     en: ['', '', 'On the list: {list}'],
   },
+  DATA_SHARED: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '{persons} 名其他申请人使用了相同的{what}，例如申请 {reference}'],
+    en: ['', '', 'The same {what} is given by {persons} other persons, for example in application {reference}'],
+  },
   CALLBACK_UNREACHED: {
     severity: 'return',
     zh: ['多次未能电话联系到您', '请确认手机号码，并预约回访时间', '已拨打 {attempts} 次，未接通'],

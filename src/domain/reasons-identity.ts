@@ -90,6 +90,12 @@ export const identityReasons = {
       'The {field} printed on the card contradicts its number',
     ],
   },
+  ID_NOT_YET_VALID: {
+    severity: 'review',
+    fraud: true,
+    zh: ['', '', '身份证有效期自 {date} 起，晚于今天，注意伪造风险'],
+    en: ['', '', 'The ID card is valid from {date}, after today; it may be forged'],
+  },
   ID_PERIOD_AGE_MISMATCH: {
     severity: 'review',
     fraud: true,

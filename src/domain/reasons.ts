@@ -1,5 +1,5 @@
 import { materialKinds } from './application.ts'
-import type { MaterialKind } from './application.ts'
+import type { MaterialKind , languages} from './application.ts'
 import type { Finding, LocalisedText, Reason, Severity } from './decision.ts'
 import type { ReasonEntry } from './reason-entry.ts'
 import { caseReasons } from './reasons-cases.ts'
@@ -40,7 +40,6 @@ const refusedText: LocalisedText = {
 }
 const refusedHint: LocalisedText = { zh: '如有疑问，请联系客服', en: 'Contact our support if you have questions' }
 
-const languages = ['zh', 'en'] as const
 type Language = (typeof languages)[number]
 
 /** Words that findings carry as keys, so that evidence stays free of any language. */
@@ -78,6 +77,12 @@ const words: Record<string, LocalisedText> = {
   'png-without-camera': { zh: 'PNG 格式且无相机信息', en: 'PNG without a camera' },
   'screenshot-program': { zh: '截图工具', en: 'screenshot software' },
   'screen-text': { zh: '手机状态栏或按钮', en: 'status bar or buttons of a phone' },
+  phone: { zh: '手机号', en: 'phone number' },
+  address: { zh: '经营地址', en: 'address' },
+  device: { zh: '设备', en: 'device' },
+  card_number: { zh: '银行卡号', en: 'card number' },
+  credit_code: { zh: '统一社会信用代码', en: 'credit code' },
+  id_number: { zh: '身份证号码', en: 'ID number' },
   city: { zh: '城市', en: 'city' },
   district: { zh: '区县', en: 'district' },
   mask: { zh: '部分隐藏', en: 'masked part' },

@@ -11,6 +11,7 @@ import type {
   ReusedNumber,
   SceneEvidence,
 } from './evidence.ts'
+import type { AcrossEvidence } from './evidence-across.ts'
 import type { Policy } from './policy.ts'
 
 /** All that is known when an application is to be decided. */
@@ -20,6 +21,13 @@ export interface ScreeningInput {
   materials: readonly MaterialKind[]
   evidence: readonly Evidence[]
   failures: readonly CheckFailure[]
+  /** What other applications say of it; null where there are none to ask, as for a folder on a laptop. */
+  across: AcrossEvidence | null
+  /**
+   * 0 up to 1, from a keyed hash of the application: below the policy's share it is called although nothing is wrong. Null
+   * where nobody is called, as for a folder on a laptop.
+   */
+  draw: number | null
   policy: Policy
   /** The day in Shanghai, `YYYY-MM-DD`. */
   today: string
@@ -36,6 +44,8 @@ export interface Screening {
   cells: readonly MatchCell[] | null
   /** Numbers that other persons gave too. */
   reused: readonly ReusedNumber[]
+  across: AcrossEvidence | null
+  draw: number | null
   policy: Policy
   today: string
 }
@@ -43,7 +53,7 @@ export interface Screening {
 export type Judge = (screening: Screening) => Finding[]
 
 /** Evidence of photos that are not part of this revision is left out: it says nothing about this one. */
-export function layOut({ form, materials, evidence, policy, today }: ScreeningInput): Screening {
+export function layOut({ form, materials, evidence, across, draw, policy, today }: ScreeningInput): Screening {
   const sorted = inFixedOrder(evidence)
   const of = <C extends Check>(check: C) =>
     sorted.filter((e): e is Extract<Evidence, { check: C }> => e.check === check)
@@ -57,6 +67,8 @@ export function layOut({ form, materials, evidence, policy, today }: ScreeningIn
     scene: of('scene').at(-1) ?? null,
     cells: of('account-match').at(-1)?.cells ?? null,
     reused: of('account-match').at(-1)?.reused ?? [],
+    across,
+    draw,
     policy,
     today,
   }

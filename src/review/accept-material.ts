@@ -2,11 +2,10 @@ import type { BlobStore } from '../blobs/blobs.ts'
 import { blobKey } from '../blobs/blobs.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import type { ClarityEvidence } from '../domain/evidence.ts'
-import type { Policy } from '../domain/policy.ts'
 import { type Precheck, precheck } from '../domain/precheck.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
-import type { ReviewDeps } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps } from './deps.ts'
 import { type EvidenceKey, findEvidence, photoSubject, storeEvidence } from './record-evidence.ts'
 import { wasSentBack } from './sent-back.ts'
 
@@ -37,7 +36,7 @@ export interface UploadLook {
 
 export interface AcceptDeps extends ReviewDeps {
   blobs: BlobStore
-  policy: Policy
+  policy: CurrentPolicy
   look: (kind: MaterialKind, bytes: Uint8Array, fileName: string) => Promise<UploadLook>
   /** Under which version the evidence of clarity is stored. */
   clarityVersion: string
@@ -55,15 +54,16 @@ export async function acceptMaterial(
   deps: AcceptDeps,
   { kind, bytes, fileName }: { kind: MaterialKind; bytes: Uint8Array; fileName: string },
 ): Promise<AcceptedMaterial> {
-  const { db, clock, blobs, policy, clarityVersion } = deps
+  const { db, clock, blobs, clarityVersion } = deps
   const hash = sha256(bytes)
   const photo = { kind, sha256: hash }
   const evidenceKey = { subject: photoSubject(photo), engineVersion: clarityVersion }
   // Side by side: somebody waits.
-  const [{ facts, clarity }, rejectedBefore, refused] = await Promise.all([
+  const [{ facts, clarity }, rejectedBefore, refused, policy] = await Promise.all([
     seenBefore(deps, hash, evidenceKey).then((seen) => seen ?? deps.look(kind, bytes, fileName)),
     wasSentBack(deps, photo),
     db.selectFrom('refused_photo').select('sha256').where('sha256', '=', hash).executeTakeFirst(),
+    deps.policy(),
   ])
 
   const key = blobKey(hash)

@@ -1,21 +1,21 @@
 import { decide } from '../domain/decide.ts'
 import type { Decision, Outcome } from '../domain/decision.ts'
-import type { CheckFailure } from '../domain/evidence.ts'
-import type { Policy } from '../domain/policy.ts'
+import type { ScreeningInput } from '../domain/screening.ts'
 import type { Status } from '../domain/status.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { storableJson } from '../platform/storable.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { OutboxMessage } from '../store/schema.ts'
-import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
+import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
 import { loadScreening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
+import { planEffects, type TellDeps } from './plan-effects.ts'
 
-export interface DecideDeps extends ReviewDeps {
-  policy: Policy
-  /** Channels that are configured; each decision that is final for now is told over all of them. */
-  channels: readonly ('webhook' | 'sms')[]
+export interface DecideDeps extends TellDeps {
+  policy: CurrentPolicy
+  keyedHash: KeyedHash
 }
 
 const statusAfter: Record<Outcome, Status> = {
@@ -26,27 +26,28 @@ const statusAfter: Record<Outcome, Status> = {
   rejected: 'rejected',
 }
 
-/** Outcomes that the applicant hears of. The two that wait for our own people are told to the integrator only. */
-const toldToApplicant: readonly Outcome[] = ['approved', 'resubmission_required', 'rejected']
-
 /**
  * Decides one run and, in the same transaction, moves the application and hands over what follows: a case, a callback
  * or the effects. Deciding twice changes nothing: the decision is unique per run.
  * A check that has neither evidence nor a failure written down counts as failed: nothing is approved unseen.
  */
 export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
-  const { db, clock, policy } = deps
   const { form, materials, evidence, failures } = await loadScreening(deps, ref)
-  const now = clock.now()
-  const decision = decide({
-    form,
-    materials: materials.map(({ kind }) => kind),
-    evidence,
-    failures: failures satisfies CheckFailure[],
-    policy,
-    today: shanghaiDay(now),
+  const policy = await deps.policy()
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (trx) => {
+    const input: ScreeningInput = {
+      form,
+      materials: materials.map(({ kind }) => kind),
+      evidence,
+      failures,
+      across: null,
+      draw: null,
+      policy,
+      today: shanghaiDay(now),
+    }
+    await store(trx, deps, ref, decide(input), now)
   })
-  await db.transaction().execute((trx) => store(trx, deps, ref, decision, now))
 }
 
 async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: Decision, now: Date): Promise<void> {
@@ -77,40 +78,14 @@ async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: De
   // Withdrawn or superseded meanwhile: the decision stands in the record and leads to nothing.
   if (!moved) return
 
-  await addToOutbox(trx, [...work(ref, decision.outcome), ...(await effects(trx, deps, ref, decision.outcome, now))])
+  await addToOutbox(trx, [
+    ...work(ref, decision.outcome),
+    ...(await planEffects(trx, deps, ref, decision.outcome, now)),
+  ])
 }
 
 function work(ref: ScreeningRef, outcome: Outcome): OutboxMessage[] {
   if (outcome === 'callback_required') return [{ kind: 'job', queue: 'callback', payload: { ...ref } }]
   if (outcome === 'manual_review') return [{ kind: 'job', queue: 'manual-review', payload: { ...ref } }]
   return []
-}
-
-/** One row per channel; the unique key (application, revision, outcome, channel) makes a second telling impossible. */
-async function effects(
-  trx: Trx,
-  { channels }: DecideDeps,
-  ref: ScreeningRef,
-  outcome: Outcome,
-  now: Date,
-): Promise<OutboxMessage[]> {
-  const told = channels.filter((channel) => channel === 'webhook' || toldToApplicant.includes(outcome))
-  if (told.length === 0) return []
-  const rows = await trx
-    .insertInto('effect')
-    .values(
-      told.map((channel) => ({
-        id: newId('effect', now.getTime()),
-        application_id: ref.applicationId,
-        revision: ref.revision,
-        run: ref.run,
-        outcome,
-        channel,
-        created_at: now,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'outcome', 'channel']).doNothing())
-    .returning('id')
-    .execute()
-  return rows.map(({ id }) => ({ kind: 'job', queue: 'notification', payload: { ...ref, effectId: id } }))
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Policy } from '../domain/policy.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../store/schema.ts'
 
@@ -7,6 +8,9 @@ export interface ReviewDeps {
   db: Kysely<Database>
   clock: Clock
 }
+
+/** The policy in force: another one from the moment it is published. */
+export type CurrentPolicy = () => Promise<Policy>
 
 export type Trx = Transaction<Database>
 

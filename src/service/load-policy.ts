@@ -6,7 +6,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import { packageRoot } from '../platform/package-root.ts'
 
 /** The policy that ships. */
-const SHIPPED = 'src/policies/2026-11-3.yaml'
+const SHIPPED = 'src/policies/2026-11-4.yaml'
 
 export interface LoadedPolicy {
   policy: Policy

@@ -9,19 +9,18 @@ import { manualReview } from '../../workers/manual-review.ts'
 import { notification } from '../../workers/notification.ts'
 import { photoClarity } from '../../workers/photo-clarity.ts'
 import { sceneAuthenticity } from '../../workers/scene-authenticity.ts'
-import type { Policy } from '../domain/policy.ts'
 import { smsFolder } from '../notify/sms.ts'
 import { webhookChannel } from '../notify/webhook.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import type { SendEffect } from '../review/send-effect.ts'
-import { startPhotoRemoval } from './start-photo-removal.ts'
+import { rounds } from './rounds.ts'
+import { startRounds } from './start-rounds.ts'
 import type { Parts, ServiceOptions } from './start-service.ts'
 
 /** Starts a worker for each queue, or for those that were asked for. */
 export async function startAllWorkers(
-  { store, blobs, backend, checks }: Parts,
+  { store, blobs, backend, checks, policy, keyedHash }: Parts,
   { config, log, clock, queues }: ServiceOptions,
-  policy: Policy,
   shutdown: Shutdown,
 ): Promise<void> {
   const review = { db: store.db, clock }
@@ -32,7 +31,7 @@ export async function startAllWorkers(
     photoClarity(check),
     sceneAuthenticity(check),
     accountMatch(review),
-    decision({ ...review, policy, channels }),
+    decision({ ...review, policy, keyedHash, channels }),
     callback(review),
     manualReview(review),
     notification({ review, send: sendBy(config.webhook, join(config.dataDir, 'sms')) }),
@@ -42,8 +41,8 @@ export async function startAllWorkers(
   const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
   const running = await startWorkers({ backend, definitions, concurrency, log, ...(queues && { only: queues }) })
   shutdown.add('workers', () => running.stop())
-  const removal = startPhotoRemoval({ review, blobs, log })
-  shutdown.add('photo removal', () => removal.stop())
+  const going = startRounds(rounds({ review, blobs }), log)
+  shutdown.add('rounds', () => going.stop())
 }
 
 function sendBy(webhook: ServiceOptions['config']['webhook'], smsDir: string): SendEffect {

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
-import type { Policy } from '../domain/policy.ts'
 import { buildApp } from '../http/app.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
@@ -10,6 +9,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
+import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import type { Store } from '../store/open-store.ts'
 import type { ServiceOptions } from './start-service.ts'
@@ -19,7 +19,7 @@ interface ApiParts {
   store: Store
   blobs: BlobStore
   prechecks: Prechecks
-  policy: Policy
+  policy: CurrentPolicy
   keyedHash: KeyedHash
 }
 

@@ -8,11 +8,13 @@ import { createBlobs } from '../blobs/create-blobs.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
 import { startRelay } from '../queueing/relay.ts'
 import { startSweeper } from '../queueing/sweeper.ts'
+import type { CurrentPolicy } from '../review/deps.ts'
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -48,6 +50,8 @@ export interface Parts {
   blobs: BlobStore
   backend: QueueBackend
   checks: PhotoChecks
+  policy: CurrentPolicy
+  keyedHash: KeyedHash
 }
 
 /**
@@ -68,7 +72,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function start(options: ServiceOptions, shutdown: Shutdown): Promise<string | null> {
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
-  const { policy, source } = await loadPolicy(config.policyFile)
+  const loaded = await loadPolicy(config.policyFile)
+  const policy: CurrentPolicy = async () => loaded.policy
 
   // Loading the models and starting the database take about as long; neither waits for the other. Only workers read.
   const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown) : null
@@ -79,7 +84,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
   shutdown.add('store', () => store.close())
   await migrate(store)
-  await registerPolicy(store, policy, source)
+  await registerPolicy(store, loaded.policy, loaded.source)
   const keyedHash = await openKeyedHash(config, store)
 
   const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
@@ -99,7 +104,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
   const checks = await loadingChecks
-  if (checks) await startAllWorkers({ store, blobs, backend, checks }, options, policy, shutdown)
+  if (checks) await startAllWorkers({ store, blobs, backend, checks, policy, keyedHash }, options, shutdown)
   return url
 }
 

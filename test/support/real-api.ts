@@ -25,7 +25,7 @@ export async function realApi() {
     db: store.db,
     clock,
     blobs: localBlobs(folder),
-    policy,
+    policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
     look: precheckMethods.precheck,
     clarityVersion: visionVersion,

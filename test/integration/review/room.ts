@@ -38,7 +38,7 @@ export async function reviewRoom() {
   const accepting: AcceptDeps = {
     ...deps,
     blobs,
-    policy,
+    policy: async () => policy,
     look: () => Promise.resolve({ facts, clarity: null }),
     clarityVersion: 'test/1',
   }
@@ -101,7 +101,7 @@ export async function reviewRoom() {
   }
 
   const decide = (ref: ScreeningRef, channels: DecideDeps['channels'] = ['webhook', 'sms']): Promise<void> =>
-    decideApplication({ ...deps, policy, channels }, ref)
+    decideApplication({ ...deps, policy: async () => policy, keyedHash: keyedHash('7'.repeat(64)), channels }, ref)
 
   const lineOf = (ref: CheckRef) =>
     store.db

@@ -12,7 +12,7 @@ import type { ScreeningInput } from '../../../src/domain/screening.ts'
 
 /** An invented shop and everything that the checks say of its faultless application. */
 
-export const policyFile = new URL('../../../src/policies/2026-11-3.yaml', import.meta.url)
+export const policyFile = new URL('../../../src/policies/2026-11-4.yaml', import.meta.url)
 export const policy = parsePolicy(parse(readFileSync(policyFile, 'utf8')))
 export const today = '2026-11-23'
 
@@ -174,6 +174,8 @@ const readings: Partial<Record<MaterialKind, Fields>> = {
 }
 
 export interface Changes {
+  across?: ScreeningInput['across']
+  draw?: number
   form?: ApplicationForm
   kinds?: readonly MaterialKind[]
   /** Fields in place of, or beside, the faultless ones. */
@@ -210,6 +212,8 @@ export function screening(changes: Changes = {}): ScreeningInput {
     materials: kinds,
     evidence,
     failures: [],
+    across: changes.across ?? null,
+    draw: changes.draw ?? null,
     policy: changes.policy ?? policy,
     today: changes.today ?? today,
   }

@@ -195,7 +195,7 @@ describe('policy', () => {
       'BLOCKLIST_HIT',
       'CALLBACK_DENIED',
     ])
-    expect(Object.keys(reasonCatalogue)).toHaveLength(67)
+    expect(Object.keys(reasonCatalogue)).toHaveLength(77)
   })
 })
 

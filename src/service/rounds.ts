@@ -1,0 +1,27 @@
+import type { BlobStore } from '../blobs/blobs.ts'
+import type { ReviewDeps } from '../review/deps.ts'
+import { removeRefusedPhotos } from '../review/refuse-photo.ts'
+
+/**
+ * Work that is due at some time, found by looking at what Postgres says. Not a job: a lost message must not keep a security
+ * code, or leave a promise unwatched. Any number of processes may go the same rounds at once.
+ */
+export interface Round {
+  name: string
+  /** Milliseconds between two rounds. */
+  every: number
+  /** @returns how much there was to do. */
+  run: () => Promise<number>
+  /** What the log says of it, after the figure. */
+  did: string
+}
+
+/** The rounds of a worker, in the order of the flow. */
+export const rounds = ({ review, blobs }: { review: ReviewDeps; blobs: BlobStore }): Round[] => [
+  {
+    name: 'photo removal',
+    every: 5_000,
+    run: () => removeRefusedPhotos({ ...review, blobs }),
+    did: 'photos that may not be kept were removed',
+  },
+]

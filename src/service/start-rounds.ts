@@ -1,0 +1,31 @@
+import type { Logger } from '../platform/logger.ts'
+import { createBell } from '../queueing/bell.ts'
+import { createQuietErrors } from '../queueing/quiet-errors.ts'
+import type { Round } from './rounds.ts'
+
+/** Goes each round again and again, each in its own time; outages are waited through. */
+export function startRounds(rounds: readonly Round[], log: Logger): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const errors = createQuietErrors(log, stopping.signal)
+  const going = rounds.map(go)
+
+  async function go({ name, every, run, did }: Round): Promise<void> {
+    const bell = createBell(stopping.signal)
+    while (!stopping.signal.aborted) {
+      try {
+        const count = await run()
+        if (count > 0) log.info({ round: name, count }, did)
+      } catch (error) {
+        errors.report(name, error)
+      }
+      await bell.waitFor(every)
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(going)
+    },
+  }
+}
