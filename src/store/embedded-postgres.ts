@@ -8,10 +8,12 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from '../platform/logger.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { databaseUser, ensureCluster, passwordOf, refuseNetworkFolder } from './embedded/cluster.ts'
-import { lockFolder } from './embedded/folder-lock.ts'
+import { ensureCluster, passwordOf, refuseNetworkFolder } from './embedded/cluster.ts'
+import { findRunning, localAddress, untilAlone } from './embedded/find-running.ts'
+import { FolderHeldError, lockFolder } from './embedded/folder-lock.ts'
 import { chooseIdentity } from './embedded/identity.ts'
 import { openLogFile } from './embedded/log-file.ts'
 import { startServer } from './embedded/server.ts'
@@ -66,8 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       'embedded Postgres is running',
     )
     return {
-      // The database is local and its certificate nobody's: a PGSSLMODE of the shell must not ask for one.
-      connectionString: `postgres://${databaseUser}:${password}@127.0.0.1:${server.port}/postgres?sslmode=disable`,
+      connectionString: localAddress(password, server.port),
       pid: server.pid,
       stop: async () => {
         await server.stop()
@@ -77,6 +78,31 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } catch (error) {
     await unlock()
     throw error
+  }
+}
+
+/** Milliseconds. Whoever holds the folder may be starting its server at this moment, or stopping it. */
+const joinPatience = 30_000
+
+/**
+ * The Postgres of this folder for a command: that of the service when one is running, otherwise started here.
+ * `stop` leaves a server alone that somebody else runs, and waits for those who joined ours.
+ */
+export async function joinEmbeddedPostgres(
+  options: EmbeddedOptions,
+): Promise<Pick<EmbeddedPostgres, 'connectionString' | 'stop'>> {
+  for (const end = Date.now() + joinPatience; ; await wait(200)) {
+    try {
+      const started = await startEmbeddedPostgres(options)
+      const { connectionString } = started
+      const stop = () => untilAlone(connectionString).catch(() => {})
+      return { connectionString, stop: () => stop().then(() => started.stop()) }
+    } catch (error) {
+      if (!(error instanceof FolderHeldError)) throw error
+      const connectionString = await findRunning(await realpath(options.dataDir))
+      if (connectionString !== null) return { connectionString, stop: async () => {} }
+      if (Date.now() > end) throw error
+    }
   }
 }
 
