@@ -1,17 +1,9 @@
-import type { Outcome } from '../domain/decision.ts'
-import type { ToldReason } from '../domain/told-reasons.ts'
+import type { Delivered, Message } from '../domain/message.ts'
 
-/** What is to be told. `id` stays the same over all attempts, so that a receiver can drop what it has seen. */
-export interface Message {
-  id: string
-  applicationId: string
-  reference: string
-  revision: number
-  outcome: Outcome
-  reasons: readonly Omit<ToldReason, 'evidence'>[]
-  phone: string
-  at: Date
-}
+export type { Delivered, Message, PushMessage, SmsMessage, Telling, WebhookMessage } from '../domain/message.ts'
 
-/** Tells one message over one way out. A rejection is tried again by the queue's policy. */
-export type Channel = (message: Message) => Promise<void>
+/**
+ * Tells one message over one way out.
+ * @throws DeliveryError or any other error, and it is tried again later; PermanentError when it can never arrive.
+ */
+export type Channel<M extends Message = Message> = (message: M) => Promise<Delivered>

@@ -1,19 +1,20 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Channel, Message } from './message.ts'
+import type { Channel, SmsMessage } from './message.ts'
 
 /**
  * Writes each SMS into a folder of its own instead of sending it: what a laptop has for a gateway. The file is named
  * after the effect, so a second attempt writes the same file again and nobody gets two.
  */
 export const smsFolder =
-  (folder: string): Channel =>
+  (folder: string): Channel<SmsMessage> =>
   async (message) => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const target = join(folder, `${message.id}.json`)
     const draft = `${target}.part`
     await writeFile(draft, JSON.stringify({ to: message.phone, text: smsText(message) }, null, 2), { mode: 0o600 })
     await rename(draft, target)
+    return { status: null, template: null }
   }
 
 /** One SMS part holds 70 UTF-16 units; a longer text costs double, so reference and first reason are cut to fit. */
@@ -22,10 +23,10 @@ const PART = 70
 const REFERENCE = 20
 
 /** In Chinese, as all applicants are in China: the outcome, the first reason, and how many more there are to mend. */
-export function smsText({ reference, outcome, reasons }: Pick<Message, 'reference' | 'outcome' | 'reasons'>): string {
+export function smsText({ reference, about, reasons }: Pick<SmsMessage, 'reference' | 'about' | 'reasons'>): string {
   const application = `【准入】您的申请${cut(reference, REFERENCE)}`
-  if (outcome === 'approved') return `${application}已通过审核，终端将尽快寄出。`
-  const refused = outcome === 'rejected'
+  if (about === 'approved') return `${application}已通过审核，终端将尽快寄出。`
+  const refused = about === 'rejected'
   const [first, ...others] = reasons.filter(({ tellApplicant }) => tellApplicant)
   const head = `${application}${refused ? '未通过审核' : '需要补充资料'}${first ? '：' : ''}`
   const tail = refused

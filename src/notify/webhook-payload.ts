@@ -1,0 +1,34 @@
+import { isOutcome, type WebhookMessage, webhookTypeOf } from '../domain/message.ts'
+
+/** Standard Webhooks asks for less than 20 kB. */
+const MOST_BYTES = 20_000
+
+/**
+ * The body: what came about, and where to ask for more. Thin: ids, outcome and reasons, no value of a person or a paper.
+ * The same at every attempt.
+ */
+export function webhookBody(message: WebhookMessage): string {
+  const { reasons } = message
+  const whole = bodyWith(message, reasons)
+  if (Buffer.byteLength(whole) <= MOST_BYTES) return whole
+  // Beyond any real number of reasons; a receiver would rather have codes than nothing.
+  const codes = reasons.map(({ code, severity, material, field, tellApplicant }) => ({
+    code,
+    severity,
+    material,
+    field,
+    tellApplicant,
+  }))
+  let kept = codes
+  while (kept.length > 0 && Buffer.byteLength(bodyWith(message, kept)) > MOST_BYTES) kept = kept.slice(0, -1)
+  return bodyWith(message, kept)
+}
+
+function bodyWith({ about, applicationId: id, reference, revision, shipment, at }: WebhookMessage, reasons: unknown): string {
+  const what = isOutcome(about) ? { outcome: about, reasons } : shipment ? { shipment } : {}
+  return JSON.stringify({
+    type: webhookTypeOf(about),
+    timestamp: at.toISOString(),
+    data: { id, reference, revision, ...what },
+  })
+}
