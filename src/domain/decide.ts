@@ -4,6 +4,7 @@ import { severities } from './decision.ts'
 import type { Decision, Finding, Outcome, Reason } from './decision.ts'
 import { fieldsByKind } from './evidence.ts'
 import type { Check, CheckFailure } from './evidence.ts'
+import { judgeAcross } from './judge-across.ts'
 import { judgeApplication } from './judge-application.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
@@ -13,11 +14,14 @@ import { judgeDocumentFiles } from './judge-provenance.ts'
 import { judgeRecapture } from './judge-recapture.ts'
 import { judgeReuse } from './judge-reuse.ts'
 import { judgeRole } from './judge-role.ts'
+import { judgeSampling } from './judge-sampling.ts'
 import { judgeScene } from './judge-scene.ts'
 import { judgeScore } from './judge-score.ts'
+import { judgeVerification } from './judge-verification.ts'
 import { isCardBack } from './slots.ts'
-import { isFraudReason, reasonCodes, renderReason } from './reasons.ts'
+import { canBeMended, isFraudReason, reasonCodes, renderReason } from './reasons.ts'
 import { scoreScene } from './scene-score.ts'
+import type { SceneScore } from './scene-signals.ts'
 import { finding, layOut } from './screening.ts'
 import type { Judge, Screening, ScreeningInput } from './screening.ts'
 import type { Policy } from './policy.ts'
@@ -33,6 +37,8 @@ const judges: readonly Judge[] = [
   judgeRecapture,
   judgeReuse,
   judgeMatches,
+  judgeVerification,
+  judgeAcross,
 ]
 
 /**
@@ -43,9 +49,17 @@ export function decide(input: ScreeningInput): Decision {
   const screening = layOut(input)
   const found = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
   const scene = scoreScene(screening, found)
-  const reasons = toReasons([...found, ...judgeScore(screening, scene, found)], input.policy)
+  const faults = toReasons([...found, ...judgeScore(screening, scene, found)], input.policy)
+  const reasons = outcomeOf(faults) === 'approved' ? withSample(screening, scene, faults) : faults
   const { version } = input.policy
   return { outcome: outcomeOf(reasons), risk: riskOf(reasons, input.policy), policy: version, reasons, scene }
+}
+
+/** Last, for only what is otherwise approved is drawn: a fault leads where it leads, called or not. */
+function withSample(screening: Screening, scene: SceneScore | null, reasons: Reason[]): Reason[] {
+  const { policy } = screening
+  const sampled = judgeSampling(screening, scene, riskOf(reasons, policy))
+  return [...toReasons(sampled, policy), ...reasons].sort(byWeight)
 }
 
 /** What every decision must rest on: text of what can be read, clarity of each photo, the premises, and the match. */
@@ -102,8 +116,9 @@ function outcomeOf(reasons: readonly Reason[]): Outcome {
   const has = (test: (reason: Reason) => boolean) => reasons.some(test)
   if (has(({ severity }) => severity === 'decline')) return 'rejected'
   if (has(({ severity, code }) => severity === 'review' && isFraudReason(code))) return 'manual_review'
-  if (has(({ severity }) => severity === 'return')) return 'resubmission_required'
-  if (has(({ severity }) => severity === 'review')) return 'manual_review'
+  if (has(({ severity, code }) => severity === 'return' && canBeMended(code))) return 'resubmission_required'
+  // Nobody can bring what cannot be mended, whatever a policy says: it is looked at.
+  if (has(({ severity }) => severity === 'review' || severity === 'return')) return 'manual_review'
   return has(({ severity }) => severity === 'callback') ? 'callback_required' : 'approved'
 }
 

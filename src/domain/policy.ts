@@ -3,6 +3,7 @@ import { merchantTypes } from './application.ts'
 import { severities } from './decision.ts'
 import { clusterKinds } from './evidence-across.ts'
 import { reasonCodes } from './reasons.ts'
+import { samplingSignals } from './judge-sampling.ts'
 import { sceneCaps, sceneSignals } from './scene-signals.ts'
 
 const share = z.number().min(0).max(1)
@@ -93,9 +94,14 @@ const policySchema = z
     /** Share of applications without a fault whose merchant is called all the same. */
     sampling: z.strictObject({
       usual: z.record(z.enum(merchantTypes), share),
-      /** In place of that from this risk on. */
+      /** In place of that from this risk on, which is made of reasons of severity info and of the signals below. */
       riskFrom: points,
       risky: z.record(z.enum(merchantTypes), share),
+      /** Premises photos that pass with a lower score (of 100) or coverage (0-1) are signals. */
+      scoreBelow: points,
+      coverageBelow: share,
+      /** What is no fault and leaves more to trust; points of 100. */
+      weights: z.record(z.enum(samplingSignals), points),
     }),
     promise: z.strictObject({
       workingDays: z.number().int().positive(),

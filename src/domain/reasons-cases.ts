@@ -4,6 +4,7 @@ import type { ReasonEntry } from './reason-entry.ts'
 export const caseReasons = {
   DUP_APPLICATION: {
     severity: 'decline',
+    fix: 'wait',
     zh: ['您已有相同的申请正在办理或已通过', '请在原申请中查看进度，无需重复申请', '与申请 {reference} 重复'],
     en: [
       'The same application is already under way or approved',
@@ -13,6 +14,7 @@ export const caseReasons = {
   },
   QUOTA_EXCEEDED: {
     severity: 'decline',
+    fix: 'wait',
     zh: [
       '您名下已有 {count} 个小微商户，已达上限 {max} 个',
       '请先注销不再使用的商户，或办理营业执照后申请',
@@ -24,29 +26,51 @@ export const caseReasons = {
       '{count} micro merchants on one ID card, limit {max}',
     ],
   },
+  APPLICATIONS_EXCEEDED: {
+    severity: 'decline',
+    fix: 'wait',
+    zh: [
+      '您名下已有 {count} 份申请正在办理或已通过，已达上限 {max} 份',
+      '请先撤回不再需要的申请，或注销不再使用的商户',
+      '同一身份证下 {count} 份申请在办理或已通过，上限 {max} 份',
+    ],
+    en: [
+      'You already have {count} applications under way or approved; {max} is the limit',
+      'Withdraw one that you no longer need, or close a merchant that you no longer use',
+      '{count} applications on one ID card under way or approved, limit {max}',
+    ],
+  },
   BLOCKLIST_HIT: {
     severity: 'decline',
+    fix: 'wait',
     fraud: true,
-    zh: ['', '', '命中名单：{list}'],
-    en: ['', '', 'On the list: {list}'],
+    zh: ['', '', '{what}命中名单：{list}'],
+    en: ['', '', 'On a block list ({list}): {what}'],
   },
   DATA_SHARED: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '{persons} 名其他申请人使用了相同的{what}，例如申请 {reference}'],
     en: ['', '', 'The same {what} is given by {persons} other persons, for example in application {reference}'],
   },
   CALLBACK_UNREACHED: {
     severity: 'return',
-    zh: ['多次未能电话联系到您', '请确认手机号码，并预约回访时间', '已拨打 {attempts} 次，未接通'],
+    fix: 'correct',
+    zh: [
+      '我们拨打了 {attempts} 次电话，未能联系到您',
+      '请确认手机号码，并预约回访时间',
+      '已拨打 {attempts} 次，未接通',
+    ],
     en: [
-      'We called several times and could not reach you',
+      'We called {attempts} time(s) and could not reach you',
       'Confirm your phone number and choose a time for our call',
       'Called {attempts} times without an answer',
     ],
   },
   CALLBACK_DENIED: {
     severity: 'decline',
+    fix: 'wait',
     zh: ['电话核实中，本次申请未得到确认', '如有疑问，请联系客服', '被访人否认申请或信息不符'],
     en: [
       'The application was not confirmed when we called',
@@ -56,15 +80,17 @@ export const caseReasons = {
   },
   CALLBACK_SAMPLED: {
     severity: 'callback',
-    zh: ['您的申请被抽中进行电话回访', '请留意来电，无需重新提交', '随机抽样回访'],
+    fix: 'wait',
+    zh: ['您的申请被抽中进行电话回访', '请留意来电，无需重新提交', '抽样回访（抽样率 {percent}%，关注点：{signals}）'],
     en: [
       'Your application was chosen for a routine call',
       'Please expect our call; nothing to resubmit',
-      'Random sample for callback',
+      'Chosen by the sample ({percent} % of such applications; signals: {signals})',
     ],
   },
   CHECK_FAILED: {
     severity: 'review',
+    fix: 'wait',
     zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '检查未完成：{check}，{error}，转人工处理'],
     en: [
       'We are still checking your application; there is nothing to resubmit',

@@ -1,7 +1,7 @@
 import { materialKinds } from './application.ts'
-import type { MaterialKind , languages} from './application.ts'
+import type { MaterialKind, languages } from './application.ts'
 import type { Finding, LocalisedText, Reason, Severity } from './decision.ts'
-import type { ReasonEntry } from './reason-entry.ts'
+import type { Fix, ReasonEntry } from './reason-entry.ts'
 import { caseReasons } from './reasons-cases.ts'
 import { businessReasons } from './reasons-business.ts'
 import { identityReasons } from './reasons-identity.ts'
@@ -28,6 +28,18 @@ const entryOf = (code: ReasonCode): ReasonEntry => reasonCatalogue[code]
 export const isFraudReason = (code: ReasonCode): boolean => entryOf(code).fraud === true
 export const defaultSeverity = (code: ReasonCode): Severity => entryOf(code).severity
 
+/**
+ * Whether an applicant who is sent this back can do anything about it. Not where the texts are neutral: nobody can mend what
+ * is not named.
+ */
+export const canBeMended = (code: ReasonCode): boolean => entryOf(code).fix !== 'wait' && !isFraudReason(code)
+
+/** What the applicant can do about a reason of this severity: only what is returned is the applicant's to mend. */
+export function fixOf(code: ReasonCode, severity: Severity): Fix {
+  if (severity === 'decline') return 'none'
+  return severity === 'return' && canBeMended(code) ? entryOf(code).fix : 'wait'
+}
+
 export const neutralText: LocalisedText = { zh: '资料需要进一步核实', en: 'Your material needs further verification' }
 const neutralHint: LocalisedText = {
   zh: '无需重新提交，如有需要工作人员会与您联系',
@@ -49,6 +61,8 @@ const words: Record<string, LocalisedText> = {
   debit: { zh: '借记卡', en: 'debit card' },
   credit: { zh: '信用卡', en: 'credit card' },
   prepaid: { zh: '预付卡', en: 'prepaid card' },
+  '91': { zh: '企业（代码 91 开头）', en: 'company (code begins with 91)' },
+  '93': { zh: '农民专业合作社（代码 93 开头）', en: 'farmers’ cooperative (code begins with 93)' },
   'long-term': { zh: '长期', en: 'without end' },
   '5-years': { zh: '5 年', en: 'for 5 years' },
   '10-years': { zh: '10 年', en: 'for 10 years' },
@@ -83,8 +97,27 @@ const words: Record<string, LocalisedText> = {
   card_number: { zh: '银行卡号', en: 'card number' },
   credit_code: { zh: '统一社会信用代码', en: 'credit code' },
   id_number: { zh: '身份证号码', en: 'ID number' },
+  'sampling-score': { zh: '场景照片可信度偏低', en: 'premises photos of a lower score' },
+  'sampling-coverage': { zh: '场景照片可核实内容偏少', en: 'premises photos that show little to check' },
+  'sampling-shared': { zh: '与他人共用联系信息', en: 'data shared with another person' },
+  'sampling-further': { zh: '同一身份证另有申请', en: 'a further application of the person' },
+  'sampling-none': { zh: '无', en: 'none' },
   city: { zh: '城市', en: 'city' },
   district: { zh: '区县', en: 'district' },
+  active: { zh: '存续', en: 'active' },
+  suspended: { zh: '歇业', en: 'suspended' },
+  revoked: { zh: '吊销', en: 'revoked' },
+  cancelled: { zh: '注销', en: 'cancelled' },
+  moved_out: { zh: '迁出', en: 'moved to another authority' },
+  annulled: { zh: '撤销登记', en: 'annulled' },
+  timeout: { zh: '超时', en: 'no answer in time' },
+  network: { zh: '无法连接', en: 'no connection' },
+  busy: { zh: '对方限流', en: 'too many requests' },
+  outage: { zh: '对方故障', en: 'a fault on the other side' },
+  refused: { zh: '请求被拒绝', en: 'the request was refused' },
+  malformed: { zh: '返回内容无法识别', en: 'an answer that does not parse' },
+  'circuit-open': { zh: '对方持续故障，暂停查询', en: 'the other side keeps failing; not asked for now' },
+  dot: { zh: '间隔号', en: 'dot' },
   mask: { zh: '部分隐藏', en: 'masked part' },
   'rare-character': { zh: '生僻字', en: 'rare character' },
   wildcard: { zh: '未能识别的字', en: 'character not read' },
@@ -96,6 +129,12 @@ const words: Record<string, LocalisedText> = {
 }
 
 const isMaterial = (key: string): key is MaterialKind => (materialKinds as readonly string[]).includes(key)
+
+/** What was counted may be shown as well; what was read, not: texts are sent and kept more widely than evidence. */
+const figures = (evidence: Finding['evidence']): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(evidence).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  )
 
 function valuesIn(language: Language, finding: Finding): Record<string, string> {
   const { material } = finding
@@ -110,7 +149,7 @@ function valuesIn(language: Language, finding: Finding): Record<string, string> 
     field: finding.field ? fieldName(finding.field, material)[language] : language === 'zh' ? '部分内容' : 'part of it',
     theField: finding.field ? `the ${fieldName(finding.field, material).en}` : 'part of it',
   }
-  for (const [key, value] of Object.entries(finding.values)) {
+  for (const [key, value] of Object.entries({ ...figures(finding.evidence), ...finding.values })) {
     values[key] =
       key === 'fields'
         ? list(String(value), (item) => fieldName(item, material)[language])

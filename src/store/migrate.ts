@@ -4,6 +4,7 @@ import * as initial from './migrations/0001-initial.ts'
 import * as refusedPhotos from './migrations/0002-refused-photos.ts'
 import * as reuse from './migrations/0003-reuse.ts'
 import * as sceneScore from './migrations/0004-scene-score.ts'
+import * as across from './migrations/0007-across.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-refused-photos': refusedPhotos,
   '0003-reuse': reuse,
   '0004-scene-score': sceneScore,
+  '0007-across': across,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

@@ -1,7 +1,8 @@
-import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/application.ts'
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
+import type { BlockKind } from '../domain/evidence-across.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
@@ -56,14 +57,46 @@ interface ApplicationLinkTable {
   other_id: string
 }
 
-export type NumberKind = 'id_number' | 'credit_code' | 'card_number'
-
-/** Keyed hashes of the numbers typed in the form: who is the same person, and whose licence and card these are. */
+/** Keyed hashes of what the form gives: who is the same person, whose licence and card these are, who shares what. */
 interface DocumentNumberTable {
   application_id: string
   revision: number
-  kind: NumberKind
+  kind: BlockKind
   keyed_hash: string
+}
+
+/** How far the hashes of all forms are written in one way of writing (`identifierVersion`). */
+interface NumberProgressTable {
+  version: number
+  after_application: Generated<string>
+  done: Generated<boolean>
+}
+
+interface BlockListTable {
+  name: string
+  created_at: At
+}
+
+/** A value that is on a list, as the keyed hash that forms with it have. */
+interface BlockEntryTable {
+  keyed_hash: string
+  list: string
+  kind: BlockKind
+  reason: string | null
+  /** The last day in force, `YYYY-MM-DD`; null for ever. */
+  until: ColumnType<Date | null, string | null>
+  added_by: string
+  at: At
+}
+
+/** Who changed a list, and when; stays when the list goes. */
+interface BlockListChangeTable {
+  id: Generated<string>
+  list: string
+  what: 'import' | 'replace' | 'remove'
+  entries: number
+  by: string
+  at: At
 }
 
 /** One row: what the key makes of a fixed text. */
@@ -247,6 +280,10 @@ export interface Database {
   application_link: ApplicationLinkTable
   document_number: DocumentNumberTable
   hash_key: HashKeyTable
+  number_progress: NumberProgressTable
+  block_list: BlockListTable
+  block_entry: BlockEntryTable
+  block_list_change: BlockListChangeTable
   application: ApplicationTable
   application_revision: ApplicationRevisionTable
   revision_material: RevisionMaterialTable
