@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { materialKinds } from '../domain/application.ts'
 import { severities } from '../domain/decision.ts'
+import { fixes } from '../domain/reason-entry.ts'
+import { box } from './box.ts'
 import { localisedText } from './localised-text.ts'
 
 export const materialKind = z
@@ -22,6 +24,12 @@ export const reasonView = z
       description:
         'Whether the applicant is to hear of it now: show the message and the hint of those, and never the code, which may name a suspicion.',
     }),
+    fix: z.enum(fixes).meta({
+      description:
+        'What the applicant can do: `retake` the photo, `replace` what it shows by another document or scene, `add` what is ' +
+        'lacking, `correct` the field; `wait`: nothing, we are at it; `none`: nothing, it is final.',
+    }),
+    box: box.optional().meta({ description: 'The part of the photo concerned; absent where it is all of it.' }),
     evidence: z
       .record(z.string(), z.unknown())
       .meta({ description: 'What was seen: expected, observed, confidence …' }),
@@ -37,6 +45,7 @@ export const reasonView = z
         message: { zh: '结算账户名与法人姓名不一致', en: 'The account name is not the legal person’s name' },
         hint: { zh: '请填写法人本人的借记卡', en: 'Give a debit card of the legal person' },
         tellApplicant: true,
+        fix: 'wait',
         evidence: { similarity: 0.33 },
       },
     ],

@@ -1,10 +1,7 @@
 import { z } from 'zod'
+import { box } from './box.ts'
 import { materialKind } from './findings.ts'
 import { localisedText } from './localised-text.ts'
-
-const box = z
-  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
-  .meta({ id: 'Box', description: 'An upright rectangle in pixels of the upright photo.' })
 
 const precheckReason = z
   .object({

@@ -4,6 +4,7 @@ import type { ReasonEntry } from './reason-entry.ts'
 export const businessReasons = {
   LIC_CODE_INVALID: {
     severity: 'return',
+    fix: 'retake',
     zh: [
       '营业执照的统一社会信用代码校验未通过',
       '请核对营业执照，并重新拍摄',
@@ -17,34 +18,38 @@ export const businessReasons = {
   },
   LIC_CODE_MISMATCH: {
     severity: 'return',
+    fix: 'correct',
     zh: [
-      '填写的统一社会信用代码与营业执照不一致',
+      '填写的统一社会信用代码与营业执照不一致（{differing} 位不同）',
       '请核对填写的代码，或上传对应的营业执照',
       '填写代码与执照识别代码不一致',
     ],
     en: [
-      'The credit code you typed differs from the one on the licence',
+      'The credit code you typed differs from the one on the licence in {differing} character(s)',
       'Correct the code, or upload the licence that it belongs to',
       'The typed code differs from the code read',
     ],
   },
   LIC_QR_MISMATCH: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '执照二维码中的代码为 {inQr}，印刷代码为 {printed}，注意伪造风险'],
     en: ['', '', 'The QR code of the licence says {inQr}, the print says {printed}; the licence may be forged'],
   },
   LIC_TYPE_MISMATCH: {
     severity: 'return',
-    zh: ['营业执照类型与所选商户类型不符，需为个体工商户', '请上传个体工商户营业执照', '执照类型：{observed}'],
+    fix: 'replace',
+    zh: ['营业执照类型为“{observed}”，需为个体工商户', '请上传个体工商户营业执照', '执照类型：{observed}'],
     en: [
-      'The licence is not that of an individual business (个体工商户)',
+      'The type of the licence is “{observed}”; that of an individual business (个体工商户) is needed',
       'Upload the licence of an individual business',
       'Type of the licence: {observed}',
     ],
   },
   LIC_OPERATOR_MISMATCH: {
     severity: 'review',
+    fix: 'replace',
     zh: [
       '营业执照经营者与申请人不一致',
       '请由执照上的经营者本人申请；如已变更经营者，工作人员会与您核实',
@@ -58,6 +63,7 @@ export const businessReasons = {
   },
   LIC_NAME_MISMATCH: {
     severity: 'return',
+    fix: 'correct',
     zh: [
       '填写的商户名称与营业执照不一致',
       '请按营业执照填写商户名称；执照上没有名称的，请填写“个体户”加经营者姓名',
@@ -71,6 +77,7 @@ export const businessReasons = {
   },
   LIC_ADDRESS_MISMATCH: {
     severity: 'callback',
+    fix: 'correct',
     zh: [
       '填写的经营地址与营业执照不一致',
       '我们将电话与您核实实际经营地址',
@@ -84,12 +91,14 @@ export const businessReasons = {
   },
   LIC_NOT_REGISTERED: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '登记机关查无此统一社会信用代码，注意伪造风险'],
     en: ['', '', 'The registry knows no licence with this code; it may be forged'],
   },
   LIC_NOT_ACTIVE: {
     severity: 'return',
+    fix: 'replace',
     zh: [
       '营业执照的登记状态为“{status}”，不能用于申请',
       '请使用存续（在营）的营业执照，或先到登记机关恢复登记',
@@ -103,6 +112,7 @@ export const businessReasons = {
   },
   LIC_REGISTRY_DIFFERS: {
     severity: 'review',
+    fix: 'replace',
     zh: [
       '营业执照的{fields}与登记机关的记录不一致',
       '如近期已变更登记，请上传最新的营业执照；工作人员会与您核实',
@@ -116,6 +126,7 @@ export const businessReasons = {
   },
   LIC_UNVERIFIED: {
     severity: 'review',
+    fix: 'wait',
     zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '执照登记查询未能完成：{error}'],
     en: [
       'We are still checking your application; there is nothing to resubmit',
@@ -125,6 +136,7 @@ export const businessReasons = {
   },
   CARD_NUMBER_INVALID: {
     severity: 'return',
+    fix: 'retake',
     zh: ['银行卡号校验未通过', '请核对银行卡，并重新拍摄卡号一面', '识别出的卡号未通过校验（置信度 {confidence}）'],
     en: [
       'The number on the bank card does not pass its check',
@@ -134,24 +146,35 @@ export const businessReasons = {
   },
   CARD_NUMBER_MISMATCH: {
     severity: 'return',
-    zh: ['填写的银行卡号与银行卡照片不一致', '请核对填写的卡号，或上传对应的银行卡', '填写卡号与识别卡号不一致'],
+    fix: 'correct',
+    zh: [
+      '填写的银行卡号与银行卡照片不一致（{differing} 位不同）',
+      '请核对填写的卡号，或上传对应的银行卡',
+      '填写卡号与识别卡号不一致',
+    ],
     en: [
-      'The card number you typed differs from the one on the card',
+      'The card number you typed differs from the one on the card in {differing} digit(s)',
       'Correct the number, or upload the card that it belongs to',
       'The typed card number differs from the number read',
     ],
   },
   CARD_NOT_DEBIT: {
     severity: 'return',
-    zh: ['结算卡不是储蓄卡', '请使用本人的储蓄卡（借记卡），不支持信用卡和预付卡', '识别卡种：{cardType}'],
+    fix: 'replace',
+    zh: [
+      '结算卡为{cardType}，需为储蓄卡（借记卡）',
+      '请使用本人的储蓄卡（借记卡），不支持信用卡和预付卡',
+      '识别卡种：{cardType}',
+    ],
     en: [
-      'The settlement card is not a debit card',
+      'The settlement card is a {cardType}; a debit card is needed',
       'Use your own debit card; credit and prepaid cards are not accepted',
       'Type of card read: {cardType}',
     ],
   },
   CARD_BANK_MISMATCH: {
     severity: 'return',
+    fix: 'correct',
     zh: ['填写的开户银行与银行卡照片不一致', '请核对开户银行，或上传对应的银行卡', '填写的银行与识别的发卡银行不一致'],
     en: [
       'The bank you typed differs from the one on the card',
@@ -161,12 +184,14 @@ export const businessReasons = {
   },
   DOC_REUSED: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '{field}已用于他人的申请 {reference}（共 {count} 份申请）'],
     en: ['', '', 'The {field} is in application {reference} of another person ({count} application(s) in all)'],
   },
   ACCT_NAME_MISMATCH: {
     severity: 'review',
+    fix: 'correct',
     zh: [
       '结算账户户名与申请人不一致',
       '请使用本人的储蓄卡；如为对公账户，户名需与营业执照名称一致',
@@ -180,6 +205,7 @@ export const businessReasons = {
   },
   ACCT_NAME_VARIANT: {
     severity: 'callback',
+    fix: 'wait',
     zh: [
       '结算账户户名与证件姓名的写法不同（生僻字、间隔号或部分隐藏）',
       '我们将电话与您确认，无需重新提交',
@@ -193,6 +219,7 @@ export const businessReasons = {
   },
   ACCT_THIRD_PARTY: {
     severity: 'review',
+    fix: 'wait',
     zh: [
       '结算账户不在申请人名下，已收到授权书',
       '无需重新提交，工作人员会核实授权书，如有需要会与您联系',
@@ -206,6 +233,7 @@ export const businessReasons = {
   },
   ACCT_NOT_CONFIRMED: {
     severity: 'return',
+    fix: 'correct',
     zh: [
       '银行未能核实结算账户：{fields}与银行预留信息不一致',
       '请核对姓名、身份证号、卡号，以及在该银行预留的手机号，或更换本人的储蓄卡',
@@ -219,6 +247,7 @@ export const businessReasons = {
   },
   ACCT_UNVERIFIED: {
     severity: 'review',
+    fix: 'wait',
     zh: ['系统处理中，无需重新提交', '请耐心等待，结果会及时通知您', '银行账户核验未能完成：{error}'],
     en: [
       'We are still checking your application; there is nothing to resubmit',

@@ -4,6 +4,7 @@ import type { ReasonEntry } from './reason-entry.ts'
 export const identityReasons = {
   ID_TEMPORARY: {
     severity: 'return',
+    fix: 'replace',
     zh: ['暂不支持临时身份证', '请使用有效期内的居民身份证原件', '识别为临时身份证'],
     en: [
       'A temporary ID card is not accepted',
@@ -13,6 +14,7 @@ export const identityReasons = {
   },
   ID_EXPIRED: {
     severity: 'return',
+    fix: 'replace',
     zh: ['身份证有效期至 {date}，已过期', '请换领新证后重新上传身份证两面', '有效期至 {date}，已过期 {days} 天'],
     en: [
       'The ID card expired on {date}',
@@ -22,6 +24,7 @@ export const identityReasons = {
   },
   ID_EXPIRING: {
     severity: 'return',
+    fix: 'replace',
     zh: [
       '身份证有效期至 {date}，剩余 {days} 天，需大于 {min} 天',
       '请换领新证后重新上传身份证两面',
@@ -35,6 +38,7 @@ export const identityReasons = {
   },
   ID_NUMBER_INVALID: {
     severity: 'return',
+    fix: 'retake',
     zh: [
       '身份证号码校验未通过',
       '请核对身份证，并重新拍摄人像面照片',
@@ -48,15 +52,21 @@ export const identityReasons = {
   },
   ID_NUMBER_MISMATCH: {
     severity: 'return',
-    zh: ['填写的身份证号码与身份证照片不一致', '请核对填写的号码，或上传本人身份证', '填写号码与证件识别号码不一致'],
+    fix: 'correct',
+    zh: [
+      '填写的身份证号码与身份证照片不一致（{differing} 位不同）',
+      '请核对填写的号码，或上传本人身份证',
+      '填写号码与证件识别号码不一致',
+    ],
     en: [
-      'The ID number you typed differs from the one on the card',
+      'The ID number you typed differs from the one on the card in {differing} character(s)',
       'Correct the number, or upload your own ID card',
       'The typed number differs from the number read',
     ],
   },
   ID_NAME_MISMATCH: {
     severity: 'return',
+    fix: 'correct',
     zh: [
       '填写的姓名与身份证照片不一致',
       '请核对填写的姓名，或上传本人身份证',
@@ -70,6 +80,7 @@ export const identityReasons = {
   },
   ID_OTHER_DOCUMENT: {
     severity: 'review',
+    fix: 'wait',
     zh: [
       '港澳台居民居住证、外国人永久居留身份证需要人工核实',
       '无需重新提交，请耐心等待',
@@ -83,6 +94,7 @@ export const identityReasons = {
   },
   ID_INCONSISTENT: {
     severity: 'review',
+    fix: 'wait',
     zh: ['身份证信息需要人工核实', '无需重新提交，工作人员会与您联系', '证件上的{field}与号码不一致'],
     en: [
       'Details of the ID card need to be verified by our staff',
@@ -92,18 +104,21 @@ export const identityReasons = {
   },
   ID_NOT_YET_VALID: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '身份证有效期自 {date} 起，晚于今天，注意伪造风险'],
     en: ['', '', 'The ID card is valid from {date}, after today; it may be forged'],
   },
   ID_PERIOD_AGE_MISMATCH: {
     severity: 'review',
+    fix: 'wait',
     fraud: true,
     zh: ['', '', '签发时 {age} 周岁，有效期应为 {expected}，证件为 {observed}'],
     en: ['', '', 'Aged {age} at issue the card should be valid {expected}; it says {observed}'],
   },
   AGE_OUT_OF_RANGE: {
     severity: 'decline',
+    fix: 'wait',
     zh: [
       '申请人年龄需在 {min}-{max} 周岁之间',
       '请由符合年龄要求的经营者申请',

@@ -1,5 +1,7 @@
 import type { Outcome, Reason, Severity } from './decision.ts'
-import { isFraudReason } from './reasons.ts'
+import type { Box, Quad } from './geometry.ts'
+import type { Fix } from './reason-entry.ts'
+import { fixOf, isFraudReason } from './reasons.ts'
 
 /** A reason as it leaves the house. */
 export interface ToldReason extends Omit<Reason, 'internal'> {
@@ -8,6 +10,10 @@ export interface ToldReason extends Omit<Reason, 'internal'> {
    * applicant whose photo is returned must not read as well that we will call.
    */
   tellApplicant: boolean
+  /** What the applicant can do about it. */
+  fix: Fix
+  /** The part of the photo concerned, in pixels of the upright photo; absent where it is all of it, or not about a photo. */
+  box?: Box
 }
 
 const leading: Record<Outcome, Severity> = {
@@ -28,5 +34,27 @@ export function toldReasons(outcome: Outcome, reasons: readonly Reason[]): ToldR
     ...told,
     evidence: isFraudReason(told.code) ? {} : told.code === 'CHECK_FAILED' ? { check: evidence['check'] } : evidence,
     tellApplicant: told.severity === leading[outcome],
+    fix: fixOf(told.code, told.severity),
+    ...(!isFraudReason(told.code) && boxIn(evidence)),
   }))
 }
+
+/** Where judges say that it is: four corners (`box`) or a rectangle (`region`). */
+function boxIn({ box, region }: Reason['evidence']): { box?: Box } {
+  if (isQuad(box)) {
+    const [xs, ys] = [box.map(([x]) => x), box.map(([, y]) => y)]
+    const [x, y] = [Math.min(...xs), Math.min(...ys)]
+    return { box: { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y } }
+  }
+  return isBox(region) ? { box: region } : {}
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number'
+const isQuad = (value: unknown): value is Quad =>
+  Array.isArray(value) && value.length === 4 && value.every((point) => Array.isArray(point) && point.every(isNumber))
+const isBox = (value: unknown): value is Box =>
+  typeof value === 'object' &&
+  value !== null &&
+  'x' in value &&
+  'width' in value &&
+  Object.values(value).every(isNumber)

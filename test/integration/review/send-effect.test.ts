@@ -46,7 +46,7 @@ describe('an effect', () => {
     })
     // Neither the evidence nor the reviewers' text, and nothing of the form but the number to send to.
     expect(Object.keys(sent[0]!.reasons[0]!).toSorted()).toEqual(
-      ['code', 'field', 'hint', 'material', 'message', 'severity', 'tellApplicant'].toSorted(),
+      ['code', 'field', 'fix', 'hint', 'material', 'message', 'severity', 'tellApplicant'].toSorted(),
     )
     const { phone: _, ...rest } = sent[0]!
     for (const value of ['陈小明', idNumber, ...personalValues]) expect(JSON.stringify(rest)).not.toContain(value)

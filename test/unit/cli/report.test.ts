@@ -19,6 +19,7 @@ const reason = (n: number, severity: ScreeningResult['reasons'][number]['severit
   hint: { zh: `第${n}个办法`, en: `hint ${n}` },
   evidence: {},
   tellApplicant: true,
+  fix: 'wait' as const,
 })
 const result: ScreeningResult = {
   reference: 'A-1001',

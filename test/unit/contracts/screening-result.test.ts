@@ -20,6 +20,7 @@ const result = {
       message: { zh: '账户名不一致', en: 'Another name' },
       hint: { zh: '请更换', en: 'Use another' },
       tellApplicant: true,
+      fix: 'wait',
       evidence: { similarity: 0.4 },
     },
   ],
