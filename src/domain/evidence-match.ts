@@ -1,3 +1,5 @@
+import type { Verification } from './verification.ts'
+
 const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
 export type Verdict = (typeof verdicts)[number]
 
@@ -46,6 +48,8 @@ export interface AccountMatchEvidence {
   cells: readonly MatchCell[]
   /** Numbers that applications of other persons give too; absent where there were none to compare with. */
   reused?: readonly ReusedNumber[]
+  /** What a bank and the registry of businesses answered; absent where neither is configured, and in evidence from before. */
+  verifications?: readonly Verification[]
 }
 
 /** Found by keyed hashes: the number itself is nowhere here. */

@@ -14,7 +14,11 @@ import type { Judge, Screening } from './screening.ts'
  */
 export const judgeMatches: Judge = (screening) => {
   const cells = (screening.cells ?? []).filter(({ a, b }) =>
-    [a, b].every(({ source }) => !isMaterial(source) || comesFromItsDocument(screening, source)),
+    [a, b].every(
+      ({ source }) =>
+        // What a bank or the registry answered is judged with its answer.
+        source !== 'bank' && source !== 'registry' && (!isMaterial(source) || comesFromItsDocument(screening, source)),
+    ),
   )
   return [...names(screening, cells), ...numbers(screening, cells), ...judgeMerchant(screening, cells)]
 }

@@ -13,6 +13,7 @@ import type {
 } from './evidence.ts'
 import type { AcrossEvidence } from './evidence-across.ts'
 import type { Policy } from './policy.ts'
+import type { Verification } from './verification.ts'
 
 /** All that is known when an application is to be decided. */
 export interface ScreeningInput {
@@ -44,6 +45,8 @@ export interface Screening {
   cells: readonly MatchCell[] | null
   /** Numbers that other persons gave too. */
   reused: readonly ReusedNumber[]
+  /** What a bank and the registry answered; empty where neither was asked. */
+  verifications: readonly Verification[]
   across: AcrossEvidence | null
   draw: number | null
   policy: Policy
@@ -67,6 +70,7 @@ export function layOut({ form, materials, evidence, across, draw, policy, today 
     scene: of('scene').at(-1) ?? null,
     cells: of('account-match').at(-1)?.cells ?? null,
     reused: of('account-match').at(-1)?.reused ?? [],
+    verifications: of('account-match').at(-1)?.verifications ?? [],
     across,
     draw,
     policy,

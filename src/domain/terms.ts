@@ -59,6 +59,8 @@ const fieldNames: Record<string, LocalisedText> = {
   'settlementAccount.cardNumber': text('银行卡号', 'card number'),
   'settlementAccount.accountName': text('结算账户户名', 'account name'),
   'settlementAccount.bankName': text('开户银行', 'bank'),
+  'contact.phone': text('手机号', 'phone number'),
+  settlementAccount: text('账户信息（银行未说明哪一项）', 'account (the bank does not say which part)'),
   bankName: text('发卡银行', 'bank'),
   cardType: text('卡种', 'type of card'),
   merchantName: text('商户名称', 'merchant name'),
