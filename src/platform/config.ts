@@ -6,6 +6,15 @@ import { keyPattern } from './keyed-hash.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
+/** Names and numbers of persons go there: in the clear only within this machine, or to a neighbour in a container network. */
+const outside = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (url) => /^https:|^http:\/\/(?:127\.\d+\.\d+\.\d+|\[::1\]|[^./:@]+)(?::\d+)?(?:\/|$)/i.test(url),
+    'use https; http only to 127.0.0.1, localhost or a neighbour whose name has no dot',
+  )
+const token = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'write 1 to 4096 printable characters without spaces')
+
 const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PORT: port.default(7300).describe('port the API listens on; 0 takes a free one'),
@@ -58,6 +67,10 @@ const environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
     .optional()
     .describe('whsec_ and base64 of at least 24 bytes; signs the webhooks'),
+  BANK_VERIFICATION_URL: outside.optional().describe('adapter that asks banks whether an account is its holder’s'),
+  BANK_VERIFICATION_TOKEN: token.optional().describe('bearer token for it'),
+  LICENCE_REGISTRY_URL: outside.optional().describe('adapter that looks up licences in the registry of businesses'),
+  LICENCE_REGISTRY_TOKEN: token.optional().describe('bearer token for it'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -86,7 +99,16 @@ export interface Config {
   premisesClassifier: string | null
   policyFile: string | null
   webhook: { url: string; secret: string } | null
+  /** Null: banks are not asked. */
+  bankVerification: OutsideConfig | null
+  /** Null: the registry is not asked. */
+  licenceRegistry: OutsideConfig | null
   logLevel: z.infer<typeof environment>['LOG_LEVEL']
+}
+
+export interface OutsideConfig {
+  url: string
+  token: string
 }
 
 /**
@@ -114,6 +136,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     premisesClassifier: e.PREMISES_CLASSIFIER ? resolve(e.PREMISES_CLASSIFIER) : null,
     policyFile: e.POLICY_FILE ? resolve(e.POLICY_FILE) : null,
     webhook: webhookConfig(e),
+    bankVerification: outsideConfig(e, 'BANK_VERIFICATION'),
+    licenceRegistry: outsideConfig(e, 'LICENCE_REGISTRY'),
     logLevel: e.LOG_LEVEL,
   }
 }
@@ -156,4 +180,16 @@ function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {
     })
   }
   return { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET }
+}
+
+/** Both or none: without its URL a token would silently ask nobody. */
+function outsideConfig(
+  e: z.infer<typeof environment>,
+  name: 'BANK_VERIFICATION' | 'LICENCE_REGISTRY',
+): OutsideConfig | null {
+  const [url, token] = [e[`${name}_URL`], e[`${name}_TOKEN`]]
+  if (url && token) return { url, token }
+  if (!url && !token) return null
+  const [set, missing] = url ? ['URL', 'TOKEN'] : ['TOKEN', 'URL']
+  throw new ZhunruError('CONFIG_INVALID', { detail: `${name}_${set} is set, so ${name}_${missing} must be set too` })
 }

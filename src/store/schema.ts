@@ -7,6 +7,8 @@ import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 
+import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
+import type { SignatureKind } from '../platform/signing-key.ts'
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
 
@@ -106,6 +108,14 @@ interface HashKeyTable {
 }
 
 interface ApplicationTable {
+/** What a bank or the registry answered, by a keyed hash of what was asked. */
+interface VerificationTable {
+  kind: 'bank' | 'registry'
+  subject: string
+  answer: JSONColumnType<BankAnswer | RegistryAnswer>
+  at: At
+}
+
   id: string
   /** The caller's own name for it; unique. */
   reference: string
@@ -302,3 +312,4 @@ export interface Database {
 
 export type MaterialRow = Selectable<MaterialTable>
 export type ApplicationRow = Selectable<ApplicationTable>
+  verification: VerificationTable

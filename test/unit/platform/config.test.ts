@@ -11,6 +11,12 @@ const s3 = {
   S3_SECRET_ACCESS_KEY: 's3-secret',
 }
 const numberKey = 'd4'.repeat(32)
+const outside = {
+  BANK_VERIFICATION_URL: 'https://bank.example.com/zhunru',
+  BANK_VERIFICATION_TOKEN: 'bank-secret',
+  LICENCE_REGISTRY_URL: 'http://127.0.0.1:7400/registry',
+  LICENCE_REGISTRY_TOKEN: 'registry-secret',
+}
 const webhook = { WEBHOOK_URL: 'https://example.com/hook', WEBHOOK_SECRET: `whsec_${'k'.repeat(32)}` }
 
 function refusal(env: NodeJS.ProcessEnv): string {
@@ -38,6 +44,8 @@ describe('the configuration', () => {
     premisesClassifier: null,
     policyFile: null,
     webhook: null,
+    bankVerification: null,
+    licenceRegistry: null,
     logLevel: 'info',
   }
 
@@ -62,7 +70,7 @@ describe('the configuration', () => {
       'POLICY_FILE',
       'PREMISES_CLASSIFIER',
       'LOG_LEVEL',
-      ...Object.keys({ ...s3, ...webhook }),
+      ...Object.keys({ ...s3, ...webhook, ...outside }),
     ]
     for (const empty of ['', ' ']) {
       expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
@@ -73,6 +81,7 @@ describe('the configuration', () => {
     const config = loadConfig({
       ...s3,
       ...webhook,
+      ...outside,
       HOST: '0.0.0.0',
       PORT: '0',
       ZHUNRU_DATA_DIR: 'data',
@@ -107,6 +116,8 @@ describe('the configuration', () => {
       premisesClassifier: resolve('shops.json'),
       policyFile: resolve('mine.yaml'),
       webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET },
+      bankVerification: { url: outside.BANK_VERIFICATION_URL, token: 'bank-secret' },
+      licenceRegistry: { url: outside.LICENCE_REGISTRY_URL, token: 'registry-secret' },
       logLevel: 'silent',
     })
   })
@@ -133,6 +144,10 @@ describe('the configuration', () => {
     ['WEBHOOK_SECRET', 'hunter2'],
     ['WEBHOOK_SECRET', `whsec_${'='.repeat(40)}`],
     ['WEBHOOK_SECRET', `whsec_${'k'.repeat(31)}`],
+    ['BANK_VERIFICATION_URL', 'ftp://bank.example.com'],
+    ['BANK_VERIFICATION_URL', 'http://bank.example.com'],
+    ['LICENCE_REGISTRY_URL', 'http://10.0.0.7:8080'],
+    ['LICENCE_REGISTRY_TOKEN', 'hunter2 hunter2'],
     ['LOG_LEVEL', 'loud'],
   ]
   it.each(wrong)('names %s when it is %j, and repeats no value', (name, value) => {
@@ -163,6 +178,17 @@ describe('the configuration', () => {
     expect(refusal({ DATABASE_URL: 'postgres://db/zhunru' })).toMatch(/DOCUMENT_NUMBER_KEY must be set/)
     expect(loadConfig({ DOCUMENT_NUMBER_KEY: numberKey }).documentNumberKey).toBe(numberKey)
   })
+
+  it.each(Object.keys(outside))('refuses %s alone, and names what is missing', (name) => {
+    const told = refusal({ [name]: outside[name as keyof typeof outside] })
+    expect(told).toContain(name.endsWith('URL') ? name.replace('URL', 'TOKEN') : name.replace('TOKEN', 'URL'))
+    expect(told).not.toContain('secret')
+  })
+
+  it.each(['http://localhost:7400', 'http://[::1]:7400/bank', 'http://bank-adapter:80/v1', 'HTTPS://bank.example.com'])(
+    'sends names and numbers to %s',
+    (url) => expect(loadConfig({ ...outside, BANK_VERIFICATION_URL: url }).bankVerification?.url).toBe(url),
+  )
 
   it('refuses a webhook that would not be signed', () => {
     expect(refusal({ WEBHOOK_URL: webhook.WEBHOOK_URL })).toContain('WEBHOOK_SECRET')
