@@ -5,6 +5,7 @@ import * as refusedPhotos from './migrations/0002-refused-photos.ts'
 import * as reuse from './migrations/0003-reuse.ts'
 import * as sceneScore from './migrations/0004-scene-score.ts'
 import * as verification from './migrations/0005-verification.ts'
+import * as policy from './migrations/0006-policy.ts'
 import * as across from './migrations/0007-across.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0002-refused-photos': refusedPhotos,
   '0003-reuse': reuse,
   '0004-scene-score': sceneScore,
+  '0006-policy': policy,
   '0007-across': across,
   '0005-verification': verification,
 }

@@ -183,15 +183,39 @@ interface DecisionTable {
   reasons: JSONColumnType<readonly Reason[]>
   /** Null of decisions from before it was reckoned, and of those without premises photos. */
   scene: JSONColumnType<SceneScore> | null
+  /** JSON of all that was weighed (domain/decision-input.ts); null of decisions from before it was kept. */
+  input: Generated<string | null>
   created_at: Generated<At>
 }
 
+/** The database itself refuses to change or delete a version, and to publish one that only one person wanted. */
 interface PolicyVersionTable {
   version: string
   /** The YAML as published, byte for byte. */
   source: string
   sha256: string
   created_at: Generated<At>
+  /** `published` decides, `superseded` did; `file`: used through POLICY_FILE alone. */
+  state: Generated<PolicyState>
+  /** `shipped`: came with the program. */
+  origin: Generated<'owner' | 'shipped'>
+  proposed_by: string | null
+  proposed_at: At | null
+  note: string | null
+  published_by: string | null
+  published_at: At | null
+}
+
+export type PolicyState = 'proposed' | 'published' | 'superseded' | 'rejected' | 'file'
+
+/** Who did what to which version; only ever added to. */
+interface PolicyChangeTable {
+  id: Generated<string>
+  version: string
+  what: 'proposed' | 'published' | 'superseded' | 'rejected' | 'used'
+  by: string
+  at: At
+  note: string | null
 }
 
 /** Work for a reviewer. */
@@ -301,6 +325,7 @@ export interface Database {
   evidence: EvidenceTable
   decision: DecisionTable
   policy_version: PolicyVersionTable
+  policy_change: PolicyChangeTable
   review_case: ReviewCaseTable
   callback: CallbackTable
   effect: EffectTable
