@@ -45,8 +45,64 @@ export const errorCatalogue = {
   ],
   REFERENCE_TAKEN: [
     409,
-    '业务编号 {reference} 已用于内容不同的进件（{id}），请更换业务编号',
-    'Reference {reference} already names an application with other content ({id}); choose another reference',
+    '业务编号 {reference} 已用于内容不同的进件（{id}）：请更换业务编号；若该进件已退回，请用 POST /v1/applications/{id}/revisions 提交修改',
+    'Reference {reference} already names an application with other content ({id}); choose another reference, or send the changes of a returned one with POST /v1/applications/{id}/revisions',
+  ],
+  // The applicant's loop
+  APPLICATION_UNDER_WAY: [
+    409,
+    '进件正在检查中（{status}），请等待结果后再修改',
+    'The application is being checked ({status}); wait for the outcome before you change it',
+  ],
+  APPLICATION_WITH_PEOPLE: [
+    409,
+    '进件正由工作人员处理（{status}），暂不能修改；无需补充资料，请等待结果，或先撤回',
+    'The application is with our staff ({status}) and cannot be changed; nothing is due: wait for the outcome, or withdraw it',
+  ],
+  APPLICATION_REJECTED: [
+    409,
+    '进件未通过（{status}），不能修改；如有异议，请用 POST /v1/applications/:id/appeals 申诉',
+    'The application was rejected ({status}) and cannot be changed; object with POST /v1/applications/:id/appeals',
+  ],
+  APPLICATION_CLOSED: [
+    409,
+    '进件已结束（{status}），不能修改；如需再次申请，请用新的业务编号提交',
+    'The application has ended ({status}) and cannot be changed; submit a new one under another reference',
+  ],
+  APPLICATION_EXPIRED: [
+    409,
+    '进件退回后长期未处理，已过期（{status}）；请用新的业务编号重新提交',
+    'The application was returned and not taken up in time ({status}); submit a new one under another reference',
+  ],
+  NOTHING_CHANGED: [
+    422,
+    '内容与上一版本完全相同；仍需处理 {count} 项，详见 errors',
+    'Nothing differs from the revision before; {count} thing(s) are still due, see "errors"',
+  ],
+  MATERIAL_SENT_BACK: [
+    422,
+    '以下照片与被退回的是同一文件，请重新拍摄：{kinds}',
+    'These are the very files that were sent back; take new photos: {kinds}',
+  ],
+  WITHDRAW_TOO_LATE: [
+    409,
+    '进件当前状态为 {status}，不能撤回',
+    'The application is {status} and can no longer be withdrawn',
+  ],
+  APPEAL_NOT_POSSIBLE: [
+    409,
+    '只有未通过的进件可以申诉，当前状态为 {status}',
+    'Only a rejected application can be appealed; this one is {status}',
+  ],
+  APPEAL_TOO_LATE: [
+    409,
+    '申诉期已于 {until} 结束（{days} 天）；请用新的业务编号重新提交',
+    'Appeals were possible until {until} ({days} days); submit a new application under another reference',
+  ],
+  APPEAL_EXISTS: [
+    409,
+    '第 {revision} 版本已申诉过，每个版本只能申诉一次，请等待结果',
+    'Revision {revision} has been appealed; each revision can be appealed once, so wait for the outcome',
   ],
   IDEMPOTENCY_KEY_MISSING: [
     400,

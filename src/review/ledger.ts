@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { Status } from '../domain/status.ts'
 import type { Database } from '../store/schema.ts'
 import type { ScreeningRef } from './deps.ts'
 import type { CheckRef } from './record-evidence.ts'
@@ -17,7 +18,13 @@ export const ledgerLine =
       eb('slot', '=', ref.slot),
     ])
 
-/** Only while this run is the application's current one: a late worker of a superseded run does nothing. */
+/** Whoever works on these has nobody left to work for. */
+const ended: readonly Status[] = ['withdrawn', 'expired']
+
+/**
+ * Only while this run is the application's current one, and the application has not ended: a late worker of a superseded run
+ * does nothing, nor does one of an application that was withdrawn.
+ */
 export const isCurrent =
   (ref: ScreeningRef) =>
   (eb: Line): Expression<SqlBool> =>
@@ -27,5 +34,6 @@ export const isCurrent =
         .select('application.id')
         .where('application.id', '=', ref.applicationId)
         .where('application.revision', '=', ref.revision)
-        .where('application.run', '=', ref.run),
+        .where('application.run', '=', ref.run)
+        .where('application.status', 'not in', ended),
     )

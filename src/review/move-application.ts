@@ -7,6 +7,8 @@ export interface Move {
   /** Who did it: `system`, or a person's id. */
   actor: string
   reason?: string
+  /** The revision that begins with this step, with its first run; absent where the revision stays. */
+  revision?: number
 }
 
 /**
@@ -23,7 +25,12 @@ export async function moveApplication(
   if (!mayFollow(from, move.to)) throw new Error(`an application cannot go from ${from} to ${move.to}`)
   const moved = await trx
     .updateTable('application')
-    .set((eb) => ({ status: move.to, version: eb('version', '+', 1), updated_at: now }))
+    .set((eb) => ({
+      status: move.to,
+      version: eb('version', '+', 1),
+      updated_at: now,
+      ...(move.revision !== undefined && { revision: move.revision, run: 1 }),
+    }))
     .where('id', '=', ref.applicationId)
     .where('revision', '=', ref.revision)
     .where('run', '=', ref.run)
@@ -31,11 +38,12 @@ export async function moveApplication(
     .executeTakeFirst()
   if (moved.numUpdatedRows === 0n) return false
 
+  const revision = move.revision ?? ref.revision
   await trx
     .insertInto('transition')
     .values({
       application_id: ref.applicationId,
-      revision: ref.revision,
+      revision,
       from_status: from,
       to_status: move.to,
       actor: move.actor,
@@ -46,7 +54,7 @@ export async function moveApplication(
   await appendEvents(trx, [
     {
       applicationId: ref.applicationId,
-      revision: ref.revision,
+      revision,
       type: `application.${move.to}`,
       data: { from },
       at: now,

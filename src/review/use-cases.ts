@@ -3,14 +3,15 @@ import { ZhunruError } from '../platform/errors.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
-import { type Submission, type SubmitDeps, submitApplication, type SubmittedApplication } from './submit-application.ts'
+import type { Answered } from './idempotency.ts'
+import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
 
 /** What the HTTP API can ask for. */
 export interface UseCases {
   acceptMaterial(input: Parameters<typeof acceptMaterial>[1]): Promise<AcceptedMaterial>
   /** @throws ZhunruError PHOTO_REMOVED */
   drawClarity(id: string): Promise<Uint8Array | null>
-  submitApplication(submission: Submission): Promise<SubmittedApplication>
+  submitApplication(submission: Submission): Promise<Answered>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>

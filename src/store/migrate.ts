@@ -7,6 +7,8 @@ import * as sceneScore from './migrations/0004-scene-score.ts'
 import * as verification from './migrations/0005-verification.ts'
 import * as policy from './migrations/0006-policy.ts'
 import * as across from './migrations/0007-across.ts'
+import * as loop from './migrations/0008-loop.ts'
+import * as effects from './migrations/0010-effects.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -15,9 +17,11 @@ const migrations: Record<string, Migration> = {
   '0002-refused-photos': refusedPhotos,
   '0003-reuse': reuse,
   '0004-scene-score': sceneScore,
+  '0005-verification': verification,
   '0006-policy': policy,
   '0007-across': across,
-  '0005-verification': verification,
+  '0008-loop': loop,
+  '0010-effects': effects,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

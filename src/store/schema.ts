@@ -3,12 +3,13 @@ import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/appl
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
 import type { BlockKind } from '../domain/evidence-across.ts'
+import type { About, ChannelName, Shipment, WebhookType } from '../domain/message.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
-
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
 import type { SignatureKind } from '../platform/signing-key.ts'
+
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
 
@@ -107,7 +108,6 @@ interface HashKeyTable {
   check_value: string
 }
 
-interface ApplicationTable {
 /** What a bank or the registry answered, by a keyed hash of what was asked. */
 interface VerificationTable {
   kind: 'bank' | 'registry'
@@ -116,6 +116,7 @@ interface VerificationTable {
   at: At
 }
 
+interface ApplicationTable {
   id: string
   /** The caller's own name for it; unique. */
   reference: string
@@ -238,19 +239,90 @@ interface CallbackTable {
   created_at: Generated<At>
 }
 
-/** Something that leaves the system, once per key. */
+/** What an applicant says against a refusal. */
+interface AppealTable {
+  application_id: string
+  revision: number
+  text: string
+  created_at: At
+}
+
+/** Something that leaves the system, once for each (application, revision, about, channel, recipient). */
 interface EffectTable {
   id: string
   application_id: string
   revision: number
   run: number
-  outcome: Outcome
-  channel: 'webhook' | 'sms'
-  state: Generated<'pending' | 'sent' | 'failed'>
+  about: About
+  channel: ChannelName
+  /** Keyed hash of the phone or the token, or the id of the endpoint. Empty of an SMS from before it was kept. */
+  recipient: Generated<string>
+  /** What is told besides the decision. */
+  data: JSONColumnType<{ shipment: Shipment }> | null
+  /** What it was written by, with its version; null until sent, and where there is none. */
+  template: string | null
+  state: Generated<'pending' | 'sent' | 'failed' | 'cancelled'>
   attempts: Generated<number>
+  /** Attempts before it was last asked for again by hand: the schedule begins anew behind them. */
+  attempts_before: Generated<number>
+  /** Short cause without personal data: of the last attempt, or why it was given up. */
   error: string | null
   created_at: Generated<At>
+  /** Not to be sent before. */
+  due_at: At
+  /** Null unless pending. */
+  next_attempt_at: At | null
+  /** A worker has it until then; one that died has it no longer. */
+  claimed_until: At | null
+  /** When a job was last published for it, and how many were. */
+  alarm_at: At | null
+  alarms: Generated<number>
   sent_at: At | null
+}
+
+/** Where webhooks go. */
+interface WebhookEndpointTable {
+  id: string
+  url: string
+  /** Null: all there are. */
+  types: WebhookType[] | null
+  state: Generated<'enabled' | 'paused' | 'disabled' | 'removed'>
+  /** Why it was disabled. */
+  why: 'gone' | 'failing' | null
+  /** Failed attempts in a row, of whatever messages, and since when. */
+  failures: Generated<number>
+  failing_since: At | null
+  /** Left in peace until then. */
+  resume_at: At | null
+  created_at: At
+  updated_at: At
+}
+
+/** What signs the webhooks of an endpoint; several at once while one is being replaced. */
+interface WebhookSecretTable {
+  id: string
+  endpoint_id: string
+  kind: SignatureKind
+  /** The secret, sealed under its own id. */
+  sealed: string
+  public_key: string | null
+  created_at: At
+  /** Null of the one that stays. */
+  expires_at: At | null
+}
+
+/** One attempt to send an effect. */
+interface DeliveryAttemptTable {
+  id: Generated<string>
+  effect_id: string
+  /** Counts from 1. */
+  attempt: number
+  at: At
+  duration_ms: number
+  /** Of the answer; null when none came. */
+  status: number | null
+  /** Null when it arrived. */
+  error: string | null
 }
 
 /** Every move of an application; the history that an auditor reads. */
@@ -318,6 +390,7 @@ export interface Database {
   block_list: BlockListTable
   block_entry: BlockEntryTable
   block_list_change: BlockListChangeTable
+  verification: VerificationTable
   application: ApplicationTable
   application_revision: ApplicationRevisionTable
   revision_material: RevisionMaterialTable
@@ -328,7 +401,11 @@ export interface Database {
   policy_change: PolicyChangeTable
   review_case: ReviewCaseTable
   callback: CallbackTable
+  appeal: AppealTable
   effect: EffectTable
+  webhook_endpoint: WebhookEndpointTable
+  webhook_secret: WebhookSecretTable
+  delivery_attempt: DeliveryAttemptTable
   transition: TransitionTable
   event: EventTable
   outbox: OutboxTable
@@ -337,4 +414,4 @@ export interface Database {
 
 export type MaterialRow = Selectable<MaterialTable>
 export type ApplicationRow = Selectable<ApplicationTable>
-  verification: VerificationTable
+export type EffectRow = Selectable<EffectTable>
