@@ -57,7 +57,7 @@ export type Judge = (screening: Screening) => Finding[]
 
 /** Evidence of photos that are not part of this revision is left out: it says nothing about this one. */
 export function layOut({ form, materials, evidence, across, draw, policy, today }: ScreeningInput): Screening {
-  const sorted = inFixedOrder(evidence)
+  const sorted = counted(evidence)
   const of = <C extends Check>(check: C) =>
     sorted.filter((e): e is Extract<Evidence, { check: C }> => e.check === check)
   const byKind = <E extends { kind: MaterialKind }>(list: readonly E[]) =>
@@ -78,10 +78,18 @@ export function layOut({ form, materials, evidence, across, draw, policy, today 
   }
 }
 
-/** There should be one evidence for each check and photo; were there two, the same one must win every time. */
-function inFixedOrder(evidence: readonly Evidence[]): readonly Evidence[] {
-  const keyed = evidence.map((e) => [JSON.stringify(e), e] as const)
-  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, e]) => e)
+/**
+ * One evidence for each check and photo, in a fixed order. There should be no second; were there two, the same one must win
+ * every time, however they came.
+ */
+export function counted(evidence: readonly Evidence[]): readonly Evidence[] {
+  const winners = new Map<string, Evidence>()
+  for (const each of evidence) {
+    const key = 'kind' in each ? `${each.check} ${each.kind}` : each.check
+    const other = winners.get(key)
+    if (!other || JSON.stringify(other) < JSON.stringify(each)) winners.set(key, each)
+  }
+  return [...winners].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, each]) => each)
 }
 
 const unread: FieldValue = { value: null, confidence: 0 }
