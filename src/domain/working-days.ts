@@ -9,9 +9,9 @@ import { type ChinaDay, chinaTime, dateOf, HOUR, instantOf, weekdayOf } from './
  * A day is counted with all its 24 hours: working time is time that lies in working days.
  */
 export interface WorkingDays {
-  isWorkingDay(day: ChinaDay): boolean
+  isWorkingDay: (day: ChinaDay) => boolean
   /** False where the year's holidays are not known: every Monday to Friday then counts as a working day. */
-  isKnown(day: ChinaDay): boolean
+  isKnown: (day: ChinaDay) => boolean
 }
 
 export interface DaysOff {
