@@ -3,7 +3,7 @@ import { eitherType, individualBusiness, microMerchant } from '../domain/applica
 import { materialKind } from './findings.ts'
 
 /** More than there are kinds, so that a kind sent twice is told as such rather than as a list too long. */
-const MATERIALS_MAX = 30
+export const MATERIALS_MAX = 30
 
 const withMaterials = <Item extends z.ZodType>(item: Item) => {
   const materials = z
@@ -17,7 +17,7 @@ const withMaterials = <Item extends z.ZodType>(item: Item) => {
   )
 }
 
-const uploaded = z.strictObject({ kind: materialKind, id: z.string().min(1).max(64) })
+export const uploaded = z.strictObject({ kind: materialKind, id: z.string().min(1).max(64) })
 const inFolder = z.strictObject({ kind: materialKind, file: z.string().min(1).max(255) })
 
 /** Body of `POST /v1/applications`: the form, and the photos by the ids that their uploads gave. */

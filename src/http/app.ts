@@ -8,13 +8,16 @@ import { answerClientError, answerError, handleErrors } from './error-handling.t
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
+import { appealDecision } from './routes/appeal-decision.ts'
 import { clarityMap } from './routes/clarity-map.ts'
 import { findApplication } from './routes/find-application.ts'
 import { healthProbes } from './routes/health.ts'
 import { readApplication } from './routes/read-application.ts'
 import { requirements } from './routes/requirements.ts'
+import { reviseApplication } from './routes/revise-application.ts'
 import { submitApplication } from './routes/submit-application.ts'
 import { uploadMaterial } from './routes/upload-material.ts'
+import { withdrawApplication } from './routes/withdraw-application.ts'
 import type { ApiUseCases } from './use-cases.ts'
 import { validatorCompiler } from './validation.ts'
 
@@ -80,6 +83,9 @@ export async function buildApp(needs: {
   await app.register(submitApplication(useCases))
   await app.register(readApplication(useCases))
   await app.register(findApplication(useCases))
+  await app.register(reviseApplication(useCases))
+  await app.register(withdrawApplication(useCases))
+  await app.register(appealDecision(useCases))
   await app.register(healthProbes(useCases))
   refuseOtherMethods()
   await app.ready()

@@ -3,6 +3,13 @@ import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 
+interface Receipt {
+  id: string
+  reference: string
+  status: Status
+  revision: number
+}
+
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
 export interface ApiUseCases {
   /** @throws ZhunruError FILE_* */
@@ -22,7 +29,19 @@ export interface ApiUseCases {
     form: ApplicationForm
     materials: { kind: MaterialKind; id: string }[]
     idempotencyKey: string
-  }) => Promise<{ id: string; reference: string; status: Status; revision: number; replayed: boolean }>
+  }) => Promise<Receipt & { replayed: boolean }>
+  /** @throws ZhunruError NOT_FOUND, APPLICATION_*, INVALID_FIELD, MATERIAL_*, NOTHING_CHANGED, IDEMPOTENCY_KEY_* */
+  reviseApplication: (input: {
+    applicationId: string
+    form: Record<string, unknown> | null
+    materials: { kind: MaterialKind; id: string }[]
+    remove: MaterialKind[]
+    idempotencyKey: string
+  }) => Promise<Receipt & { replayed: boolean }>
+  /** @throws ZhunruError NOT_FOUND, WITHDRAW_TOO_LATE */
+  withdrawApplication: (id: string) => Promise<Receipt>
+  /** @throws ZhunruError NOT_FOUND, APPEAL_* */
+  appealDecision: (input: { applicationId: string; text: string }) => Promise<Receipt>
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   /** @throws ZhunruError NOT_READY that says what is missing. */
   ready: () => Promise<void>

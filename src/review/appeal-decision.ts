@@ -30,7 +30,7 @@ export async function appealDecision(
     const earlier = await appealOf(trx, ref)
     if (earlier) {
       if (earlier.text !== text) throw new ZhunruError('APPEAL_EXISTS', { revision })
-      return { id, reference, status, revision }
+      return { id, reference, status: 'review_pending', revision }
     }
     if (status !== 'rejected') throw new ZhunruError('APPEAL_NOT_POSSIBLE', { status })
     const until = addDays(shanghaiDay(updated_at), appealDays)

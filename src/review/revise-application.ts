@@ -9,6 +9,7 @@ import type { Trx } from './deps.ts'
 import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
 import { lockApplication } from './lock-application.ts'
 import { moveApplication } from './move-application.ts'
+import { cancelTelling } from './plan-effects.ts'
 import { wasSentBack } from './sent-back.ts'
 import { byKind, type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
 import type { SubmitDeps } from './submit-application.ts'
@@ -72,6 +73,7 @@ async function revise(
   const moved = await moveApplication(trx, ref, 'returned', { to: 'submitted', actor: 'applicant', revision }, now)
   if (!moved) throw new Error('an application that is held was moved by another')
   await storeRevision(trx, keyedHash, { applicationId, revision, run: 1 }, content, now)
+  await cancelTelling(trx, { applicationId, revision }, 'earlier revisions', now)
   return { id: applicationId, reference: application.reference, status: 'submitted', revision }
 }
 

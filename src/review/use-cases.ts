@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import { ZhunruError } from '../platform/errors.ts'
+import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
-import type { Answered } from './idempotency.ts'
+import type { Answer, Answered } from './idempotency.ts'
+import type { TellDeps } from './plan-effects.ts'
+import { reviseApplication, type Revising } from './revise-application.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
+import { withdrawApplication } from './withdraw-application.ts'
 
 /** What the HTTP API can ask for. */
 export interface UseCases {
@@ -12,16 +16,22 @@ export interface UseCases {
   /** @throws ZhunruError PHOTO_REMOVED */
   drawClarity(id: string): Promise<Uint8Array | null>
   submitApplication(submission: Submission): Promise<Answered>
+  reviseApplication(revising: Revising): Promise<Answered>
+  withdrawApplication(id: string): Promise<Answer>
+  appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Answer>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps): UseCases {
+export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),
     submitApplication: (submission) => submitApplication(deps, submission),
+    reviseApplication: (revising) => reviseApplication(deps, revising),
+    withdrawApplication: (id) => withdrawApplication(deps, id),
+    appealDecision: (input) => appealDecision(deps, input),
     readApplication: (by) => readApplication(deps, by),
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

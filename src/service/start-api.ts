@@ -12,6 +12,7 @@ import type { UploadLook } from '../review/accept-material.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import type { Store } from '../store/open-store.ts'
+import { channelsOf } from './channels.ts'
 import type { ServiceOptions } from './start-service.ts'
 
 /** What the API needs of what was started. */
@@ -35,6 +36,7 @@ export async function startApi(
     blobs,
     policy,
     keyedHash,
+    channels: channelsOf(config),
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,

@@ -22,6 +22,9 @@ export const unreachable: ApiUseCases = {
   acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
   drawClarity: () => Promise.reject(new Error('reached drawClarity')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
+  reviseApplication: () => Promise.reject(new Error('reached reviseApplication')),
+  withdrawApplication: () => Promise.reject(new Error('reached withdrawApplication')),
+  appealDecision: () => Promise.reject(new Error('reached appealDecision')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),
   ready: () => Promise.reject(new Error('reached ready')),
 }

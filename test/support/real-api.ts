@@ -27,6 +27,7 @@ export async function realApi() {
     blobs: localBlobs(folder),
     policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
+    channels: ['webhook', 'sms'],
     look: precheckMethods.precheck,
     clarityVersion: visionVersion,
     draw: precheckMethods.clarityMap,

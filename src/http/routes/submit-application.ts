@@ -1,22 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { submissionReceipt } from '../../contracts/receipts.ts'
 import { meansNoBusiness, submission } from '../../contracts/submission.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { errorAnswers } from '../documented-errors.ts'
+import { idempotencyHeaders, mustHaveKeyAndBody } from '../idempotency-key.ts'
 import type { ApiUseCases } from '../use-cases.ts'
-
-const idempotencyKey = /^[\x20-\x7e]{1,255}$/
-
-const headers = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(idempotencyKey)
-    .meta({
-      description: 'A new one for each new application, for example a UUID; remembered for 24 hours.',
-      examples: ['5f2c1b1e-0c7e-4b5e-9c0e-5a4d1f0a9b11'],
-    }),
-})
 
 export const submitApplication =
   ({ submitApplication }: ApiUseCases): FastifyPluginAsyncZod =>
@@ -31,7 +19,7 @@ export const submitApplication =
         description:
           'Takes the application in and answers at once; follow it with GET. Sent again with the same Idempotency-Key and content, ' +
           'it gives the same answer, marked `Idempotency-Replayed: true`; a refused request leaves its key free.',
-        headers,
+        headers: idempotencyHeaders('application'),
         body: submission,
         response: {
           202: {
@@ -56,11 +44,8 @@ export const submitApplication =
       },
       // Before the fields are looked at: what these say would be lost among the missing fields.
       preValidation: async (request) => {
-        // The schema's type says that it is there; at this point nothing has checked.
-        const key: unknown = request.headers['idempotency-key']
-        if (typeof key !== 'string' || !idempotencyKey.test(key)) throw new ZhunruError('IDEMPOTENCY_KEY_MISSING')
+        mustHaveKeyAndBody(request)
         const body: unknown = request.body
-        if (body === undefined) throw new ZhunruError('INVALID_JSON', { detail: 'it is empty' })
         if (typeof body === 'object' && body !== null && 'merchantType' in body && meansNoBusiness(body.merchantType)) {
           throw new ZhunruError('NOT_A_MERCHANT')
         }

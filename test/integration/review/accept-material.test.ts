@@ -70,6 +70,7 @@ describe('readiness', () => {
   const ask = (blobsReady: () => Promise<void>) =>
     createUseCases({
       ...accepting,
+      channels: [],
       keyedHash: () => '',
       blobs: { ...blobs, ready: blobsReady },
       draw: () => Promise.reject(new Error('not asked here')),
