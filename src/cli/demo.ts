@@ -74,7 +74,8 @@ async function startFresh(dataDir: string, log: Logger, shutdown: Shutdown): Pro
   // Here and not above: its libraries take a second to load, which other verbs need not wait for.
   const { startService } = await import('../service/start-service.ts')
   const config = { ...loadConfig({}), ocrEngine, photoProcesses, premisesClassifier, dataDir, port: await freeOr(port) }
-  return startService({ config, log, clock: systemClock, shutdown })
+  // Nobody is called from a demo, and its outcomes are the same every time.
+  return startService({ config, log, clock: systemClock, shutdown, draw: () => null })
 }
 
 /** The port if nobody has it, else 0: any free one. */

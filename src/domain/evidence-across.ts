@@ -3,11 +3,11 @@
  * applications that are decided at once must not each find the other undecided; kept with the decision.
  */
 export interface AcrossEvidence {
-  /** Other applications of the same ID card that are under way or approved. */
+  /** Other applications of the same ID card that are approved, or under way and handed in before this one. */
   applications: number
   /** Those of them that are micro merchants. */
   microMerchants: number
-  /** One of them with the same licence, or of a stall with the same address and name; null where there is none. */
+  /** One of them with the same licence, or of a micro merchant with the same address and name; null where there is none. */
   duplicate: OtherApplication | null
   /** What persons other than this one give too. */
   shared: readonly SharedDatum[]

@@ -1,4 +1,5 @@
 import { decide } from '../domain/decide.ts'
+import { decisionInput } from '../domain/decision-input.ts'
 import type { Decision, Outcome } from '../domain/decision.ts'
 import type { ScreeningInput } from '../domain/screening.ts'
 import type { Status } from '../domain/status.ts'
@@ -6,9 +7,12 @@ import { shanghaiDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { storableJson } from '../platform/storable.ts'
+import { version } from '../platform/version.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { OutboxMessage } from '../store/schema.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
+import { type Draw, drawBy } from './draw-for-sampling.ts'
+import { findAcross } from './find-across.ts'
 import { loadScreening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
@@ -16,6 +20,8 @@ import { planEffects, type TellDeps } from './plan-effects.ts'
 export interface DecideDeps extends TellDeps {
   policy: CurrentPolicy
   keyedHash: KeyedHash
+  /** By the keyed hash when not given. */
+  draw?: Draw
 }
 
 const statusAfter: Record<Outcome, Status> = {
@@ -32,25 +38,35 @@ const statusAfter: Record<Outcome, Status> = {
  * A check that has neither evidence nor a failure written down counts as failed: nothing is approved unseen.
  */
 export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
-  const { form, materials, evidence, failures } = await loadScreening(deps, ref)
-  const policy = await deps.policy()
+  const { form, materials, evidence, failures, engines } = await loadScreening(deps, ref)
   const now = deps.clock.now()
+  const today = shanghaiDay(now)
+  const draw = deps.draw ?? drawBy(deps.keyedHash)
   await deps.db.transaction().execute(async (trx) => {
     const input: ScreeningInput = {
       form,
       materials: materials.map(({ kind }) => kind),
       evidence,
       failures,
-      across: null,
-      draw: null,
-      policy,
-      today: shanghaiDay(now),
+      across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
+      draw: draw(ref.applicationId),
+      // Here and not above: never one that was superseded before this transaction began.
+      policy: await deps.policy(trx),
+      today,
     }
-    await store(trx, deps, ref, decide(input), now)
+    const weighed = storableJson(decisionInput(input, { program: version, engines }))
+    await store(trx, deps, ref, decide(input), weighed, now)
   })
 }
 
-async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: Decision, now: Date): Promise<void> {
+async function store(
+  trx: Trx,
+  deps: DecideDeps,
+  ref: ScreeningRef,
+  decision: Decision,
+  weighed: string,
+  now: Date,
+): Promise<void> {
   const inserted = await trx
     .insertInto('decision')
     .values({
@@ -63,6 +79,7 @@ async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, decision: De
       policy_version: decision.policy,
       reasons: storableJson(decision.reasons),
       scene: decision.scene && storableJson(decision.scene),
+      input: weighed,
       created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())

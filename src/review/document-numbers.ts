@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
+import { identifiersOf, identifierVersion } from '../domain/identifiers.ts'
 import type { ReusedNumber } from '../domain/evidence.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
-import type { NumberKind } from '../store/schema.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
 
 export interface RevisionRef {
@@ -11,56 +11,95 @@ export interface RevisionRef {
 }
 
 /**
- * Writes down the keyed hashes of the numbers typed in the form. In the transaction that stores the revision, so that no
- * revision can be without them, from whenever it can be found: one in a later check would be missing while that check
- * waits, and for ever where it fails.
+ * Writes down the keyed hashes of what the form gives. In the transaction that stores the revision, so that no revision
+ * can be without them, from whenever it can be found: one in a later check would be missing while that check waits, and
+ * for ever where it fails.
  */
 export async function storeNumbers(
   trx: Trx,
   keyedHash: KeyedHash,
-  { applicationId, revision }: RevisionRef,
+  ref: RevisionRef,
   form: ApplicationForm,
 ): Promise<void> {
-  const numbers: [NumberKind, string][] = [
-    ['id_number', form.legalPerson.idNumber],
-    ['card_number', form.settlementAccount.cardNumber],
-    ...(form.merchantType === 'individual_business'
-      ? [['credit_code', form.licence.creditCode] satisfies [NumberKind, string]]
-      : []),
-  ]
+  await insertNumbers(trx, keyedHash, [{ ...ref, form }])
+}
+
+/** Those that are there stay, but for one that is written otherwise now. */
+async function insertNumbers(
+  trx: Trx,
+  keyedHash: KeyedHash,
+  revisions: readonly (RevisionRef & { form: ApplicationForm })[],
+): Promise<void> {
+  const rows = revisions.flatMap(({ applicationId, revision, form }) =>
+    identifiersOf(form).map(({ kind, value }) => ({
+      application_id: applicationId,
+      revision,
+      kind,
+      keyed_hash: keyedHash(kind, value),
+    })),
+  )
+  if (rows.length === 0) return
   await trx
     .insertInto('document_number')
-    .values(
-      numbers.map(([kind, value]) => ({
-        application_id: applicationId,
-        revision,
-        kind,
-        keyed_hash: keyedHash(kind, value),
-      })),
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['application_id', 'revision', 'kind'])
+        .doUpdateSet((eb) => ({ keyed_hash: eb.ref('excluded.keyed_hash') }))
+        .whereRef('document_number.keyed_hash', '<>', 'excluded.keyed_hash'),
     )
     .execute()
 }
 
-/** Revisions that are written at once. */
+/** Applications that are written at once: each page is a transaction of its own, so a start that is killed goes on from there. */
 const PAGE = 500
 
-/** For revisions from before numbers were compared. Called once, with the first key of a database. */
-export async function storeMissingNumbers(trx: Trx, keyedHash: KeyedHash): Promise<void> {
-  for (;;) {
-    const revisions = await trx
-      .selectFrom('application_revision as each')
-      .select(['each.application_id as applicationId', 'each.revision', 'each.form'])
-      .leftJoin('document_number', (join) =>
-        join
-          .onRef('document_number.application_id', '=', 'each.application_id')
-          .onRef('document_number.revision', '=', 'each.revision'),
-      )
-      .where('document_number.kind', 'is', null)
-      .limit(PAGE)
-      .execute()
-    for (const { form, ...ref } of revisions) await storeNumbers(trx, keyedHash, ref, form)
-    if (revisions.length < PAGE) return
-  }
+/**
+ * For revisions from before they were compared by these kinds, or in another way of writing. Called at each start; once
+ * all is written it is one look at one row. Of several processes that start at once each writes the next page, and none
+ * goes on before the last page is written: what decides must find all.
+ */
+export async function storeMissingNumbers({ db }: Pick<ReviewDeps, 'db'>, keyedHash: KeyedHash): Promise<void> {
+  await db
+    .insertInto('number_progress')
+    .values({ version: identifierVersion })
+    .onConflict((conflict) => conflict.column('version').doNothing())
+    .execute()
+  for (let done = false; !done;) done = await db.transaction().execute((trx) => storePage(trx, keyedHash))
+}
+
+async function storePage(trx: Trx, keyedHash: KeyedHash): Promise<boolean> {
+  const progress = await trx
+    .selectFrom('number_progress')
+    .select(['after_application', 'done'])
+    .where('version', '=', identifierVersion)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (progress.done) return true
+  const applications = await trx
+    .selectFrom('application')
+    .select('id')
+    .where('id', '>', progress.after_application)
+    .orderBy('id')
+    .limit(PAGE)
+    .execute()
+  const ids = applications.map(({ id }) => id)
+  const revisions =
+    ids.length === 0
+      ? []
+      : await trx
+          .selectFrom('application_revision')
+          .select(['application_id as applicationId', 'revision', 'form'])
+          .where('application_id', 'in', ids)
+          .execute()
+  await insertNumbers(trx, keyedHash, revisions)
+  const done = ids.length < PAGE
+  await trx
+    .updateTable('number_progress')
+    .set({ after_application: ids.at(-1) ?? progress.after_application, done })
+    .where('version', '=', identifierVersion)
+    .execute()
+  return done
 }
 
 /** The licence and the card of this revision, where applications of other persons give the same. */

@@ -16,17 +16,16 @@ export async function openKeyedHash(
 ): Promise<KeyedHash> {
   const hash = keyedHash(documentNumberKey ?? (await keyFromFile(join(dataDir, 'document-number.key'))))
   const check = hash('check', 'zhunru')
-  await db.transaction().execute(async (trx) => {
-    const first = await trx
-      .insertInto('hash_key')
-      .values({ check_value: check })
-      .onConflict((conflict) => conflict.column('one').doNothing())
-      .returning('one')
-      .executeTakeFirst()
-    if (first) await storeMissingNumbers(trx, hash)
-  })
+  await db
+    .insertInto('hash_key')
+    .values({ check_value: check })
+    .onConflict((conflict) => conflict.column('one').doNothing())
+    .execute()
   const stored = await db.selectFrom('hash_key').select('check_value').executeTakeFirstOrThrow()
-  if (stored.check_value === check) return hash
+  if (stored.check_value === check) {
+    await storeMissingNumbers({ db }, hash)
+    return hash
+  }
   throw new ZhunruError('CONFIG_INVALID', {
     detail: documentNumberKey
       ? 'DOCUMENT_NUMBER_KEY is not the key that this database was begun with; set that one'

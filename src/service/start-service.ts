@@ -15,6 +15,7 @@ import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/
 import { startRelay } from '../queueing/relay.ts'
 import { startSweeper } from '../queueing/sweeper.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
+import type { Draw } from '../review/draw-for-sampling.ts'
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   queues?: readonly QueueName[]
   /** Starts what looks at photos; the pool of processes when not given. */
   startChecks?: typeof startPhotoPool
+  /** Draws the sample of faultless applications that are called; by the keyed hash when not given. */
+  draw?: Draw
   /** Where the parts are added; given by a caller that may have to stop the start itself. */
   shutdown?: Shutdown
 }

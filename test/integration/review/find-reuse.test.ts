@@ -16,6 +16,7 @@ import { loadScreening } from '../../../src/review/load-screening.ts'
 import { sceneAuthenticity } from '../../../workers/scene-authenticity.ts'
 import { lookOf, turned } from '../../support/looks.ts'
 import { sampleFolder } from '../../support/service.ts'
+import { stranger } from '../../support/strangers.ts'
 import { idNumber, individual, otherIdNumber } from '../../unit/domain/sample.ts'
 import { reviewRoom, type Uploaded } from './room.ts'
 
@@ -188,9 +189,11 @@ describe('a photo of another person', () => {
   })
 
   it('sends the application to a person, who sees where it was', async () => {
-    const { ref, materials } = await submitted({ scene_signboard: sign })
+    const cheat = stranger()
+    const { reference: _, ...form } = cheat.form
+    const { ref, materials } = await submitted({ scene_signboard: sign }, form)
     await worker().process(ref, context)
-    await checkAll(ref, materials, {}, ({ check }) => check === 'scene')
+    await checkAll(ref, materials, cheat, ({ check }) => check === 'scene')
     await decide(ref)
     const { rows } = await rowsOf('decision', ref.applicationId)
     const reused = (rows[0]!['reasons'] as { code: string }[]).find(({ code }) => code === 'SCENE_REUSED')

@@ -10,7 +10,8 @@ import { drawClarity } from '../../../src/review/draw-clarity.ts'
 import { recordEvidence } from '../../../src/review/record-evidence.ts'
 import { removeRefusedPhotos } from '../../../src/review/refuse-photo.ts'
 import { photoClarity } from '../../../workers/photo-clarity.ts'
-import { individual, reading, screening, shopKinds } from '../../unit/domain/sample.ts'
+import { reading, screening, shopKinds } from '../../unit/domain/sample.ts'
+import { stranger } from '../../support/strangers.ts'
 import { blurred, reviewRoom, type Uploaded } from './room.ts'
 
 const room = await reviewRoom()
@@ -173,11 +174,11 @@ describe('a photo that was sent back', () => {
     const others = await Promise.all(
       shopKinds.filter((kind) => kind !== 'scene_interior').map((kind) => room.upload(kind)),
     )
-    const { reference: _, ...form } = individual
+    const other = stranger()
     clock.at = new Date(clock.at.getTime() + 60_000)
-    const application = await submit([...others, material], { form })
+    const application = await submit([...others, material], { form: other.form })
     const ref = screeningOf(application)
-    await room.checkAll(ref, [...others, material])
+    await room.checkAll(ref, [...others, material], other)
     await decide(ref)
     const [decision] = (await room.rowsOf('decision', ref.applicationId)).rows
     expect(decision).toMatchObject({ outcome: 'approved' })

@@ -15,6 +15,7 @@ import { type CheckRef, type EvidenceKey, recordEvidence, startCheck } from '../
 import { submitApplication } from '../../../src/review/submit-application.ts'
 import type { Database } from '../../../src/store/schema.ts'
 import { testStore } from '../../support/postgres.ts'
+import { stranger } from '../../support/strangers.ts'
 import { type Changes, individual, policy, screening, shopKinds } from '../../unit/domain/sample.ts'
 
 export type Uploaded = { kind: MaterialKind; id: string; sha256: string }
@@ -34,6 +35,8 @@ export async function reviewRoom() {
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
   const deps = { db: store.db, clock }
   const blobs = localBlobs(folder)
+  /** What the match needs; nobody outside is asked. */
+  const matching = { ...deps, keyedHash: keyedHash('7'.repeat(64)), verify: { bank: null, registry: null } }
   const facts = { mime: 'image/jpeg' as const, width: 1600, height: 1200 }
   const accepting: AcceptDeps = {
     ...deps,
@@ -55,7 +58,7 @@ export async function reviewRoom() {
 
   const submit = async (
     materials: readonly Uploaded[],
-    { form = {}, key = randomUUID() }: { form?: Partial<ApplicationForm>; key?: string } = {},
+    { form = stranger().form, key = randomUUID() }: { form?: Partial<ApplicationForm>; key?: string } = {},
   ) =>
     submitApplication(
       { ...deps, keyedHash: keyedHash('7'.repeat(64)) },
@@ -90,18 +93,21 @@ export async function reviewRoom() {
     }
   }
 
-  /** Uploads, submits and checks; the decision is the test's own. */
+  /** Uploads, submits and checks; the decision is the test's own. Of a person of its own when no form is given. */
   const screened = async (changes: Changes = {}, leave?: (evidence: Evidence) => boolean) => {
     const materials = await uploadAll(changes.kinds)
-    const { reference: _, ...form } = changes.form ?? individual
+    const whole = changes.form ? { ...changes, form: changes.form } : stranger(changes)
+    const { reference: _, ...form } = whole.form
     const application = await submit(materials, { form })
     const ref = screeningOf(application)
-    await checkAll(ref, materials, changes, leave)
-    return { ...application, ref, materials }
+    await checkAll(ref, materials, whole, leave)
+    return { ...application, ref, materials, form: whole.form }
   }
 
+  const key = keyedHash('7'.repeat(64))
+  const deciding = { ...deps, policy: async () => policy, keyedHash: key, draw: () => null }
   const decide = (ref: ScreeningRef, channels: DecideDeps['channels'] = ['webhook', 'sms']): Promise<void> =>
-    decideApplication({ ...deps, policy: async () => policy, keyedHash: keyedHash('7'.repeat(64)), channels }, ref)
+    decideApplication({ ...deciding, channels }, ref)
 
   const lineOf = (ref: CheckRef) =>
     store.db
@@ -135,6 +141,7 @@ export async function reviewRoom() {
     folder,
     clock,
     deps,
+    matching,
     blobs,
     accepting,
     upload,

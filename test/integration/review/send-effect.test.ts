@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type EffectMessage, recordEffectFailure, sendEffect } from '../../../src/review/send-effect.ts'
-import { personalValues } from '../../support/sample-form.ts'
-import { idNumber } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom } from './room.ts'
 
 const { store, deps, clock, screened, decide, rowsOf } = await reviewRoom()
@@ -40,7 +38,7 @@ describe('an effect', () => {
       reference: application.reference,
       revision: 1,
       outcome: 'resubmission_required',
-      phone: '13800138000',
+      phone: application.form.contact.phone,
       at: decidedAt,
       reasons: [{ code: 'IMG_BLURRY', severity: 'return', material: 'scene_interior' }],
     })
@@ -49,7 +47,9 @@ describe('an effect', () => {
       ['code', 'field', 'fix', 'hint', 'material', 'message', 'severity', 'tellApplicant'].toSorted(),
     )
     const { phone: _, ...rest } = sent[0]!
-    for (const value of ['陈小明', idNumber, ...personalValues]) expect(JSON.stringify(rest)).not.toContain(value)
+    const { legalPerson, contact, settlementAccount } = application.form
+    for (const value of [legalPerson.name, legalPerson.idNumber, contact.phone, settlementAccount.cardNumber])
+      expect(JSON.stringify(rest)).not.toContain(value)
     expect(await effect()).toMatchObject({ state: 'sent', attempts: 1, error: null, sent_at: clock.at })
     expect(await sentEvents()).toEqual([{ channel: 'webhook' }])
     clock.at = decidedAt

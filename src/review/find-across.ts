@@ -1,0 +1,180 @@
+import { sql } from 'kysely'
+import type { ApplicationForm } from '../domain/application.ts'
+import { compareBusinessNames } from '../domain/business-names.ts'
+import type {
+  AcrossEvidence,
+  BlockedDatum,
+  BlockKind,
+  ClusterKind,
+  OtherApplication,
+  SharedDatum,
+} from '../domain/evidence-across.ts'
+import { identifiersOf } from '../domain/identifiers.ts'
+import type { Status } from '../domain/status.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
+import type { RevisionRef } from './document-numbers.ts'
+import type { Trx } from './deps.ts'
+
+/**
+ * What a status counts as. Returned applications are under way: otherwise a person could hold any number of them, and mend
+ * all at once. What ended without a merchant counts for nothing.
+ */
+const standing: Record<Status, 'under-way' | 'approved' | 'ended'> = {
+  draft: 'under-way',
+  submitted: 'under-way',
+  screening: 'under-way',
+  deciding: 'under-way',
+  approved: 'approved',
+  returned: 'under-way',
+  callback_pending: 'under-way',
+  review_pending: 'under-way',
+  in_review: 'under-way',
+  second_approval: 'under-way',
+  rejected: 'ended',
+  appealed: 'under-way',
+  withdrawn: 'ended',
+  expired: 'ended',
+}
+const statusesOf = (what: (typeof standing)[Status]): string[] =>
+  Object.entries(standing).flatMap(([status, is]) => (is === what ? [status] : []))
+
+/** Rows that are looked at for one shared datum. Beyond, a number is "at least": an agent's device may be in a hundred thousand. */
+const MOST_SHARED = 1000
+/** Of one person's applications with the same licence, or at the same address. */
+const MOST_ALIKE = 50
+
+interface Deps {
+  keyedHash: KeyedHash
+  /** The day in Shanghai, `YYYY-MM-DD`, on which block lists are asked. */
+  today: string
+}
+
+/**
+ * What other applications and the block lists say of this one, in the transaction that decides it. Always the latest
+ * revision of the others, and this one's form.
+ *
+ * Of two applications of one person, the one that came first (by time, then by id) stands before the other while it is
+ * under way; an approved one stands before all. So it does not matter which is decided first, and never are both declined
+ * for each other. The lock on the person closes the gap that is left, between the count and the commit: until this
+ * transaction has ended, no other application of the person is counted or decided. It is the only advisory lock here, so
+ * that two transactions cannot wait for each other. What several persons share needs none: it is written with the
+ * submission, so of two that are decided at once at least one finds the other.
+ */
+export async function findAcross(
+  trx: Trx,
+  { keyedHash, today }: Deps,
+  ref: RevisionRef,
+  form: ApplicationForm,
+): Promise<AcrossEvidence> {
+  const hashes = new Map(identifiersOf(form).map(({ kind, value }) => [kind, keyedHash(kind, value)]))
+  const person = keyedHash('id_number', form.legalPerson.idNumber)
+  // A statement of its own: what a statement sees is settled before it waits.
+  await sql`select pg_advisory_xact_lock(${lockKey(person)}::bigint)`.execute(trx)
+  return {
+    ...(await countApplications(trx, ref, person)),
+    duplicate: await findDuplicate(trx, ref, person, form, hashes),
+    shared: await findShared(trx, ref, person, hashes),
+    blocked: await findBlocked(trx, today, hashes),
+  }
+}
+
+/** The first 64 bits of the hash, signed, as Postgres takes them. */
+const lockKey = (hash: string): string => BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`)).toString()
+
+type Hashes = ReadonlyMap<BlockKind, string>
+
+/** The person's other applications that stand before this one. */
+const before = ({ applicationId }: RevisionRef, person: string) => sql`
+  from document_number theirs
+  join application other on other.id = theirs.application_id and other.revision = theirs.revision
+  join application own on own.id = ${applicationId}
+  where theirs.keyed_hash = ${person} and theirs.kind = 'id_number' and other.id <> own.id
+    and (other.status = any (${statusesOf('approved')}::text[])
+      or other.status = any (${statusesOf('under-way')}::text[]) and (other.created_at, other.id) < (own.created_at, own.id))`
+
+async function countApplications(
+  trx: Trx,
+  ref: RevisionRef,
+  person: string,
+): Promise<Pick<AcrossEvidence, 'applications' | 'microMerchants'>> {
+  const { rows } = await sql<{ applications: number; micro: number }>`
+    select count(*)::int as applications,
+      (count(*) filter (where other.merchant_type = 'micro_merchant'))::int as micro
+    ${before(ref, person)}`.execute(trx)
+  const [{ applications, micro } = { applications: 0, micro: 0 }] = rows
+  return { applications, microMerchants: micro }
+}
+
+/** The same licence; of a micro merchant, which has none, the same name at the same address. */
+async function findDuplicate(
+  trx: Trx,
+  ref: RevisionRef,
+  person: string,
+  form: ApplicationForm,
+  hashes: Hashes,
+): Promise<OtherApplication | null> {
+  const isMicro = form.merchantType === 'micro_merchant'
+  const alike = hashes.get(isMicro ? 'address' : 'credit_code')
+  if (!alike) return null
+  const { rows } = await sql<{ id: string; reference: string; name: string }>`
+    select other.id, other.reference,
+      (select form ->> 'merchantName' from application_revision each
+        where each.application_id = other.id and each.revision = other.revision) as name
+    ${before(ref, person)}
+      and other.merchant_type = ${form.merchantType}
+      and exists (select from document_number alike where alike.keyed_hash = ${alike}
+        and alike.application_id = other.id and alike.revision = other.revision)
+    order by other.created_at, other.id
+    limit ${MOST_ALIKE}`.execute(trx)
+  const found = rows.find(({ name }) => !isMicro || isSameName(name, form.merchantName))
+  return found ? { applicationId: found.id, reference: found.reference } : null
+}
+
+/** Two stalls at one address may differ by what they sell alone; a region left out is no difference. */
+function isSameName(a: string, b: string): boolean {
+  const { verdict, steps } = compareBusinessNames(a, b)
+  return verdict === 'MATCH' || verdict === 'NORMALISED' || (verdict === 'PARTIAL' && steps.join() === 'region')
+}
+
+/**
+ * Whatever became of the other applications: a phone that three refused persons gave is no less shared. Other persons are
+ * told apart by the number of the ID card.
+ */
+async function findShared(
+  trx: Trx,
+  { applicationId }: RevisionRef,
+  person: string,
+  hashes: Hashes,
+): Promise<SharedDatum[]> {
+  const kinds: ClusterKind[] = ['phone', 'address', 'device']
+  const given = kinds.flatMap((what) => ({ what, hash: hashes.get(what) ?? '' })).filter(({ hash }) => hash !== '')
+  const { rows } = await sql<{ what: ClusterKind; persons: number; id: string; reference: string }>`
+    select given.what, counted.persons, first.id, first.reference
+    from unnest(${given.map(({ what }) => what)}::text[], ${given.map(({ hash }) => hash)}::text[]) given (what, hash)
+    cross join lateral (
+      select count(distinct keyed_hash)::int as persons, (array_agg(id order by created_at, id))[1] as first
+      from (
+        select their_person.keyed_hash, other.id, other.created_at
+        from document_number theirs
+        join application other on other.id = theirs.application_id and other.revision = theirs.revision
+        join document_number their_person on their_person.application_id = other.id
+          and their_person.revision = other.revision and their_person.kind = 'id_number'
+        where theirs.keyed_hash = given.hash and theirs.application_id <> ${applicationId}
+          and their_person.keyed_hash <> ${person}
+        limit ${MOST_SHARED}) seen) counted
+    join application first on first.id = counted.first`.execute(trx)
+  return rows
+    .map(({ what, persons, id, reference }) => ({ what, persons, other: { applicationId: id, reference } }))
+    .sort((a, b) => kinds.indexOf(a.what) - kinds.indexOf(b.what))
+}
+
+async function findBlocked(trx: Trx, today: string, hashes: Hashes): Promise<BlockedDatum[]> {
+  return trx
+    .selectFrom('block_entry')
+    .select(['kind as what', 'list', 'reason'])
+    .where('keyed_hash', 'in', [...hashes.values()])
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', sql<Date>`${today}::date`)]))
+    .orderBy('kind')
+    .orderBy('list')
+    .execute()
+}
