@@ -1,11 +1,11 @@
 import { queues } from '../queues/index.ts'
-import type { ReviewDeps } from '../src/review/deps.ts'
 import { matchApplication } from '../src/review/match-account.ts'
 import { recordCheckFailure } from '../src/review/record-evidence.ts'
+import type { VerifyDeps } from '../src/review/verify-facts.ts'
 import { defineWorker } from './define-worker.ts'
 
-/** Compares names and numbers across form, documents, account and sign, once all of them have been read. */
-export const accountMatch = (review: ReviewDeps) =>
+/** Compares names and numbers across form, documents, account, sign, bank and registry, once all has been read. */
+export const accountMatch = (review: VerifyDeps) =>
   defineWorker(queues.accountMatch, {
     process: (payload) => matchApplication(review, payload),
     failed: (payload, error) =>

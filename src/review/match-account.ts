@@ -1,26 +1,34 @@
 import { matchAccount } from '../domain/account-match.ts'
 import type { OcrEvidence } from '../domain/evidence.ts'
+import { verificationCells } from '../domain/verification-cells.ts'
 import { contentHash } from '../platform/canonical.ts'
-import type { ReviewDeps, ScreeningRef } from './deps.ts'
+import type { ScreeningRef } from './deps.ts'
 import { findReusedNumbers } from './document-numbers.ts'
 import { loadScreening } from './load-screening.ts'
 import { recordEvidence, startCheck } from './record-evidence.ts'
+import { type VerifyDeps, verifyFacts } from './verify-facts.ts'
 
 /** Changes when the same inputs may compare differently. */
-const MATCHER_VERSION = 'match/3'
+const MATCHER_VERSION = 'match/4'
 
 /**
- * Compares names and numbers across all that was declared and read, and the numbers with those of all other applications.
- * What the second says depends on when it was asked, so the answer belongs to this revision alone.
+ * Compares names and numbers across all that was declared and read, asks the bank and the registry where the configuration
+ * names them, and looks for the numbers in all other applications. What these say depends on when they were asked, so the
+ * answer belongs to this run alone.
  */
-export async function matchApplication(deps: ReviewDeps, ref: ScreeningRef): Promise<void> {
+export async function matchApplication(deps: VerifyDeps, ref: ScreeningRef): Promise<void> {
   const { form, evidence } = await loadScreening(deps, ref)
   const readings = evidence.filter((e): e is OcrEvidence => e.check === 'ocr')
   const check = { ...ref, check: 'account-match', slot: 'application' } as const
-  const { applicationId, revision } = ref
-  const key = { subject: contentHash({ applicationId, revision, form, readings }), engineVersion: MATCHER_VERSION }
+  const { applicationId, revision, run } = ref
+  const subject = contentHash({ applicationId, revision, run, form, readings })
+  const key = { subject, engineVersion: MATCHER_VERSION }
   const { go } = await startCheck(deps, check, key)
   if (!go) return
-  const reused = await findReusedNumbers(deps, ref)
-  await recordEvidence(deps, check, key, { ...matchAccount({ form, readings }), reused })
+  const declared = { form, readings }
+  const [reused, verifications] = await Promise.all([findReusedNumbers(deps, ref), verifyFacts(deps, ref, declared)])
+  const matched = matchAccount(declared)
+  const cells = [...matched.cells, ...verificationCells(declared, verifications)]
+  const asked = verifications.length > 0 && { verifications }
+  await recordEvidence(deps, check, key, { ...matched, cells, reused, ...asked })
 }

@@ -6,7 +6,7 @@ import { type CheckRef, recordCheckFailure, recordEvidence, startCheck } from '.
 import { idNumber, reading } from '../../unit/domain/sample.ts'
 import { reviewRoom, type Uploaded } from './room.ts'
 
-const { store, deps, clock, upload, submit, screeningOf, check, lineOf, rowsOf, count } = await reviewRoom()
+const { store, deps, matching, clock, upload, submit, screeningOf, check, lineOf, rowsOf, count } = await reviewRoom()
 
 const portrait = reading('id_portrait', { name: '陈小明', idNumber })
 const keyOf = ({ sha256 }: Uploaded, engineVersion = 'test/1') => ({
@@ -143,7 +143,7 @@ describe('the match', () => {
     const { applicationId, revision, run } = ref
     const match: CheckRef = { applicationId, revision, run, check: 'account-match', slot: 'application' }
     const before = await count('evidence')
-    await Promise.all([1, 2, 3].map(() => matchApplication(deps, { applicationId, revision, run })))
+    await Promise.all([1, 2, 3].map(() => matchApplication(matching, { applicationId, revision, run })))
     expect(await count('evidence')).toBe(before + 1)
     expect(await lineOf(match)).toMatchObject({ status: 'done' })
     const { evidence, unsettled } = await loadScreening(deps, ref)
