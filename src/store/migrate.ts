@@ -8,6 +8,7 @@ import * as verification from './migrations/0005-verification.ts'
 import * as policy from './migrations/0006-policy.ts'
 import * as across from './migrations/0007-across.ts'
 import * as loop from './migrations/0008-loop.ts'
+import * as promise from './migrations/0009-promise.ts'
 import * as effects from './migrations/0010-effects.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0006-policy': policy,
   '0007-across': across,
   '0008-loop': loop,
+  '0009-promise': promise,
   '0010-effects': effects,
 }
 

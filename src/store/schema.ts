@@ -5,6 +5,7 @@ import type { Check, Evidence } from '../domain/evidence.ts'
 import type { BlockKind } from '../domain/evidence-across.ts'
 import type { About, ChannelName, Shipment, WebhookType } from '../domain/message.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
+import type { Awaited, PromiseTerms } from '../domain/promise.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
@@ -325,6 +326,38 @@ interface DeliveryAttemptTable {
   error: string | null
 }
 
+/** By when an application will have been answered. One under way for each application; an appeal is promised anew. */
+interface PromiseTable {
+  application_id: string
+  /** Counts the promises of one application from 1. */
+  number: number
+  /** From when it counts: the submission, or the appeal. */
+  given_at: At
+  /** Of the policy as it stood then. */
+  terms: JSONColumnType<PromiseTerms>
+  /** As it stood when the clock last ran. */
+  promised_at: At
+  remind_at: At
+  /** It rests on a year whose holidays were not known. */
+  provisional: boolean
+  state: Generated<'running' | 'paused' | 'ended'>
+  reminded_at: At | null
+  breached_at: At | null
+  ended_at: At | null
+}
+
+/** Time in which a promise's clock stood still, or still does. */
+interface PauseTable {
+  id: Generated<string>
+  application_id: string
+  /** Of the promise. */
+  number: number
+  revision: number
+  why: Awaited
+  begun_at: At
+  ended_at: At | null
+}
+
 /** Every move of an application; the history that an auditor reads. */
 interface TransitionTable {
   id: Generated<string>
@@ -406,6 +439,8 @@ export interface Database {
   webhook_endpoint: WebhookEndpointTable
   webhook_secret: WebhookSecretTable
   delivery_attempt: DeliveryAttemptTable
+  promise: PromiseTable
+  pause: PauseTable
   transition: TransitionTable
   event: EventTable
   outbox: OutboxTable
