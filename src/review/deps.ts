@@ -9,8 +9,12 @@ export interface ReviewDeps {
   clock: Clock
 }
 
-/** The policy in force: another one from the moment it is published. */
-export type CurrentPolicy = () => Promise<Policy>
+/**
+ * The policy in force: another one from the moment it is published. Within a transaction that decides by it, give that
+ * transaction: then it is never one that was superseded before the transaction began. Otherwise it may be a moment old, and
+ * asks nothing of the database.
+ */
+export type CurrentPolicy = (db?: Kysely<Database>) => Promise<Policy>
 
 export type Trx = Transaction<Database>
 

@@ -37,6 +37,8 @@ export interface Screening {
   materials: LoadedMaterial[]
   evidence: Evidence[]
   failures: CheckFailure[]
+  /** What looked: its versions, by check. */
+  engines: Record<string, string[]>
   /** Checks that are neither done nor failed. */
   unsettled: number
 }
@@ -52,7 +54,14 @@ export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: Screeni
   const lines = await db
     .selectFrom('check_run')
     .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
-    .select(['check_run.check', 'check_run.slot', 'check_run.status', 'check_run.error', 'evidence.result'])
+    .select([
+      'check_run.check',
+      'check_run.slot',
+      'check_run.status',
+      'check_run.error',
+      'evidence.result',
+      'evidence.engine_version as engine',
+    ])
     .where('check_run.application_id', '=', ref.applicationId)
     .where('check_run.revision', '=', ref.revision)
     .where('check_run.run', '=', ref.run)
@@ -67,6 +76,17 @@ export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: Screeni
     failures: lines
       .filter(({ status }) => status === 'failed')
       .map(({ check, slot, error }) => ({ check, material: materialOf(slot), error: error ?? 'unknown error' })),
+    engines: enginesOf(lines),
     unsettled: lines.filter(({ status }) => status === 'pending' || status === 'active').length,
   }
+}
+
+function enginesOf(lines: readonly { check: string; engine: string | null }[]): Record<string, string[]> {
+  const engines: Record<string, string[]> = {}
+  for (const { check, engine } of lines) {
+    if (engine === null) continue
+    const known = (engines[check] ??= [])
+    if (!known.includes(engine)) known.push(engine)
+  }
+  return engines
 }
