@@ -1,11 +1,11 @@
 import { queues } from '../queues/index.ts'
-import type { ReviewDeps } from '../src/review/deps.ts'
-import { recordEffectFailure, type SendEffect, sendEffect } from '../src/review/send-effect.ts'
+import { type SendDeps, sendEffect } from '../src/review/send-effect.ts'
 import { defineWorker } from './define-worker.ts'
 
-/** Sends one effect: a webhook to the integrator or an SMS to the applicant. */
-export const notification = ({ review, send }: { review: ReviewDeps; send: SendEffect }) =>
+/** Sends one effect: a webhook to the integrator, an SMS or a push to the applicant. */
+export const notification = (deps: SendDeps) =>
   defineWorker(queues.notification, {
-    process: ({ effectId }) => sendEffect(review, effectId, send),
-    failed: ({ effectId }, error) => recordEffectFailure(review, effectId, error.message),
+    process: ({ effectId }, { signal }) => sendEffect(deps, effectId, signal),
+    // Nothing to write down: it is still due, and woken again.
+    failed: () => Promise.resolve(),
   })

@@ -25,6 +25,8 @@ export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
 }
 
 const exampleValues: Record<string, string | number> = {
+  whyZh: '必须使用 https',
+  whyEn: 'must be https',
   detail: 'line 3, column 14: a comma or } is missing',
   count: 1,
   id: 'mat_06dq7wk3p2v8n4x0c5t9hzbrym',

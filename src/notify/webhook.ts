@@ -5,7 +5,7 @@ import type { SigningKey } from '../domain/message.ts'
 import { DeliveryError } from '../platform/delivery-error.ts'
 import { signWith } from '../platform/signing-key.ts'
 import type { Channel, Delivered, WebhookMessage } from './message.ts'
-import { PrivateAddressError, publicLookup, refusePrivateHost } from './public-address.ts'
+import { PrivateAddressError, publicLookup, refusePrivateHost } from '../platform/public-address.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { webhookBody } from './webhook-payload.ts'
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
 import { keyPattern } from './keyed-hash.ts'
+import { refusedWebhookUrl } from './webhook-url.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -67,6 +68,16 @@ const environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
     .optional()
     .describe('whsec_ and base64 of at least 24 bytes; signs the webhooks'),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('webhooks to http and private addresses too; when not set, only where all is embedded and local'),
+  TELL_BY: z
+    .string()
+    .default('webhook,sms,push')
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['webhook', 'sms', 'push'])))
+    .describe('ways in which decisions are told, with commas between them'),
   BANK_VERIFICATION_URL: outside.optional().describe('adapter that asks banks whether an account is its holder’s'),
   BANK_VERIFICATION_TOKEN: token.optional().describe('bearer token for it'),
   LICENCE_REGISTRY_URL: outside.optional().describe('adapter that looks up licences in the registry of businesses'),
@@ -99,6 +110,9 @@ export interface Config {
   premisesClassifier: string | null
   policyFile: string | null
   webhook: { url: string; secret: string } | null
+  /** Webhooks may go to http and to private addresses: to a receiver on the same laptop. */
+  webhookAllowPrivate: boolean
+  tellBy: readonly ('webhook' | 'sms' | 'push')[]
   /** Null: banks are not asked. */
   bankVerification: OutsideConfig | null
   /** Null: the registry is not asked. */
@@ -136,6 +150,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     premisesClassifier: e.PREMISES_CLASSIFIER ? resolve(e.PREMISES_CLASSIFIER) : null,
     policyFile: e.POLICY_FILE ? resolve(e.POLICY_FILE) : null,
     webhook: webhookConfig(e),
+    webhookAllowPrivate: allowsPrivate(e),
+    tellBy: e.TELL_BY,
     bankVerification: outsideConfig(e, 'BANK_VERIFICATION'),
     licenceRegistry: outsideConfig(e, 'LICENCE_REGISTRY'),
     logLevel: e.LOG_LEVEL,
@@ -171,12 +187,24 @@ function s3Config(e: z.infer<typeof environment>): S3Config | null {
   })
 }
 
+/** With a database of its own and an API that only this machine reaches, whoever adds a webhook sits at this machine. */
+const allowsPrivate = ({ WEBHOOK_ALLOW_PRIVATE, DATABASE_URL, HOST }: z.infer<typeof environment>): boolean =>
+  WEBHOOK_ALLOW_PRIVATE === undefined
+    ? !DATABASE_URL && ['127.0.0.1', '::1', 'localhost'].includes(HOST)
+    : WEBHOOK_ALLOW_PRIVATE === 'true'
+
 function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {
   if (!e.WEBHOOK_URL) return null
   if (!e.WEBHOOK_SECRET) {
     throw new ZhunruError('CONFIG_INVALID', {
       detail:
         'WEBHOOK_URL is set, so WEBHOOK_SECRET must be set too: whsec_ followed by base64 of at least 24 random bytes',
+    })
+  }
+  const why = refusedWebhookUrl(e.WEBHOOK_URL, allowsPrivate(e))
+  if (why) {
+    throw new ZhunruError('CONFIG_INVALID', {
+      detail: `WEBHOOK_URL ${why.en}; set WEBHOOK_ALLOW_PRIVATE=true if it is a receiver of your own in your own network`,
     })
   }
   return { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET }

@@ -119,6 +119,22 @@ export const errorCatalogue = {
     '使用同一 Idempotency-Key 的请求仍在处理，请稍后重试',
     'A request with this Idempotency-Key is still in progress; try again in a moment',
   ],
+  WEBHOOK_URL_REFUSED: [422, '不能向该地址推送：网址{whyZh}', 'No webhook can go there: the URL {whyEn}'],
+  WEBHOOK_TOO_MANY: [
+    409,
+    '推送地址最多 {limit} 个，请先删除不用的',
+    'There are {limit} webhooks already, the most there can be; remove one that is not needed',
+  ],
+  WEBHOOK_OF_ENVIRONMENT: [
+    409,
+    '该推送地址由环境变量设置：请修改 WEBHOOK_SECRET 并重启，旧密钥在之后 24 小时内仍同时签名',
+    'This webhook is set by the environment: change WEBHOOK_SECRET and start again; the old secret signs as well for 24 hours',
+  ],
+  WEBHOOK_DISABLED: [
+    409,
+    '推送地址 {id} 未启用，请先恢复再重新推送',
+    'Webhook {id} is not enabled; resume it first',
+  ],
   PAYLOAD_TOO_LARGE: [413, '请求内容超过 {limit}', 'The body is larger than {limit}'],
   // The file
   FILE_MISSING: [400, '表单中没有名为 file 的文件', 'The form has no part named "file"'],

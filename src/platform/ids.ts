@@ -8,6 +8,8 @@ const prefixes = {
   case: 'cas',
   callback: 'cal',
   effect: 'eff',
+  endpoint: 'whe',
+  secret: 'whs',
 } as const
 
 /** `app_` and 26 base-36-safe characters: 10 of time (so that ids sort by creation), 16 of chance (80 bits). */

@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { keyPattern } from './keyed-hash.ts'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 /** Keeps secrets that we must be able to use again, which a hash would not allow. */
 export interface SecretBox {
@@ -14,24 +13,20 @@ const CIPHER = 'aes-256-gcm'
 const NONCE = 12
 const TAG = 16
 
-/**
- * AES-256-GCM under a key of its own for each purpose, derived by HKDF-SHA256 (RFC 5869): what leaks of one tells nothing
- * of the other.
- * @param key hex of at least 32 bytes
- */
-export function secretBox(key: string, purpose: string): SecretBox {
-  if (!keyPattern.test(key)) throw new Error('a key is at least 32 bytes in hex')
-  const derived = Buffer.from(hkdfSync('sha256', Buffer.from(key, 'hex'), Buffer.alloc(0), purpose, 32))
+/** @param key 32 bytes in hex, for this box alone */
+export function secretBox(key: string): SecretBox {
+  if (!/^[0-9a-f]{64}$/i.test(key)) throw new Error('the key of a box is 32 bytes in hex')
+  const secret = Buffer.from(key, 'hex')
   return {
-    seal(secret, of) {
+    seal(text, of) {
       const nonce = randomBytes(NONCE)
-      const cipher = createCipheriv(CIPHER, derived, nonce).setAAD(Buffer.from(of))
-      const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+      const cipher = createCipheriv(CIPHER, secret, nonce).setAAD(Buffer.from(of))
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
     },
     open(sealed, of) {
       const bytes = Buffer.from(sealed, 'base64')
-      const decipher = createDecipheriv(CIPHER, derived, bytes.subarray(0, NONCE), { authTagLength: TAG })
+      const decipher = createDecipheriv(CIPHER, secret, bytes.subarray(0, NONCE), { authTagLength: TAG })
       decipher.setAAD(Buffer.from(of)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
       return decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8') + decipher.final('utf8')
     },

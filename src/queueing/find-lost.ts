@@ -17,8 +17,8 @@ export interface Suspect {
   subject: string
   /** Every id that its jobs may have, after so many repairs. */
   jobs(repairs: number): readonly { queue: QueueName; jobId: string }[]
-  /** The work belongs to the application's current run, in these states only; null when it outlives them. */
-  onlyIn: readonly Status[] | null
+  /** The work belongs to the application's current run, in these states only. */
+  onlyIn: readonly Status[]
   /** What is left to do, under ids of its own. */
   plan(db: Db, repair: number): Promise<FlowPlan>
 }
@@ -26,7 +26,6 @@ export interface Suspect {
 /** Where the last look ended: each look goes on from there, so that a long queue's living jobs do not hide lost ones. */
 export interface Cursors {
   screening: string
-  effect: string
 }
 
 /** Suspects examined in one look, per class. */
@@ -115,41 +114,23 @@ export async function suspectWork(db: Db, before: Date): Promise<Suspect[]> {
     const payload = { applicationId: row.id, revision: row.revision, run: row.run }
     const contract = queue === 'callback' ? queues.callback : queues.manualReview
     const subject = `${queue} ${row.run}`
-    return { ...single(queue, contract.jobId(payload), payload, payload, subject), onlyIn: [waitsFor[queue]] }
+    return single(queue, contract.jobId(payload), payload, subject, [waitsFor[queue]])
   }
   return [...cases.map((row) => suspect('manual-review', row)), ...callbacks.map((row) => suspect('callback', row))]
-}
-
-/** Effects that were neither sent nor given up. */
-export async function suspectEffects(db: Db, before: Date, cursors: Cursors): Promise<Suspect[]> {
-  const rows = await db
-    .selectFrom('effect')
-    .select(['id', 'application_id as applicationId', 'revision', 'run'])
-    .where('state', '=', 'pending')
-    .where('created_at', '<=', before)
-    .where('id', '>', cursors.effect)
-    .orderBy('id')
-    .limit(PAGE)
-    .execute()
-  cursors.effect = rows.length === PAGE ? (rows.at(-1)?.id ?? '') : ''
-  return rows.map(({ id, ...ref }) => {
-    const payload = { ...ref, effectId: id }
-    return single('notification', queues.notification.jobId(payload), payload, ref, `effect ${id}`)
-  })
 }
 
 function single(
   queue: QueueName,
   jobId: string,
-  payload: Record<string, unknown>,
   ref: { applicationId: string; revision: number; run: number },
   subject: string,
+  onlyIn: readonly Status[],
 ): Suspect {
-  const job: FlowPlan = { queue, jobId, payload, children: [] }
+  const job: FlowPlan = { queue, jobId, payload: { ...ref }, children: [] }
   return {
     ...ref,
     subject,
-    onlyIn: null,
+    onlyIn,
     jobs: (repairs) => possibleJobs(job, repairs),
     plan: async (_, repair) => ({ ...job, jobId: `${jobId}${repairSuffix(repair)}` }),
   }

@@ -5,7 +5,7 @@ import type { Store } from '../store/open-store.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
-import { type Cursors, type Suspect, suspectEffects, suspectRuns, suspectWork, unsettledChecks } from './find-lost.ts'
+import { type Cursors, type Suspect, suspectRuns, suspectWork, unsettledChecks } from './find-lost.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
 const INTERVAL_MS = 15_000
@@ -66,14 +66,13 @@ export function startSweeper(options: SweeperOptions): { stop(): Promise<void> }
 
 /** One look at a time; for the loop above and for tests. */
 export function createSweeper({ store, backend, log, clock }: SweeperOptions) {
-  const cursors: Cursors = { screening: '', effect: '' }
+  const cursors: Cursors = { screening: '' }
 
   async function sweep(signal?: AbortSignal): Promise<Swept> {
     const before = new Date(clock.now().getTime() - IDLE_MS)
     const suspects = [
       ...(await suspectRuns(store.db, before, cursors)),
       ...(await suspectWork(store.db, before)),
-      ...(await suspectEffects(store.db, before, cursors)),
     ]
     const swept: Swept = { repaired: 0, givenUp: 0 }
     const unsent = suspects.length === 0 ? null : await unsentApplications()
@@ -165,7 +164,7 @@ function isStillWanted(
   { onlyIn, revision, run }: Suspect,
   now: Pick<ApplicationRow, 'status' | 'revision' | 'run'>,
 ): boolean {
-  return onlyIn === null || (onlyIn.includes(now.status) && now.revision === revision && now.run === run)
+  return onlyIn.includes(now.status) && now.revision === revision && now.run === run
 }
 
 /** How often a suspect was repaired, and when it may be repaired again: after a time without any progress. */

@@ -1,41 +1,166 @@
-import type { Outcome } from '../domain/decision.ts'
+import type { About, ChannelName, Shipment } from '../domain/message.ts'
+import { webhookTypeOf } from '../domain/message.ts'
+import { notBefore } from '../domain/quiet-hours.ts'
 import { newId } from '../platform/ids.ts'
+import type { KeyedHash } from '../platform/keyed-hash.ts'
+import { storableJson } from '../platform/storable.ts'
+import { appendEvents } from '../store/events.ts'
 import type { OutboxMessage } from '../store/schema.ts'
-import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps, ScreeningRef, Trx } from './deps.ts'
 
 export interface TellDeps extends ReviewDeps {
-  /** Channels that are configured; each decision that is final for now is told over all of them. */
-  channels: readonly ('webhook' | 'sms')[]
+  /** The ways that are configured. */
+  channels: readonly ChannelName[]
+  policy: CurrentPolicy
+  keyedHash: KeyedHash
 }
 
-/** Outcomes that the applicant hears of. The two that wait for our own people are told to the integrator only. */
-const toldToApplicant: readonly Outcome[] = ['approved', 'resubmission_required', 'rejected']
+/** What the applicant hears of. Where our own people look, there is nothing to hear yet. */
+const toldToApplicant: ReadonlySet<About> = new Set([
+  'approved',
+  'callback_required',
+  'resubmission_required',
+  'rejected',
+  'shipped',
+  'expired',
+])
 
-/** One row per channel; the unique key (application, revision, outcome, channel) makes a second telling impossible. */
+interface Planned {
+  channel: ChannelName
+  recipient: string
+  dueAt: Date
+}
+
+/**
+ * Writes down what is to be told, in the transaction that makes it so: one effect for each endpoint, phone and app. The
+ * unique key (application, revision, about, channel, recipient) makes a second telling impossible, whoever runs again.
+ * @returns the messages for the outbox; what must wait for the morning has none, and is found when it is due.
+ */
 export async function planEffects(
   trx: Trx,
-  { channels }: TellDeps,
+  deps: TellDeps,
   ref: ScreeningRef,
-  outcome: Outcome,
+  about: About,
   now: Date,
+  shipment: Shipment | null = null,
 ): Promise<OutboxMessage[]> {
-  const told = channels.filter((channel) => channel === 'webhook' || toldToApplicant.includes(outcome))
-  if (told.length === 0) return []
+  const planned = [...(await toEndpoints(trx, deps, about, now)), ...(await toApplicant(trx, deps, ref, about, now))]
+  const fresh = await withoutOld(trx, ref, about, planned)
+  if (fresh.length === 0) return []
   const rows = await trx
     .insertInto('effect')
     .values(
-      told.map((channel) => ({
+      fresh.map(({ channel, recipient, dueAt }) => ({
         id: newId('effect', now.getTime()),
         application_id: ref.applicationId,
         revision: ref.revision,
         run: ref.run,
-        outcome,
+        about,
         channel,
+        recipient,
+        data: shipment && storableJson({ shipment }),
         created_at: now,
+        due_at: dueAt,
+        next_attempt_at: dueAt,
+        alarm_at: dueAt > now ? null : now,
+        alarms: dueAt > now ? 0 : 1,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'outcome', 'channel']).doNothing())
-    .returning('id')
+    .onConflict((conflict) => conflict.constraint('effect_once').doNothing())
+    .returning(['id', 'alarms'])
     .execute()
-  return rows.map(({ id }) => ({ kind: 'job', queue: 'notification', payload: { ...ref, effectId: id } }))
+  return rows.filter(({ alarms }) => alarms > 0).map(({ id, alarms }) => alarm(ref, id, alarms))
+}
+
+/** The job that looks at one effect. Each alarm is a job of its own: the queues drop an id that they have seen. */
+export const alarm = (ref: ScreeningRef, effectId: string, alarms: number): OutboxMessage => ({
+  kind: 'job',
+  queue: 'notification',
+  payload: { applicationId: ref.applicationId, revision: ref.revision, run: ref.run, effectId, alarm: alarms },
+})
+
+async function toEndpoints(trx: Trx, { channels }: TellDeps, about: About, now: Date): Promise<Planned[]> {
+  if (!channels.includes('webhook')) return []
+  const endpoints = await trx
+    .selectFrom('webhook_endpoint')
+    .select(['id', 'types'])
+    .where('state', 'in', ['enabled', 'paused'])
+    .orderBy('id')
+    .execute()
+  return endpoints
+    .filter(({ types }) => types === null || types.includes(webhookTypeOf(about)))
+    .map(({ id }) => ({ channel: 'webhook', recipient: id, dueAt: now }))
+}
+
+async function toApplicant(
+  trx: Trx,
+  { channels, policy, keyedHash }: TellDeps,
+  { applicationId, revision }: ScreeningRef,
+  about: About,
+  now: Date,
+): Promise<Planned[]> {
+  if (!toldToApplicant.has(about)) return []
+  const { form } = await trx
+    .selectFrom('application_revision')
+    .select('form')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow()
+  const { phone, pushToken } = form.contact
+  const addresses = { sms: phone, push: pushToken }
+  const dueAt = notBefore(now, (await policy()).telling.quietHours)
+  return (['sms', 'push'] as const).flatMap((channel) => {
+    const address = addresses[channel]
+    if (!channels.includes(channel) || address === undefined) return []
+    return [{ channel, recipient: keyedHash(channel, address), dueAt }]
+  })
+}
+
+/** Without what was told before recipients were kept: such a row has none, and stands for all of its channel. */
+async function withoutOld(
+  trx: Trx,
+  { applicationId, revision }: ScreeningRef,
+  about: About,
+  planned: readonly Planned[],
+): Promise<readonly Planned[]> {
+  const old = await trx
+    .selectFrom('effect')
+    .select('channel')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .where('about', '=', about)
+    .where('recipient', '=', '')
+    .execute()
+  return planned.filter(({ channel }) => !old.some((row) => row.channel === channel))
+}
+
+/**
+ * Takes back what the applicant has not been told yet of earlier revisions, or of all when the application has ended.
+ * What an endpoint is told stays: integrators keep books.
+ */
+export async function cancelTelling(
+  trx: Trx,
+  { applicationId, revision }: Pick<ScreeningRef, 'applicationId' | 'revision'>,
+  which: 'earlier revisions' | 'all',
+  now: Date,
+): Promise<void> {
+  const cancelled = await trx
+    .updateTable('effect')
+    .set({ state: 'cancelled', next_attempt_at: null, claimed_until: null, error: 'superseded' })
+    .where('application_id', '=', applicationId)
+    .where('revision', which === 'all' ? '<=' : '<', revision)
+    .where('channel', '<>', 'webhook')
+    .where('state', '=', 'pending')
+    .returning(['channel', 'about', 'revision'])
+    .execute()
+  await appendEvents(
+    trx,
+    cancelled.map(({ channel, about, revision: of }) => ({
+      applicationId,
+      revision: of,
+      type: 'effect.cancelled',
+      data: { channel, about },
+      at: now,
+    })),
+  )
 }

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { ReviewDeps } from '../review/deps.ts'
 import { removeRefusedPhotos } from '../review/refuse-photo.ts'
+import { wakeEffects } from '../review/wake-effects.ts'
 
 /**
  * Work that is due at some time, found by looking at what Postgres says. Not a job: a lost message must not keep a security
@@ -23,5 +24,11 @@ export const rounds = ({ review, blobs }: { review: ReviewDeps; blobs: BlobStore
     every: 5_000,
     run: () => removeRefusedPhotos({ ...review, blobs }),
     did: 'photos that may not be kept were removed',
+  },
+  {
+    name: 'telling',
+    every: 1_000,
+    run: () => wakeEffects(review),
+    did: 'messages were due',
   },
 ]

@@ -12,7 +12,6 @@ import type { UploadLook } from '../review/accept-material.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import type { Store } from '../store/open-store.ts'
-import { channelsOf } from './channels.ts'
 import type { ServiceOptions } from './start-service.ts'
 
 /** What the API needs of what was started. */
@@ -36,7 +35,7 @@ export async function startApi(
     blobs,
     policy,
     keyedHash,
-    channels: channelsOf(config),
+    channels: config.tellBy,
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,

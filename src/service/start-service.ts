@@ -16,6 +16,7 @@ import { startRelay } from '../queueing/relay.ts'
 import { startSweeper } from '../queueing/sweeper.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import type { Draw } from '../review/draw-for-sampling.ts'
+import { keepEnvironmentWebhook } from '../review/webhook-endpoints.ts'
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -25,6 +26,7 @@ import { registerPolicy } from './register-policy.ts'
 import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
 import { startAllWorkers } from './start-all-workers.ts'
+import { webhookSecrets } from './webhook-secrets.ts'
 
 export interface ServiceOptions {
   config: Config
@@ -89,6 +91,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   await migrate(store)
   await registerPolicy(store, loaded.policy, loaded.source)
   const keyedHash = await openKeyedHash(config, store)
+  await keepEnvironmentWebhook({ db: store.db, clock, secrets: webhookSecrets(keyedHash) }, config.webhook)
 
   const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
   shutdown.add('photos', () => blobs.close())

@@ -449,4 +449,6 @@ export interface Database {
 
 export type MaterialRow = Selectable<MaterialTable>
 export type ApplicationRow = Selectable<ApplicationTable>
+export type PromiseRow = Selectable<PromiseTable>
 export type EffectRow = Selectable<EffectTable>
+export type WebhookEndpointRow = Selectable<WebhookEndpointTable>

@@ -70,11 +70,12 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
     await expect.poll(() => count('review_case', 'A-1005')).toBe(1)
     await expect.poll(() => count('callback', 'A-1011')).toBe(1)
     const effects = () =>
-      test.store.db.selectFrom('effect').select(['outcome', 'channel', 'state']).orderBy('outcome').execute()
+      test.store.db.selectFrom('effect').select(['about', 'channel', 'state']).orderBy('about').execute()
     await expect.poll(effects).toEqual([
-      { outcome: 'approved', channel: 'sms', state: 'sent' },
-      { outcome: 'rejected', channel: 'sms', state: 'sent' },
-      { outcome: 'resubmission_required', channel: 'sms', state: 'sent' },
+      { about: 'approved', channel: 'sms', state: 'sent' },
+      { about: 'callback_required', channel: 'sms', state: 'sent' },
+      { about: 'rejected', channel: 'sms', state: 'sent' },
+      { about: 'resubmission_required', channel: 'sms', state: 'sent' },
     ])
   })
 

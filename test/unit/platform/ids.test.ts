@@ -42,7 +42,7 @@ describe('an id', () => {
     expect(queues.decision.payload.parse(screening)).toEqual(screening)
     const photo = { ...screening, materialId: newId('material', Date.now()) }
     expect(queues.documentOcr.payload.parse(photo)).toEqual(photo)
-    const effect = { ...screening, effectId: newId('effect', Date.now()) }
+    const effect = { ...screening, effectId: newId('effect', Date.now()), alarm: 1 }
     expect(queues.notification.payload.parse(effect)).toEqual(effect)
     // Job ids with a colon have a meaning of their own in BullMQ.
     expect(queues.notification.jobId(effect)).not.toContain(':')

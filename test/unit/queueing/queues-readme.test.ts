@@ -20,7 +20,7 @@ test.each(allQueues.map(({ name }) => name))('the picture shows %s once', (name)
 })
 
 test.each(allQueues.map((queue) => [queue.name, queue] as const))('%s takes ids and counters only', (name, queue) => {
-  const ids = { applicationId: 'app_1', revision: 1, run: 1, materialId: 'mat_1', effectId: 'eff_1' }
+  const ids = { applicationId: 'app_1', revision: 1, run: 1, materialId: 'mat_1', effectId: 'eff_1', alarm: 1 }
   const wanted = Object.fromEntries(Object.entries(ids).filter(([key]) => key in queue.payload.shape))
   expect(queue.payload.parse(wanted)).toEqual(wanted)
   expect(queue.payload.safeParse({ ...wanted, name: '张三' }).success).toBe(false)
