@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { materialKinds, merchantTypes } from '../domain/application.ts'
 import { checks } from '../domain/evidence.ts'
 import { statuses } from '../domain/status.ts'
+import { dueItem } from './due-view.ts'
 import { sceneView } from './scene-view.ts'
 import { screeningResult } from './screening-result.ts'
 
@@ -44,6 +45,17 @@ export const applicationView = z
     risk: screeningResult.shape.risk.nullable(),
     policy: screeningResult.shape.policy.nullable(),
     reasons: screeningResult.shape.reasons,
+    due: z.array(dueItem).readonly().meta({
+      description:
+        'What the applicant is to bring now, each slot and field once; empty unless the application is `returned`.',
+    }),
+    dueBy: z.iso
+      .date()
+      .nullable()
+      .meta({
+        description: 'The last day for it, in Shanghai; the application expires with the next. Null unless `returned`.',
+        examples: ['2026-12-23'],
+      }),
     fields: screeningResult.shape.fields,
     photos: screeningResult.shape.photos,
     scene: sceneView

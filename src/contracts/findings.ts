@@ -88,6 +88,10 @@ const photoView = z
     }),
     width: z.number().int().positive().meta({ description: 'Pixels of the upright photo.' }),
     height: z.number().int().positive(),
+    sha256: z.string().optional().meta({
+      description:
+        'Of the file, lower-case hex: tells whether one at hand is the one that was sent. Absent without a service.',
+    }),
     removedAt: z.iso.datetime().optional().meta({
       description:
         'When its pixels were removed because they may not be kept, as those of a bank card’s back; absent for all others.',

@@ -18,6 +18,7 @@ import { judgeSampling } from './judge-sampling.ts'
 import { judgeScene } from './judge-scene.ts'
 import { judgeScore } from './judge-score.ts'
 import { judgeVerification } from './judge-verification.ts'
+import { judgeSentBack } from './judge-sent-back.ts'
 import { isCardBack } from './slots.ts'
 import { canBeMended, isFraudReason, reasonCodes, renderReason } from './reasons.ts'
 import { scoreScene } from './scene-score.ts'
@@ -29,6 +30,7 @@ import type { Policy } from './policy.ts'
 const judges: readonly Judge[] = [
   judgeApplication,
   judgePhotos,
+  judgeSentBack,
   judgeDocuments,
   judgeDocumentFiles,
   judgeScene,

@@ -7,9 +7,9 @@ import type { ReasonCode } from './reasons.ts'
 import type { Status } from './status.ts'
 import type { ToldReason } from './told-reasons.ts'
 
-/** What a returned application lacks, strongest last: where a photo must be another one, retaking the same is no use. */
-const actions = ['correct', 'retake', 'replace', 'add'] as const satisfies readonly Fix[]
-export type DueAction = (typeof actions)[number]
+/** From the mildest: where a photo must show something else, to take the same one again is no use. */
+export const dueActions = ['correct', 'retake', 'replace', 'add'] as const satisfies readonly Fix[]
+export type DueAction = (typeof dueActions)[number]
 
 /** One thing to bring: a photo for a slot, or another value for a field. */
 export interface DueItem {
@@ -72,7 +72,7 @@ const told = ({ code, message, hint, box }: Told) => ({
 })
 
 function merged(item: DueItem, action: DueAction, reason: Told): DueItem {
-  const stronger = actions.indexOf(action) > actions.indexOf(item.action)
+  const stronger = dueActions.indexOf(action) > dueActions.indexOf(item.action)
   const [said] = told(reason).reasons
   const reasons = said ? (stronger ? [said, ...item.reasons] : [...item.reasons, said]) : item.reasons
   return stronger ? { ...item, action, message: reason.message, hint: reason.hint, reasons } : { ...item, reasons }

@@ -7,6 +7,8 @@ interface PhotoView {
   clarity: number | null
   width: number
   height: number
+  /** Of the file; absent where nothing is stored. */
+  sha256?: string
   /** When its pixels were removed, because they may not be kept (ISO 8601); absent for all others. */
   removedAt?: string
 }
@@ -28,8 +30,8 @@ export function photosOf(
   evidence: readonly Evidence[],
 ): PhotosByKind {
   const photos: PhotosByKind = {}
-  for (const { kind, width, height, removedAt } of materials) {
-    photos[kind] = { clarity: null, width, height, ...(removedAt && { removedAt }) }
+  for (const { kind, width, height, sha256, removedAt } of materials) {
+    photos[kind] = { clarity: null, width, height, ...(sha256 && { sha256 }), ...(removedAt && { removedAt }) }
   }
   const readings = new Map(evidence.filter((e): e is OcrEvidence => e.check === 'ocr').map((e) => [e.kind, e]))
   for (const e of evidence) {

@@ -22,6 +22,8 @@ export interface ScreeningInput {
   materials: readonly MaterialKind[]
   evidence: readonly Evidence[]
   failures: readonly CheckFailure[]
+  /** Photos whose very file was sent back before, in this slot, for what it shows; none when absent. */
+  sentBack?: readonly MaterialKind[]
   /** What other applications say of it; null where there are none to ask, as for a folder on a laptop. */
   across: AcrossEvidence | null
   /**
@@ -41,6 +43,7 @@ export interface Screening {
   readings: ReadonlyMap<MaterialKind, OcrEvidence>
   clarity: ReadonlyMap<MaterialKind, ClarityEvidence>
   scene: SceneEvidence | null
+  sentBack: readonly MaterialKind[]
   /** Null until the account match has been made. */
   cells: readonly MatchCell[] | null
   /** Numbers that other persons gave too. */
@@ -56,7 +59,16 @@ export interface Screening {
 export type Judge = (screening: Screening) => Finding[]
 
 /** Evidence of photos that are not part of this revision is left out: it says nothing about this one. */
-export function layOut({ form, materials, evidence, across, draw, policy, today }: ScreeningInput): Screening {
+export function layOut({
+  form,
+  materials,
+  evidence,
+  sentBack = [],
+  across,
+  draw,
+  policy,
+  today,
+}: ScreeningInput): Screening {
   const sorted = counted(evidence)
   const of = <C extends Check>(check: C) =>
     sorted.filter((e): e is Extract<Evidence, { check: C }> => e.check === check)
@@ -68,6 +80,7 @@ export function layOut({ form, materials, evidence, across, draw, policy, today 
     readings: byKind(of('ocr')),
     clarity: byKind(of('clarity')),
     scene: of('scene').at(-1) ?? null,
+    sentBack,
     cells: of('account-match').at(-1)?.cells ?? null,
     reused: of('account-match').at(-1)?.reused ?? [],
     verifications: of('account-match').at(-1)?.verifications ?? [],

@@ -16,6 +16,7 @@ import { findAcross } from './find-across.ts'
 import { loadScreening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
+import { sentBackBefore } from './sent-back.ts'
 
 export interface DecideDeps extends TellDeps {
   policy: CurrentPolicy
@@ -43,11 +44,14 @@ export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Pr
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
   await deps.db.transaction().execute(async (trx) => {
+    // Decided already, withdrawn or superseded: there is nothing left to decide.
+    if (!(await isUndecided(trx, ref))) return
     const input: ScreeningInput = {
       form,
       materials: materials.map(({ kind }) => kind),
       evidence,
       failures,
+      sentBack: await sentBackBefore({ db: trx }, ref, materials),
       across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
       draw: draw(ref.applicationId),
       // Here and not above: never one that was superseded before this transaction began.
@@ -57,6 +61,22 @@ export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Pr
     const weighed = storableJson(decisionInput(input, { program: version, engines }))
     await store(trx, deps, ref, decide(input), weighed, now)
   })
+}
+
+const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
+
+/** Holds the application until the decision stands: whoever withdraws it comes before or after. */
+async function isUndecided(trx: Trx, ref: ScreeningRef): Promise<boolean> {
+  const found = await trx
+    .selectFrom('application')
+    .select('id')
+    .where('id', '=', ref.applicationId)
+    .where('revision', '=', ref.revision)
+    .where('run', '=', ref.run)
+    .where('status', 'in', undecided)
+    .forUpdate()
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 async function store(
@@ -92,8 +112,7 @@ async function store(
   await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
   await moveApplication(trx, ref, 'screening', { to: 'deciding', actor: 'system' }, now)
   const moved = await moveApplication(trx, ref, 'deciding', { to: statusAfter[decision.outcome], ...by }, now)
-  // Withdrawn or superseded meanwhile: the decision stands in the record and leads to nothing.
-  if (!moved) return
+  if (!moved) throw new Error('an application that is held was moved by another')
 
   await addToOutbox(trx, [
     ...work(ref, decision.outcome),

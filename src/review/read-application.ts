@@ -1,12 +1,16 @@
 import { type MaterialKind, materialKinds, type MerchantType } from '../domain/application.ts'
 import type { Outcome } from '../domain/decision.ts'
+import { due, type DueItem } from '../domain/due.ts'
 import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
 import { fieldsOf, type PhotosByKind, photosOf } from '../domain/evidence-view.ts'
+import { dueBy } from '../domain/idle.ts'
 import { type SceneScore, toldScore } from '../domain/scene-signals.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Status } from '../domain/status.ts'
 import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
+import { shanghaiDay } from '../platform/clock.ts'
 import type { ApplicationRow } from '../store/schema.ts'
-import type { ReviewDeps } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps } from './deps.ts'
 import { type LoadedMaterial, loadMaterials } from './load-screening.ts'
 
 export interface ApplicationRecord {
@@ -19,6 +23,10 @@ export interface ApplicationRecord {
   risk: number | null
   policy: string | null
   reasons: ToldReason[]
+  /** What the applicant is to bring now. */
+  due: DueItem[]
+  /** The last day for it in Shanghai; null where nothing is due. */
+  dueBy: string | null
   fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
   photos: PhotosByKind
   /** Null until decided, and where there were no premises photos to judge. */
@@ -38,14 +46,19 @@ type By = { id: string } | { reference: string }
  * All that its sender may know of an application, as it stands now. @returns null when there is none.
  * One snapshot: read one after the other, a status before the decision could meet the outcome after it.
  */
-export const readApplication = ({ db }: Pick<ReviewDeps, 'db'>, by: By): Promise<ApplicationRecord | null> =>
-  db
+export async function readApplication(
+  { db, policy }: Pick<ReviewDeps, 'db'> & { policy: CurrentPolicy },
+  by: By,
+): Promise<ApplicationRecord | null> {
+  const inForce = await policy()
+  return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((trx) => readSnapshot({ db: trx }, by))
+    .execute((trx) => readSnapshot({ db: trx }, by, inForce))
+}
 
-async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<ApplicationRecord | null> {
+async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By, policy: Policy): Promise<ApplicationRecord | null> {
   const application = await deps.db
     .selectFrom('application')
     .selectAll()
@@ -58,6 +71,12 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
   const lines = (await readLedger(deps, application)).sort(inOrderOfFlow)
   const decision = await readDecision(deps, application)
   const history = await readHistory(deps, application.id)
+  const reasons = decision ? toldReasons(decision.outcome, decision.reasons) : []
+  const wanted = due(
+    application.status,
+    reasons,
+    materials.map(({ kind }) => kind),
+  )
   const evidence = lines.flatMap(({ result }) => (result ? [result] : []))
   return {
     id: application.id,
@@ -68,7 +87,9 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By): Promise<Appli
     outcome: decision?.outcome ?? null,
     risk: decision?.risk ?? null,
     policy: decision?.policy_version ?? null,
-    reasons: decision ? toldReasons(decision.outcome, decision.reasons) : [],
+    reasons,
+    due: wanted,
+    dueBy: application.status === 'returned' ? dueBy(shanghaiDay(application.updated_at), policy) : null,
     fields: fieldsOf(evidence),
     photos: photosOf(await withRemoval(deps, materials), evidence),
     scene: decision?.scene ? toldScore(decision.scene) : null,

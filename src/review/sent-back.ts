@@ -38,3 +38,14 @@ export async function wasSentBack(
     .executeTakeFirst()
   return last !== undefined && sentBack(last, kind)
 }
+
+/** The photos of a revision whose files were sent back before it. */
+export async function sentBackBefore(
+  deps: Pick<ReviewDeps, 'db'>,
+  ref: Pick<ScreeningRef, 'applicationId' | 'revision'>,
+  materials: readonly Pick<Material, 'kind' | 'sha256'>[],
+): Promise<Material['kind'][]> {
+  const found: Material['kind'][] = []
+  for (const material of materials) if (await wasSentBack(deps, material, ref)) found.push(material.kind)
+  return found
+}

@@ -44,6 +44,8 @@ describe('an application', () => {
       merchantType: 'individual_business',
       outcome: null,
       reasons: [],
+      due: [],
+      dueBy: null,
       photos: { business_licence: { clarity: null, width: 320, height: 240 } },
       history: [{ from: null, to: 'submitted', actor: 'applicant', revision: 1 }],
       submittedAt: '2026-11-23T02:00:00.000Z',

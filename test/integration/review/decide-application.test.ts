@@ -72,12 +72,12 @@ describe('a decision', () => {
     expect(await jobsOf(id)).toEqual([])
   })
 
-  it('on an application withdrawn meanwhile is recorded and leads to nothing', async () => {
+  it('on an application withdrawn meanwhile comes to nothing', async () => {
     const { id, ref } = await screened(otherOperator)
     await store.db.updateTable('application').set({ status: 'withdrawn' }).where('id', '=', id).execute()
     const before = await movesOf(id)
     await decide(ref)
-    expect((await rowsOf('decision', id)).rows).toMatchObject([{ outcome: 'manual_review' }])
+    expect((await rowsOf('decision', id)).rows).toEqual([])
     expect(await statusOf(id)).toBe('withdrawn')
     expect(await movesOf(id)).toEqual(before)
     expect(await jobsOf(id)).toEqual([])
@@ -88,7 +88,7 @@ describe('a decision', () => {
     const { id, ref } = await screened()
     await store.db.updateTable('application').set({ run: 2 }).where('id', '=', id).execute()
     await decide(ref)
-    expect((await rowsOf('decision', id)).rows).toMatchObject([{ run: 1, outcome: 'approved' }])
+    expect((await rowsOf('decision', id)).rows).toEqual([])
     expect(await statusOf(id)).toBe('screening')
     expect(await jobsOf(id)).toEqual([])
   })
@@ -141,10 +141,13 @@ describe('a decision', () => {
 
 describe('work for people', () => {
   it.each([
-    ['review_case', 'case.opened', openCase],
-    ['callback', 'callback.opened', openCallback],
-  ] as const)('a %s is opened once for each run', async (table, event, open) => {
+    ['review_case', 'case.opened', 'review_pending', openCase],
+    ['callback', 'callback.opened', 'callback_pending', openCallback],
+  ] as const)('a %s is opened once for each run', async (table, event, status, open) => {
     const { id, ref } = await screened()
+    await open(deps, ref)
+    expect((await rowsOf(table, id)).rows).toEqual([])
+    await store.db.updateTable('application').set({ status }).where('id', '=', id).execute()
     const before = await count(table)
     await Promise.all(Array.from({ length: 10 }, () => open(deps, ref)))
     await open(deps, ref)
@@ -153,6 +156,9 @@ describe('work for people', () => {
     expect(work).toMatchObject({ revision: 1, run: 1, state: 'open' })
     const opened = (await rowsOf('event', id)).rows.filter(({ type }) => type === event)
     expect(opened).toMatchObject([{ data: { id: work?.['id'] } }])
+    await open(deps, { ...ref, run: 2 })
+    expect(await count(table)).toBe(before + 1)
+    await store.db.updateTable('application').set({ run: 2 }).where('id', '=', id).execute()
     await open(deps, { ...ref, run: 2 })
     expect(await count(table)).toBe(before + 2)
   })

@@ -5,7 +5,7 @@ import { readApplication } from '../../../src/review/read-application.ts'
 import { photoOf, sceneOf, shopKinds } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom } from './room.ts'
 
-const { store, deps, clock, upload, submit, screeningOf, screened, decide, checkAll } = await reviewRoom()
+const { store, accepting, clock, upload, submit, screeningOf, screened, decide, checkAll } = await reviewRoom()
 
 describe('what is told of an application', () => {
   it('before the decision: no outcome, but what was read and how far it is', async () => {
@@ -13,7 +13,7 @@ describe('what is told of an application', () => {
     const application = await submit(materials)
     const started = clock.at
     await checkAll(screeningOf(application), materials, {}, ({ check }) => check !== 'ocr')
-    const record = await readApplication(deps, { id: application.id })
+    const record = await readApplication(accepting, { id: application.id })
     expect(record).toMatchObject({
       id: application.id,
       reference: application.reference,
@@ -37,14 +37,14 @@ describe('what is told of an application', () => {
       'clarity bank_card pending',
       'account-match application pending',
     ])
-    expect(await readApplication(deps, { reference: application.reference })).toEqual(record)
+    expect(await readApplication(accepting, { reference: application.reference })).toEqual(record)
   })
 
   it('after the decision: outcome, reasons, seconds, history', async () => {
     const { id, ref } = await screened(blurred)
     clock.at = new Date(clock.at.getTime() + 2_500)
     await decide(ref)
-    const record = await readApplication(deps, { id })
+    const record = await readApplication(accepting, { id })
     expect(record).toMatchObject({ outcome: 'resubmission_required', status: 'returned', seconds: 2.5 })
     expect(record?.reasons[0]).toMatchObject({
       code: 'IMG_BLURRY',
@@ -78,7 +78,7 @@ describe('what is told of an application', () => {
       .select('reasons')
       .where('application_id', '=', id)
       .executeTakeFirstOrThrow()
-    const record = await readApplication(deps, { id })
+    const record = await readApplication(accepting, { id })
     expect(record?.outcome).toBe('manual_review')
     expect(record?.reasons.length).toBeGreaterThan(0)
     expect(stored.reasons.some(({ evidence }) => Object.keys(evidence).length > 0)).toBe(true)
@@ -98,14 +98,14 @@ describe('what is told of an application', () => {
         return result
       },
     }
-    const record = await readApplication({ db: store.db.withPlugin(meanwhile) }, { id })
+    const record = await readApplication({ ...accepting, db: store.db.withPlugin(meanwhile) }, { id })
     expect(asked).toBeGreaterThan(1)
     expect(record).toMatchObject({ status: 'screening', outcome: null, decidedAt: null })
-    expect(await readApplication(deps, { id })).toMatchObject({ status: 'approved', outcome: 'approved' })
+    expect(await readApplication(accepting, { id })).toMatchObject({ status: 'approved', outcome: 'approved' })
   })
 
   it('is null when there is none', async () => {
-    expect(await readApplication(deps, { id: 'app_unknown' })).toBeNull()
-    expect(await readApplication(deps, { reference: 'unknown' })).toBeNull()
+    expect(await readApplication(accepting, { id: 'app_unknown' })).toBeNull()
+    expect(await readApplication(accepting, { reference: 'unknown' })).toBeNull()
   })
 })

@@ -84,7 +84,7 @@ describe('the back of a bank card', () => {
     expect(await isKept(photo)).toBe(false)
     expect(await markOf(photo)).toMatchObject({ removed_at: clock.at })
     expect(await typesOf(ref)).toContain('photo.removed')
-    const view = await readApplication(deps, { id })
+    const view = await readApplication(room.accepting, { id })
     expect(view?.photos.bank_card).toMatchObject({ clarity: 90, removedAt: clock.at.toISOString() })
     expect(view?.fields.bank_card).toEqual({})
   })
@@ -191,7 +191,7 @@ describe('the same file in another application', () => {
         },
       )
       await room.decide(again.ref)
-      const view = await readApplication(deps, { id: again.id })
+      const view = await readApplication(room.accepting, { id: again.id })
       expect(view?.outcome).toBe('resubmission_required')
       expect(view?.reasons.map(({ code, material }) => [code, material])).toContainEqual(['IMG_CARD_BACK', kind])
       expect(view?.reasons.map(({ code }) => code)).not.toContain('CHECK_FAILED')

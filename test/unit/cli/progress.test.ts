@@ -21,6 +21,8 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
   risk: null,
   policy: null,
   reasons: [],
+  due: [],
+  dueBy: null,
   fields: {},
   photos: {},
   scene: null,

@@ -167,6 +167,8 @@ describe('the table of the demo', () => {
     status: 'review_pending',
     revision: 1,
     fields: {},
+    due: [],
+    dueBy: null,
     photos: {},
     checks: [],
     history: [],

@@ -71,6 +71,8 @@ describe('applicationView', () => {
     risk: null,
     policy: null,
     reasons: [],
+    due: [],
+    dueBy: null,
     fields: {},
     photos: { id_portrait: { clarity: null, width: 800, height: 600 } },
     scene: null,
