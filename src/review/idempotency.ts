@@ -4,6 +4,7 @@ import { statuses } from '../domain/status.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
+import { type PromiseRecord, readPromise } from './read-promise.ts'
 
 /** How long an Idempotency-Key is remembered (Stripe: 24 hours). Milliseconds. */
 const KEY_LIFETIME = 24 * 3_600_000
@@ -12,7 +13,12 @@ const storedAnswer = z.object({ id: z.string(), reference: z.string(), status: z
 /** What a request that takes something in is answered. */
 export type Answer = z.infer<typeof storedAnswer>
 
+const storedPromise = z.object({ promised: z.custom<PromiseRecord | null>().default(null) })
+type Stored = Omit<Answered, 'replayed'>
+
 export type Answered = Answer & {
+  /** By when it will have been answered; null where it was taken in before promises were kept. */
+  promised: PromiseRecord | null
   /** The answer to an earlier, equal request. */
   replayed: boolean
 }
@@ -33,7 +39,8 @@ export async function oncePerKey(
       const { hash, run } = await work(trx)
       const earlier = await claimKey(trx, key, hash, deps.clock.now())
       if (earlier) return { ...earlier, replayed: true }
-      const answer = await run()
+      const taken = await run()
+      const answer: Stored = { ...taken, promised: await readPromise(trx, taken.id, deps.clock.now()) }
       await trx
         .updateTable('idempotency_key')
         .set({ status_code: 202, response: JSON.stringify(answer) })
@@ -51,7 +58,7 @@ export async function oncePerKey(
  * Takes the key, or returns the answer that it already has. An equal request that is under way holds the row's lock:
  * we wait for its commit, at most the lock timeout.
  */
-async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise<Answer | null> {
+async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise<Stored | null> {
   await sql`set local lock_timeout = '5s'`.execute(trx)
   await trx.deleteFrom('idempotency_key').where('key', '=', key).where('expires_at', '<=', now).execute()
   const claimed = await trx
@@ -71,7 +78,7 @@ async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise
 
   const taken = await trx.selectFrom('idempotency_key').selectAll().where('key', '=', key).executeTakeFirstOrThrow()
   if (taken.request_hash !== hash) throw new ZhunruError('IDEMPOTENCY_KEY_REUSED')
-  return taken.response && storedAnswer.parse(taken.response)
+  return taken.response && { ...storedAnswer.parse(taken.response), ...storedPromise.parse(taken.response) }
 }
 
 function isLockTimeout(error: unknown): boolean {

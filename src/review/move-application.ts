@@ -1,6 +1,7 @@
 import { mayFollow, type Status } from '../domain/status.ts'
 import { appendEvents } from '../store/events.ts'
 import type { ScreeningRef, Trx } from './deps.ts'
+import { followMove } from './promise-clock.ts'
 
 export interface Move {
   to: Status
@@ -12,7 +13,7 @@ export interface Move {
 }
 
 /**
- * Moves an application one step by compare-and-set and writes the step down.
+ * Moves an application one step by compare-and-set, writes the step down, and lets the clock of its promise follow.
  * @returns false when it is not (or no longer) in `from`, or the run was superseded: someone else was there first.
  */
 export async function moveApplication(
@@ -60,5 +61,6 @@ export async function moveApplication(
       at: now,
     },
   ])
+  await followMove(trx, { applicationId: ref.applicationId, revision }, move.to, now)
   return true
 }

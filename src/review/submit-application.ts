@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
+import type { PromiseTerms } from '../domain/promise.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { appendEvents } from '../store/events.ts'
-import type { ReviewDeps, Trx } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
+import { givePromise } from './promise-clock.ts'
 import { type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
 
 export interface Submission {
@@ -15,6 +17,7 @@ export interface Submission {
 }
 
 export interface SubmitDeps extends ReviewDeps {
+  policy: CurrentPolicy
   keyedHash: KeyedHash
 }
 
@@ -23,15 +26,17 @@ export interface SubmitDeps extends ReviewDeps {
  * that either all of it stands or nothing does. Equal requests with one key get one application and the same answer.
  * @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_*
  */
-export const submitApplication = (deps: SubmitDeps, { form, ...submission }: Submission): Promise<Answered> =>
-  oncePerKey(deps, submission.idempotencyKey, async (trx) => {
+export async function submitApplication(deps: SubmitDeps, { form, ...submission }: Submission): Promise<Answered> {
+  const { promise } = await deps.policy()
+  return oncePerKey(deps, submission.idempotencyKey, async (trx) => {
     const content = { form, materials: await findMaterials(trx, submission.materials) }
     const hash = hashOf(content)
     return {
       hash,
-      run: async () => (await sameReference(trx, form.reference, hash)) ?? (await insert(trx, deps, content)),
+      run: async () => (await sameReference(trx, form.reference, hash)) ?? (await insert(trx, deps, content, promise)),
     }
   })
+}
 
 /** The application that already has this reference, when its content is the same. */
 async function sameReference(trx: Trx, reference: string, hash: string): Promise<Answer | null> {
@@ -52,7 +57,12 @@ async function sameReference(trx: Trx, reference: string, hash: string): Promise
   return { id: existing.id, reference, status: existing.status, revision: existing.revision }
 }
 
-async function insert(trx: Trx, { clock, keyedHash }: SubmitDeps, content: Content): Promise<Answer> {
+async function insert(
+  trx: Trx,
+  { clock, keyedHash }: SubmitDeps,
+  content: Content,
+  terms: PromiseTerms,
+): Promise<Answer> {
   const now = clock.now()
   const { reference, merchantType } = content.form
   const id = newId('application', now.getTime())
@@ -78,5 +88,6 @@ async function insert(trx: Trx, { clock, keyedHash }: SubmitDeps, content: Conte
     .values({ ...ref, from_status: null, to_status: 'submitted', actor: 'applicant', reason: null, at: now })
     .execute()
   await appendEvents(trx, [{ ...screening, type: 'application.submitted', data: {}, at: now }])
+  await givePromise(trx, screening, terms, now)
   return { id, reference, status: 'submitted', revision: 1 }
 }

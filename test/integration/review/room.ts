@@ -61,7 +61,7 @@ export async function reviewRoom() {
     { form = stranger().form, key = randomUUID() }: { form?: Partial<ApplicationForm>; key?: string } = {},
   ) =>
     submitApplication(
-      { ...deps, keyedHash: keyedHash('7'.repeat(64)) },
+      { ...deps, policy: async () => policy, keyedHash: keyedHash('7'.repeat(64)) },
       {
         form: { ...individual, reference: `A-${randomUUID()}`, ...form } as ApplicationForm,
         materials: materials.map(({ kind, id }) => ({ kind, id })),
