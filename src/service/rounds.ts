@@ -1,5 +1,6 @@
 import type { BlobStore } from '../blobs/blobs.ts'
-import type { ReviewDeps } from '../review/deps.ts'
+import { expireIdle } from '../review/expire-idle.ts'
+import type { TellDeps } from '../review/plan-effects.ts'
 import { removeRefusedPhotos } from '../review/refuse-photo.ts'
 import { wakeEffects } from '../review/wake-effects.ts'
 
@@ -18,7 +19,7 @@ export interface Round {
 }
 
 /** The rounds of a worker, in the order of the flow. */
-export const rounds = ({ review, blobs }: { review: ReviewDeps; blobs: BlobStore }): Round[] => [
+export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }): Round[] => [
   {
     name: 'photo removal',
     every: 5_000,
@@ -30,5 +31,12 @@ export const rounds = ({ review, blobs }: { review: ReviewDeps; blobs: BlobStore
     every: 1_000,
     run: () => wakeEffects(review),
     did: 'messages were due',
+  },
+  {
+    name: 'expiry',
+    // A matter of days; a minute late is soon enough.
+    every: 60_000,
+    run: () => expireIdle(review),
+    did: 'returned applications that nobody took up expired',
   },
 ]

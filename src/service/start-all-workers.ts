@@ -24,13 +24,14 @@ export async function startAllWorkers(
   shutdown: Shutdown,
 ): Promise<void> {
   const review = { db: store.db, clock }
+  const telling = { ...review, policy, keyedHash, channels: config.tellBy }
   const check = { review, blobs, checks }
   const definitions: WorkerDefinition[] = [
     documentOcr(check),
     photoClarity(check),
     sceneAuthenticity(check),
     accountMatch({ ...review, keyedHash, verify: verificationPorts(config, log) }),
-    decision({ ...review, policy, keyedHash, channels: config.tellBy, ...(draw && { draw }) }),
+    decision({ ...telling, ...(draw && { draw }) }),
     callback(review),
     manualReview(review),
     notification({ ...review, policy, secrets: webhookSecrets(keyedHash), send: sendBy(config) }),
@@ -40,6 +41,6 @@ export async function startAllWorkers(
   const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
   const running = await startWorkers({ backend, definitions, concurrency, log, ...(queues && { only: queues }) })
   shutdown.add('workers', () => running.stop())
-  const going = startRounds(rounds({ review, blobs }), log)
+  const going = startRounds(rounds({ review: telling, blobs }), log)
   shutdown.add('rounds', () => going.stop())
 }
