@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { merchantTypes } from './application.ts'
 import { severities } from './decision.ts'
 import { clusterKinds } from './evidence-across.ts'
+import { policyRules, valueAt } from './policy-rules.ts'
 import { reasonCodes } from './reasons.ts'
 import { samplingSignals } from './judge-sampling.ts'
 import { sceneCaps, sceneSignals } from './scene-signals.ts'
@@ -13,7 +14,7 @@ const metres = z.number().positive()
 const hour = z.number().int().min(0).max(24)
 
 /** Every threshold and every severity that turns evidence into an outcome. The file beside says where each comes from. */
-const policySchema = z
+export const policySchema = z
   .strictObject({
     version: z.string().regex(/^\d{4}-\d{1,2}-\d+$/, 'write YYYY-M-N, for example 2026-11-1'),
     clarity: z.strictObject({
@@ -128,35 +129,9 @@ const policySchema = z
     }),
   })
   .superRefine((policy, ctx) => {
-    const ordered = (low: number, high: number, path: string[], message: string) => {
-      if (low >= high) ctx.addIssue({ code: 'custom', path, message })
+    for (const { at, reads, holds, text } of policyRules) {
+      if (holds(...reads.map((path) => valueAt(policy, path)))) continue
+      ctx.addIssue({ code: 'custom', path: at.split('.'), message: text.en })
     }
-    const covered = Object.values(policy.scene.weights.coverage).reduce((sum, weight) => sum + weight, 0)
-    if (Math.abs(covered - 1) > 1e-9)
-      ctx.addIssue({ code: 'custom', path: ['scene', 'weights', 'coverage'], message: 'must add up to 1' })
-    ordered(policy.ocr.legible, policy.ocr.confident, ['ocr', 'legible'], 'must be below ocr.confident')
-    ordered(policy.identity.minAge, policy.identity.maxAge, ['identity', 'minAge'], 'must be below identity.maxAge')
-    ordered(
-      policy.clarity.darkBelow,
-      policy.clarity.brightAbove,
-      ['clarity', 'darkBelow'],
-      'must be below clarity.brightAbove',
-    )
   })
 export type Policy = z.infer<typeof policySchema>
-
-/** @throws Error whose message has a line for each problem: `severity.IMG_BLURRY: missing; write one of …`. */
-export function parsePolicy(value: unknown): Policy {
-  const parsed = policySchema.safeParse(value, { reportInput: true })
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.join('.') || '(whole file)'
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map(
-        (key) => `${[...issue.path, key].join('.')}: not a setting of the policy; remove it or correct its name`,
-      )
-    }
-    return [`${path}: ${issue.input === undefined ? 'missing. ' : ''}${issue.message}`]
-  })
-  throw new Error(`The policy is not valid:\n${problems.join('\n')}`)
-}

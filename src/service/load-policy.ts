@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { parsePolicy, type Policy } from '../domain/policy.ts'
+import type { Policy } from '../domain/policy.ts'
+import { parsePolicy } from '../domain/policy-problems.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { packageRoot } from '../platform/package-root.ts'
 

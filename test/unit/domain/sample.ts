@@ -7,7 +7,7 @@ import { decide } from '../../../src/domain/decide.ts'
 import type { Decision } from '../../../src/domain/decision.ts'
 import type { ClarityEvidence, Evidence, FieldValue, OcrEvidence, SceneEvidence } from '../../../src/domain/evidence.ts'
 import { creditCodeAlphabet } from '../../../src/domain/numbers.ts'
-import { parsePolicy } from '../../../src/domain/policy.ts'
+import { parsePolicy } from '../../../src/domain/policy-problems.ts'
 import type { ScreeningInput } from '../../../src/domain/screening.ts'
 
 /** An invented shop and everything that the checks say of its faultless application. */

@@ -5,7 +5,7 @@ import { materialKinds, merchantTypes } from '../../../src/domain/application.ts
 import { addDays, addYears, ageOn, daysBetween, isDay } from '../../../src/domain/dates.ts'
 import { severities } from '../../../src/domain/decision.ts'
 import { documentKinds, fieldsByKind } from '../../../src/domain/evidence.ts'
-import { parsePolicy } from '../../../src/domain/policy.ts'
+import { parsePolicy } from '../../../src/domain/policy-problems.ts'
 import type { Policy } from '../../../src/domain/policy.ts'
 import {
   defaultSeverity,
@@ -167,7 +167,7 @@ describe('policy', () => {
   it.each<[string, (policy: ReturnType<typeof shipped>) => void, RegExp]>([
     ['a missing severity', (p) => delete p['severity']!['IMG_BLURRY'], /^severity\.IMG_BLURRY: missing/m],
     ['an unknown code', (p) => (p['severity']!['IMG_FUNNY'] = 'return'), /^severity\.IMG_FUNNY: not a setting/m],
-    ['an unknown severity', (p) => (p['severity']!['IMG_DARK'] = 'maybe'), /^severity\.IMG_DARK: .*"decline"/m],
+    ['an unknown severity', (p) => (p['severity']!['IMG_DARK'] = 'maybe'), /^severity\.IMG_DARK: cannot be "maybe"; .*decline/m],
     ['a missing part', (p) => delete p['ocr'], /^ocr: missing/m],
     ['a figure out of range', (p) => (p['clarity']!['document'] = 500), /^clarity\.document: .*100/m],
     ['thresholds that cross', (p) => (p['ocr']!['legible'] = 0.95), /^ocr\.legible: must be below/m],
