@@ -5,6 +5,7 @@ import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
 import { addPrecheck } from './precheck.ts'
 import { addScreen } from './screen.ts'
+import { addSimulate } from './simulate.ts'
 import { addStart } from './start.ts'
 import { addStatus } from './status.ts'
 import { addSubmit } from './submit.ts'
@@ -26,7 +27,7 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2)
 })
 
-for (const add of [addDemo, addStart, addPrecheck, addScreen, addSubmit, addStatus]) add(program)
+for (const add of [addDemo, addStart, addPrecheck, addScreen, addSubmit, addStatus, addSimulate]) add(program)
 for (const command of program.commands) {
   command.addOption(new Option('--lang <language>', 'zh or en').argParser(parseLanguage).hideHelp())
 }
