@@ -2,6 +2,8 @@ import { isOutcome, type WebhookMessage, webhookTypeOf } from '../domain/message
 
 /** Standard Webhooks asks for less than 20 kB. */
 const MOST_BYTES = 20_000
+/** Codes without texts are some 120 bytes each. */
+const MOST_CODES = 200
 
 /**
  * The body: what came about, and where to ask for more. Thin: ids, outcome and reasons, no value of a person or a paper.
@@ -12,7 +14,7 @@ export function webhookBody(message: WebhookMessage): string {
   const whole = bodyWith(message, reasons)
   if (Buffer.byteLength(whole) <= MOST_BYTES) return whole
   // Beyond any real number of reasons; a receiver would rather have codes than nothing.
-  const codes = reasons.map(({ code, severity, material, field, tellApplicant }) => ({
+  const codes = reasons.slice(0, MOST_CODES).map(({ code, severity, material, field, tellApplicant }) => ({
     code,
     severity,
     material,
@@ -24,7 +26,10 @@ export function webhookBody(message: WebhookMessage): string {
   return bodyWith(message, kept)
 }
 
-function bodyWith({ about, applicationId: id, reference, revision, shipment, at }: WebhookMessage, reasons: unknown): string {
+function bodyWith(
+  { about, applicationId: id, reference, revision, shipment, at }: WebhookMessage,
+  reasons: unknown,
+): string {
   const what = isOutcome(about) ? { outcome: about, reasons } : shipment ? { shipment } : {}
   return JSON.stringify({
     type: webhookTypeOf(about),

@@ -92,9 +92,13 @@ async function send({ address, headers, body, allowPrivate, timeLimit, lookup }:
         signal: AbortSignal.timeout(timeLimit),
         ...(allowPrivate ? {} : { lookup }),
       })
-      request.on('response', (answer) => drop(answer, () => resolve(answer)))
-      // An answer may come before all was sent; then an error of the sending changes nothing any more.
-      request.on('error', reject)
+      let answered: IncomingMessage | null = null
+      request.on('response', (answer) => {
+        answered = answer
+        drop(answer, () => resolve(answer))
+      })
+      // What goes wrong after the status changes nothing any more.
+      request.on('error', (error) => (answered ? resolve(answered) : reject(error)))
       request.end(body)
     })
   } catch (error) {

@@ -8,7 +8,8 @@ export function refusedWebhookUrl(url: string, allowPrivate: boolean): { zh: str
     return { zh: '必须使用 https', en: 'must be https' }
   }
   // It would be stored and shown with the address.
-  if (address.username || address.password) return { zh: '不能包含用户名或密码', en: 'must hold no user name or password' }
+  if (address.username || address.password)
+    return { zh: '不能包含用户名或密码', en: 'must hold no user name or password' }
   if (allowPrivate) return null
   try {
     refusePrivateHost(address)

@@ -70,10 +70,7 @@ export function createSweeper({ store, backend, log, clock }: SweeperOptions) {
 
   async function sweep(signal?: AbortSignal): Promise<Swept> {
     const before = new Date(clock.now().getTime() - IDLE_MS)
-    const suspects = [
-      ...(await suspectRuns(store.db, before, cursors)),
-      ...(await suspectWork(store.db, before)),
-    ]
+    const suspects = [...(await suspectRuns(store.db, before, cursors)), ...(await suspectWork(store.db, before))]
     const swept: Swept = { repaired: 0, givenUp: 0 }
     const unsent = suspects.length === 0 ? null : await unsentApplications()
     for (const suspect of suspects) {

@@ -26,7 +26,7 @@ describe('a decision', () => {
     ['approved', 'approved', {}, ['notification webhook', 'notification sms']],
     ['resubmission_required', 'returned', blurred, ['notification webhook', 'notification sms']],
     ['rejected', 'rejected', tooYoung, ['notification webhook', 'notification sms']],
-    ['callback_required', 'callback_pending', otherSign, ['callback', 'notification webhook']],
+    ['callback_required', 'callback_pending', otherSign, ['callback', 'notification webhook', 'notification sms']],
     ['manual_review', 'review_pending', otherOperator, ['manual-review', 'notification webhook']],
   ])('%s moves the application to %s and hands over what follows', async (outcome, status, changes, jobs) => {
     const { id, ref } = await screened(changes)
@@ -51,7 +51,7 @@ describe('a decision', () => {
       return effect ? `${queue} ${String(effect['channel'])}` : queue
     })
     expect(told.toSorted()).toEqual(jobs.toSorted())
-    expect(effects.every((row) => row['outcome'] === outcome && row['state'] === 'pending')).toBe(true)
+    expect(effects.every((row) => row['about'] === outcome && row['state'] === 'pending')).toBe(true)
   })
 
   it('made twice, and twenty times at once, is one decision with one of everything that follows', async () => {

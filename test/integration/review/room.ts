@@ -9,9 +9,11 @@ import type { Evidence } from '../../../src/domain/evidence.ts'
 import { contentHash } from '../../../src/platform/canonical.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import { type AcceptDeps, acceptMaterial } from '../../../src/review/accept-material.ts'
+import { secretBox } from '../../../src/platform/secret-box.ts'
 import { decideApplication, type DecideDeps } from '../../../src/review/decide-application.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
 import { type CheckRef, type EvidenceKey, recordEvidence, startCheck } from '../../../src/review/record-evidence.ts'
+import { addWebhook } from '../../../src/review/webhook-endpoints.ts'
 import { submitApplication } from '../../../src/review/submit-application.ts'
 import type { Database } from '../../../src/store/schema.ts'
 import { testStore } from '../../support/postgres.ts'
@@ -35,6 +37,12 @@ export async function reviewRoom() {
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
   const deps = { db: store.db, clock }
   const blobs = localBlobs(folder)
+  const secrets = secretBox('5'.repeat(64))
+  /** Where webhooks go; `post` is the business of the tests that send. */
+  const endpoint = await addWebhook(
+    { ...deps, secrets, allowPrivate: false, post: () => Promise.reject(new Error('not posted')) },
+    { url: 'https://integrator.example/hook', types: null, kind: 'v1' },
+  )
   /** What the match needs; nobody outside is asked. */
   const matching = { ...deps, keyedHash: keyedHash('7'.repeat(64)), verify: { bank: null, registry: null } }
   const facts = { mime: 'image/jpeg' as const, width: 1600, height: 1200 }
@@ -141,6 +149,8 @@ export async function reviewRoom() {
     folder,
     clock,
     deps,
+    secrets,
+    endpoint,
     matching,
     blobs,
     accepting,

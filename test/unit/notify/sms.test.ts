@@ -56,8 +56,8 @@ describe('the text of an SMS', () => {
       ],
       '【准入】您的申请A-1001未通过审核：经营者年龄不符合要求。',
     ],
-  ] as const)('%s', (outcome, reasons, text) => {
-    expect(smsText({ reference: 'A-1001', outcome, reasons })).toBe(text)
+  ] as const)('%s', (about, reasons, text) => {
+    expect(smsText({ reference: 'A-1001', about, reasons })).toBe(text)
   })
 
   it('fits one part, whole characters and all, whatever the reference and the reasons', () => {
@@ -73,9 +73,9 @@ describe('the text of an SMS', () => {
         reference,
         fc.constantFrom(...outcomes),
         fc.array(someReason, { maxLength: 12 }),
-        (ref, outcome, list) => {
+        (ref, about, list) => {
           const reasons = list.map(({ zh, severity }) => reason({ severity, message: { zh, en: '' } }))
-          const text = smsText({ reference: ref, outcome, reasons })
+          const text = smsText({ reference: ref, about, reasons })
           expect(text.length).toBeLessThanOrEqual(70)
           expect(text.isWellFormed()).toBe(true)
           expect(text).toMatch(/^【准入】您的申请.+。$/s)
@@ -91,7 +91,7 @@ describe('the text of an SMS', () => {
     const zh = '营业执照照片模糊，请在光线充足处重新拍摄并确保四角完整文字清晰可辨认'.repeat(3)
     const text = smsText({
       reference: 'R'.repeat(length),
-      outcome: 'resubmission_required',
+      about: 'resubmission_required',
       reasons: [reason({ message: { zh, en: '' } }), reason()],
     })
     expect(text.length).toBeLessThanOrEqual(70)
@@ -107,7 +107,7 @@ describe('the text of an SMS', () => {
   )('of %s at severity %s says something, without a placeholder', (code, severity, outcome) => {
     const found = { code, material: 'bank_card' as const, field: 'idNumber', values: {}, evidence: {} }
     const { message: told } = renderReason(found, severity)
-    const text = smsText({ reference: 'A-1001', outcome, reasons: [reason({ code, severity, message: told })] })
+    const text = smsText({ reference: 'A-1001', about: outcome, reasons: [reason({ code, severity, message: told })] })
     expect(told.zh).not.toBe('')
     expect(text).toContain(told.zh.slice(0, 10))
     expect(text).not.toMatch(/[{}]/)
