@@ -2,6 +2,8 @@ import type { BlobStore } from '../blobs/blobs.ts'
 import { expireIdle } from '../review/expire-idle.ts'
 import type { TellDeps } from '../review/plan-effects.ts'
 import { removeRefusedPhotos } from '../review/refuse-photo.ts'
+import { calendarAlarm, firmUpPromises, watchPromises } from '../review/watch-promises.ts'
+import { forgetVerifications } from '../review/verify-facts.ts'
 import { wakeEffects } from '../review/wake-effects.ts'
 
 /**
@@ -40,3 +42,9 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     did: 'returned applications that nobody took up expired',
   },
 ]
+  {
+    name: 'old verifications',
+    every: 3_600_000,
+    run: () => forgetVerifications(review),
+    did: 'answers of the bank and the registry were forgotten',
+  },
