@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import pc from 'picocolors'
 import type { ApplicationView } from '../contracts/application-view.ts'
+import type { Status } from '../domain/status.ts'
 import { createClient } from './client.ts'
 import { describeClientProblem, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
@@ -35,6 +36,9 @@ export function addStatus(program: Command): void {
     })
 }
 
+/** States in which the answer has been given, or is no longer wanted. */
+const ended: ReadonlySet<Status> = new Set(['approved', 'rejected', 'withdrawn', 'expired'])
+
 function describe(view: ApplicationView, language: Language): string {
   const t = texts[language]
   const lines = [
@@ -45,6 +49,10 @@ function describe(view: ApplicationView, language: Language): string {
   }
   for (const { message, hint, code } of view.reasons) {
     lines.push(`● ${message[language]}  ${pc.dim(code)}`, `  ${pc.dim(`${t.hint}: ${hint[language]}`)}`)
+  }
+  if (view.promised && !ended.has(view.status)) {
+    const { text, breachedAt } = view.promised
+    lines.push(`${t.promised}: ${text[language]}${breachedAt ? pc.red(`  ${t.breached}`) : ''}`)
   }
   lines.push('', pc.bold(t.history))
   for (const { at, to, actor } of view.history) lines.push(`  ${localTime(at)}  ${t.status[to]}  ${pc.dim(actor)}`)

@@ -22,8 +22,9 @@ export function addSubmit(program: Command): void {
       const client = createClient(url, lang)
       for (const folder of folders) {
         try {
-          const { reference, id } = await client.submit(await readFolder(folder))
+          const { reference, id, promised } = await client.submit(await readFolder(folder))
           print(texts[lang].submitted(reference, id))
+          if (promised) print(`  ${texts[lang].promised}: ${promised.text[lang]}`)
         } catch (error) {
           const problem = describeClientProblem(error, lang)
           printError(problem?.text ?? describeProblem(folder, error, lang))

@@ -3,6 +3,7 @@ import { materialKinds, merchantTypes } from '../domain/application.ts'
 import { checks } from '../domain/evidence.ts'
 import { statuses } from '../domain/status.ts'
 import { dueItem } from './due-view.ts'
+import { promised } from './promise-view.ts'
 import { sceneView } from './scene-view.ts'
 import { screeningResult } from './screening-result.ts'
 
@@ -66,6 +67,7 @@ export const applicationView = z
       .readonly()
       .meta({ description: 'The checks of the current run, in the order of the flow.' }),
     history: z.array(historyEntry).readonly().meta({ description: 'Oldest first.' }),
+    promised,
     submittedAt: instant.meta({ description: 'When the current revision was submitted.' }),
     decidedAt: instant.nullable(),
     seconds: screeningResult.shape.seconds

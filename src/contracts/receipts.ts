@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { statuses } from '../domain/status.ts'
 import { materialKind } from './findings.ts'
+import { promised, promiseExample } from './promise-view.ts'
 import { precheckExample, precheckView } from './precheck-view.ts'
 
 /** Answer to an upload. */
@@ -32,16 +33,21 @@ export const materialReceipt = z
     ],
   })
 
-/** Answer to an application: taken, not yet decided. */
-export const submissionReceipt = z
+const applicationExample = { id: 'app_06dq7wm1s0k2f9j3b7v5t8yhgc', reference: 'A-1001', revision: 1 }
+
+/** Answer to a step of an application. */
+export const applicationReceipt = z
   .object({
     id: z.string(),
     reference: z.string(),
     status: z.enum(statuses),
     revision: z.number().int().min(1),
   })
-  .meta({
-    id: 'SubmissionReceipt',
-    examples: [{ id: 'app_06dq7wm1s0k2f9j3b7v5t8yhgc', reference: 'A-1001', status: 'submitted', revision: 1 }],
-  })
+  .meta({ id: 'ApplicationReceipt', examples: [{ ...applicationExample, status: 'withdrawn' }] })
+
+/** Answer to what is to be decided: taken, not yet decided. */
+export const submissionReceipt = applicationReceipt.extend({ promised }).meta({
+  id: 'SubmissionReceipt',
+  examples: [{ ...applicationExample, status: 'submitted', promised: promiseExample }],
+})
 export type SubmissionReceipt = z.infer<typeof submissionReceipt>

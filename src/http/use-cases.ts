@@ -1,4 +1,5 @@
 import type { ApplicationView } from '../contracts/application-view.ts'
+import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
@@ -8,6 +9,10 @@ interface Receipt {
   reference: string
   status: Status
   revision: number
+}
+
+interface Promised extends Receipt {
+  promised: PromiseView | null
 }
 
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
@@ -29,7 +34,7 @@ export interface ApiUseCases {
     form: ApplicationForm
     materials: { kind: MaterialKind; id: string }[]
     idempotencyKey: string
-  }) => Promise<Receipt & { replayed: boolean }>
+  }) => Promise<Promised & { replayed: boolean }>
   /** @throws ZhunruError NOT_FOUND, APPLICATION_*, INVALID_FIELD, MATERIAL_*, NOTHING_CHANGED, IDEMPOTENCY_KEY_* */
   reviseApplication: (input: {
     applicationId: string
@@ -37,11 +42,11 @@ export interface ApiUseCases {
     materials: { kind: MaterialKind; id: string }[]
     remove: MaterialKind[]
     idempotencyKey: string
-  }) => Promise<Receipt & { replayed: boolean }>
+  }) => Promise<Promised & { replayed: boolean }>
   /** @throws ZhunruError NOT_FOUND, WITHDRAW_TOO_LATE */
   withdrawApplication: (id: string) => Promise<Receipt>
   /** @throws ZhunruError NOT_FOUND, APPEAL_* */
-  appealDecision: (input: { applicationId: string; text: string }) => Promise<Receipt>
+  appealDecision: (input: { applicationId: string; text: string }) => Promise<Promised>
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   /** @throws ZhunruError NOT_READY that says what is missing. */
   ready: () => Promise<void>

@@ -3,10 +3,11 @@ import { shanghaiDay } from '../platform/clock.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
-import type { Answer } from './idempotency.ts'
+import type { Promised } from './idempotency.ts'
 import { lockApplication } from './lock-application.ts'
 import { moveApplication } from './move-application.ts'
 import { openWork } from './open-work.ts'
+import { readPromise } from './read-promise.ts'
 
 export interface AppealDeps extends ReviewDeps {
   policy: CurrentPolicy
@@ -21,16 +22,23 @@ export interface AppealDeps extends ReviewDeps {
 export async function appealDecision(
   deps: AppealDeps,
   { applicationId, text }: { applicationId: string; text: string },
-): Promise<Answer> {
+): Promise<Promised> {
   const { appealDays } = (await deps.policy()).applicant
   return inTransaction(deps, async (trx) => {
     const now = deps.clock.now()
     const { id, reference, revision, run, status, updated_at } = await lockApplication(trx, applicationId)
     const ref = { applicationId: id, revision, run }
+    const answer = async (): Promise<Promised> => ({
+      id,
+      reference,
+      status: 'review_pending',
+      revision,
+      promised: await readPromise(trx, id, now),
+    })
     const earlier = await appealOf(trx, ref)
     if (earlier) {
       if (earlier.text !== text) throw new ZhunruError('APPEAL_EXISTS', { revision })
-      return { id, reference, status: 'review_pending', revision }
+      return answer()
     }
     if (status !== 'rejected') throw new ZhunruError('APPEAL_NOT_POSSIBLE', { status })
     const until = addDays(shanghaiDay(updated_at), appealDays)
@@ -40,7 +48,7 @@ export async function appealDecision(
     await moveApplication(trx, ref, 'rejected', { to: 'appealed', actor: 'applicant' }, now)
     await moveApplication(trx, ref, 'appealed', { to: 'review_pending', actor: 'system', reason: 'appeal' }, now)
     await openWork(trx, ref, 'case', now)
-    return { id, reference, status: 'review_pending', revision }
+    return answer()
   })
 }
 

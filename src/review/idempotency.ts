@@ -14,11 +14,13 @@ const storedAnswer = z.object({ id: z.string(), reference: z.string(), status: z
 export type Answer = z.infer<typeof storedAnswer>
 
 const storedPromise = z.object({ promised: z.custom<PromiseRecord | null>().default(null) })
-type Stored = Omit<Answered, 'replayed'>
 
-export type Answered = Answer & {
+export type Promised = Answer & {
   /** By when it will have been answered; null where it was taken in before promises were kept. */
   promised: PromiseRecord | null
+}
+
+export type Answered = Promised & {
   /** The answer to an earlier, equal request. */
   replayed: boolean
 }
@@ -40,7 +42,7 @@ export async function oncePerKey(
       const earlier = await claimKey(trx, key, hash, deps.clock.now())
       if (earlier) return { ...earlier, replayed: true }
       const taken = await run()
-      const answer: Stored = { ...taken, promised: await readPromise(trx, taken.id, deps.clock.now()) }
+      const answer: Promised = { ...taken, promised: await readPromise(trx, taken.id, deps.clock.now()) }
       await trx
         .updateTable('idempotency_key')
         .set({ status_code: 202, response: JSON.stringify(answer) })
@@ -58,7 +60,7 @@ export async function oncePerKey(
  * Takes the key, or returns the answer that it already has. An equal request that is under way holds the row's lock:
  * we wait for its commit, at most the lock timeout.
  */
-async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise<Stored | null> {
+async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise<Promised | null> {
   await sql`set local lock_timeout = '5s'`.execute(trx)
   await trx.deleteFrom('idempotency_key').where('key', '=', key).where('expires_at', '<=', now).execute()
   const claimed = await trx

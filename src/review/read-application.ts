@@ -8,9 +8,10 @@ import { type SceneScore, toldScore } from '../domain/scene-signals.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Status } from '../domain/status.ts'
 import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
-import { shanghaiDay } from '../platform/clock.ts'
+import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { ApplicationRow } from '../store/schema.ts'
-import type { CurrentPolicy, ReviewDeps } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
+import { type PromiseRecord, readPromise } from './read-promise.ts'
 import { type LoadedMaterial, loadMaterials } from './load-screening.ts'
 
 export interface ApplicationRecord {
@@ -33,6 +34,7 @@ export interface ApplicationRecord {
   scene: SceneScore | null
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
   history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
+  promised: PromiseRecord | null
   submittedAt: string
   decidedAt: string | null
   seconds: number | null
@@ -47,7 +49,7 @@ type By = { id: string } | { reference: string }
  * One snapshot: read one after the other, a status before the decision could meet the outcome after it.
  */
 export async function readApplication(
-  { db, policy }: Pick<ReviewDeps, 'db'> & { policy: CurrentPolicy },
+  { db, clock, policy }: ReviewDeps & { policy: CurrentPolicy },
   by: By,
 ): Promise<ApplicationRecord | null> {
   const inForce = await policy()
@@ -55,10 +57,14 @@ export async function readApplication(
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((trx) => readSnapshot({ db: trx }, by, inForce))
+    .execute((trx) => readSnapshot({ db: trx, clock }, by, inForce))
 }
 
-async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By, policy: Policy): Promise<ApplicationRecord | null> {
+async function readSnapshot(
+  deps: { db: Trx; clock: Clock },
+  by: By,
+  policy: Policy,
+): Promise<ApplicationRecord | null> {
   const application = await deps.db
     .selectFrom('application')
     .selectAll()
@@ -100,6 +106,7 @@ async function readSnapshot(deps: Pick<ReviewDeps, 'db'>, by: By, policy: Policy
       seconds: started_at && finished_at ? secondsBetween(started_at, finished_at) : null,
     })),
     history,
+    promised: await readPromise(deps.db, application.id, deps.clock.now()),
     submittedAt: revision.created_at.toISOString(),
     decidedAt: decision?.created_at.toISOString() ?? null,
     seconds: decision ? secondsBetween(revision.created_at, decision.created_at) : null,

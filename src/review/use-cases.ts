@@ -4,7 +4,7 @@ import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
-import type { Answer, Answered } from './idempotency.ts'
+import type { Answer, Answered, Promised } from './idempotency.ts'
 import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
@@ -18,7 +18,7 @@ export interface UseCases {
   submitApplication(submission: Submission): Promise<Answered>
   reviseApplication(revising: Revising): Promise<Answered>
   withdrawApplication(id: string): Promise<Answer>
-  appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Answer>
+  appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Promised>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>

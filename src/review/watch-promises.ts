@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { instantOf, dayOf } from '../domain/china-time.ts'
+import { chinaTime, dateOf, dayOf, instantOf } from '../domain/china-time.ts'
 import { promiseFor } from '../domain/promise.ts'
 import { firstUnknownYear } from '../domain/working-days.ts'
 import { appendEvents } from '../store/events.ts'
@@ -53,6 +53,29 @@ export async function firmUpPromises({ db, clock }: ReviewDeps): Promise<number>
     return found.length
   })
 }
+
+/**
+ * Asks for provisional promises; a year that they run into is told of once in the life of the process.
+ * @returns a function that says how many rest on a year that was not told of yet.
+ */
+export function calendarAlarm({ db }: Pick<ReviewDeps, 'db'>): () => Promise<number> {
+  const told = new Set<number>()
+  return async () => {
+    const found = await db
+      .selectFrom('promise')
+      .select(({ fn }) => [fn.countAll<string>().as('count'), fn.max('promised_at').as('last')])
+      .where('provisional', '=', true)
+      .where('state', '!=', 'ended')
+      .executeTakeFirstOrThrow()
+    if (found.last === null) return 0
+    const year = yearOf(found.last)
+    if (told.has(year)) return 0
+    told.add(year)
+    return Number(found.count)
+  }
+}
+
+const yearOf = (at: Date): number => Number(dateOf(chinaTime(at).day).slice(0, 4))
 
 function sweep(
   { db }: ReviewDeps,

@@ -18,6 +18,8 @@ export interface Round {
   run: () => Promise<number>
   /** What the log says of it, after the figure. */
   did: string
+  /** Somebody must do something about it. */
+  alarm?: true
 }
 
 /** The rounds of a worker, in the order of the flow. */
@@ -35,16 +37,36 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     did: 'messages were due',
   },
   {
+    name: 'promises',
+    every: 15_000,
+    run: () => watchPromises(review),
+    did: 'promised times are near or past',
+  },
+  {
+    name: 'calendar',
+    every: 60_000,
+    run: calendarAlarm(review),
+    did: 'promises rest on a year whose public holidays are not known: install the release that knows them',
+    alarm: true,
+  },
+  {
+    name: 'holidays',
+    // They become known with a new release, that is with a start.
+    every: 3_600_000,
+    run: () => firmUpPromises(review),
+    did: 'provisional promises became firm, since the holidays of their year are known now',
+  },
+  {
     name: 'expiry',
     // A matter of days; a minute late is soon enough.
     every: 60_000,
     run: () => expireIdle(review),
     did: 'returned applications that nobody took up expired',
   },
-]
   {
     name: 'old verifications',
     every: 3_600_000,
     run: () => forgetVerifications(review),
     did: 'answers of the bank and the registry were forgotten',
   },
+]

@@ -9,12 +9,12 @@ export function startRounds(rounds: readonly Round[], log: Logger): { stop(): Pr
   const errors = createQuietErrors(log, stopping.signal)
   const going = rounds.map(go)
 
-  async function go({ name, every, run, did }: Round): Promise<void> {
+  async function go({ name, every, run, did, alarm }: Round): Promise<void> {
     const bell = createBell(stopping.signal)
     while (!stopping.signal.aborted) {
       try {
         const count = await run()
-        if (count > 0) log.info({ round: name, count }, did)
+        if (count > 0) log[alarm ? 'warn' : 'info']({ round: name, count }, did)
       } catch (error) {
         errors.report(name, error)
       }

@@ -59,12 +59,9 @@ export const reviseApplication =
           remove,
           idempotencyKey: request.headers['idempotency-key'],
         })
-        const { id, reference, status, revision: number, replayed } = taken
+        const { replayed, ...receipt } = taken
         if (replayed) reply.header('idempotency-replayed', 'true')
-        return reply
-          .code(202)
-          .header('location', `/v1/applications/${id}`)
-          .send({ id, reference, status, revision: number })
+        return reply.code(202).header('location', `/v1/applications/${receipt.id}`).send(receipt)
       },
     })
   }

@@ -53,9 +53,9 @@ export const submitApplication =
       handler: async (request, reply) => {
         const { materials, ...form } = request.body
         const taken = await submitApplication({ form, materials, idempotencyKey: request.headers['idempotency-key'] })
-        const { id, reference, status, revision, replayed } = taken
+        const { replayed, ...receipt } = taken
         if (replayed) reply.header('idempotency-replayed', 'true')
-        return reply.code(202).header('location', `/v1/applications/${id}`).send({ id, reference, status, revision })
+        return reply.code(202).header('location', `/v1/applications/${receipt.id}`).send(receipt)
       },
     })
   }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { submissionReceipt } from '../../contracts/receipts.ts'
+import { applicationReceipt } from '../../contracts/receipts.ts'
 import { applicationParams, knownForm } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
@@ -19,7 +19,7 @@ export const withdrawApplication =
           'gives the same answer. Needs no body.',
         params: applicationParams,
         response: {
-          200: { description: 'Withdrawn', content: { 'application/json': { schema: submissionReceipt } } },
+          200: { description: 'Withdrawn', content: { 'application/json': { schema: applicationReceipt } } },
           ...errorAnswers(
             'INVALID_JSON',
             'UNSUPPORTED_MEDIA_TYPE',

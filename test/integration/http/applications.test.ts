@@ -32,7 +32,20 @@ describe('an application', () => {
   it('is taken in and can be read by id and by reference', async () => {
     const answer = await submit('first')
     expect(answer.statusCode).toBe(202)
-    expect(answer.json()).toEqual({ id: expect.stringMatching(/^app_/), reference, status: 'submitted', revision: 1 })
+    expect(answer.json()).toEqual({
+      id: expect.stringMatching(/^app_/),
+      reference,
+      status: 'submitted',
+      revision: 1,
+      promised: {
+        at: '2026-11-26T09:00:00.000Z',
+        text: { zh: '最晚 11月26日（周四）17:00 前', en: 'by 17:00 on Thursday 26 November' },
+        paused: null,
+        provisional: false,
+        breachedAt: null,
+        pauses: [],
+      },
+    })
     const location = String(answer.headers['location'])
     expect(location).toBe(`/v1/applications/${answer.json().id}`)
     expect(answer.headers).not.toHaveProperty('idempotency-replayed')

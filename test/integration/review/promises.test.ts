@@ -3,7 +3,7 @@ import type { Status } from '../../../src/domain/status.ts'
 import { moveApplication } from '../../../src/review/move-application.ts'
 import { readPromise } from '../../../src/review/read-promise.ts'
 import { reviseApplication } from '../../../src/review/revise-application.ts'
-import { firmUpPromises, watchPromises } from '../../../src/review/watch-promises.ts'
+import { calendarAlarm, firmUpPromises, watchPromises } from '../../../src/review/watch-promises.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import { policy } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom } from './room.ts'
@@ -177,6 +177,10 @@ describe('the promise of an application', () => {
     expect(await eventsOf(id)).toEqual([
       { type: 'promise.provisional', data: { promise: 1, promisedAt: at('2027-01-04T17:00').toISOString() } },
     ])
+    const alarm = calendarAlarm(deps)
+    expect([await alarm(), await alarm()]).toEqual([1, 0])
+    // Another process tells of it as well.
+    expect(await calendarAlarm(deps)()).toBe(1)
     // The year is still not known.
     expect(await firmUpPromises(deps)).toBe(0)
   })

@@ -35,6 +35,7 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
     line('account-match', 'application', 'pending'),
   ],
   history: [],
+  promised: null,
   submittedAt: '2026-11-23T02:00:00.000Z',
   decidedAt: null,
   seconds: null,

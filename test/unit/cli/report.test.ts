@@ -172,6 +172,7 @@ describe('the table of the demo', () => {
     photos: {},
     checks: [],
     history: [],
+    promised: null,
     submittedAt: '2026-11-23T02:00:00.000Z',
     decidedAt: '2026-11-23T02:00:03.140Z',
     ...more,
