@@ -1,4 +1,4 @@
-import { normaliseAddress } from './addresses.ts'
+import { addressKey } from './address-key.ts'
 import { individualBusiness } from './application.ts'
 import type { ApplicationForm } from './application.ts'
 import type { BlockKind } from './evidence-across.ts'
@@ -14,7 +14,7 @@ export interface Identifier {
  * Counts the ways of writing below. Whoever changes one of them, or what an address is made equal by, counts on: hashes
  * of before find nothing any more, and a start with a new number writes all of them anew.
  */
-export const identifierVersion = 1
+export const identifierVersion = 2
 
 /** All that a form gives, once each, in a fixed order. */
 export function identifiersOf(form: ApplicationForm): Identifier[] {
@@ -23,7 +23,7 @@ export function identifiersOf(form: ApplicationForm): Identifier[] {
     ['credit_code', form.merchantType === 'individual_business' ? form.licence.creditCode : undefined],
     ['card_number', form.settlementAccount.cardNumber],
     ['phone', form.contact.phone],
-    ['address', normaliseAddress(form.premises.address)],
+    ['address', addressKey(form.premises.address)],
     ['device', form.device?.id],
   ]
   return given.flatMap(([kind, value]) => (value === undefined || value === '' ? [] : [{ kind, value }]))
@@ -57,6 +57,6 @@ function withoutGaps(typed: string): string {
 export function parseIdentifier(kind: BlockKind, typed: string): Identifier | null {
   const parsed = fields[kind].safeParse(tidied[kind](typed))
   if (!parsed.success) return null
-  const value = kind === 'address' ? normaliseAddress(parsed.data) : parsed.data
+  const value = kind === 'address' ? addressKey(parsed.data) : parsed.data
   return value === '' ? null : { kind, value }
 }

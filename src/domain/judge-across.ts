@@ -25,13 +25,9 @@ function tooMany({ across, form, policy }: Screening): Finding[] {
   const { applicationsPerPerson, microMerchantsPerPerson } = policy.quotas
   const found: Finding[] = []
   if (form.merchantType === 'micro_merchant' && across.microMerchants >= microMerchantsPerPerson)
-    found.push(
-      finding('QUOTA_EXCEEDED', null, null, { count: across.microMerchants, max: microMerchantsPerPerson }),
-    )
+    found.push(finding('QUOTA_EXCEEDED', null, null, { count: across.microMerchants, max: microMerchantsPerPerson }))
   if (across.applications >= applicationsPerPerson)
-    found.push(
-      finding('APPLICATIONS_EXCEEDED', null, null, { count: across.applications, max: applicationsPerPerson }),
-    )
+    found.push(finding('APPLICATIONS_EXCEEDED', null, null, { count: across.applications, max: applicationsPerPerson }))
   return found
 }
 

@@ -22,7 +22,10 @@ export function judgeSampling(screening: Screening, scene: SceneScore | null, ri
       : policy.sampling.usual[form.merchantType]
   if (draw >= share) return []
   // The text for reviewers says it; evidence would leave the house.
-  const values = { percent: Math.round(share * 1000) / 10, signals: signals.map((signal) => `sampling-${signal}`).join(',') || 'sampling-none' }
+  const values = {
+    percent: Math.round(share * 1000) / 10,
+    signals: signals.map((signal) => `sampling-${signal}`).join(',') || 'sampling-none',
+  }
   return [{ code: 'CALLBACK_SAMPLED', material: null, field: null, values, evidence: {} }]
 }
 

@@ -59,16 +59,20 @@ const PAGE = 500
  * all is written it is one look at one row. Of several processes that start at once each writes the next page, and none
  * goes on before the last page is written: what decides must find all.
  */
-export async function storeMissingNumbers({ db }: Pick<ReviewDeps, 'db'>, keyedHash: KeyedHash): Promise<void> {
+export async function storeMissingNumbers(
+  { db }: Pick<ReviewDeps, 'db'>,
+  keyedHash: KeyedHash,
+  page = PAGE,
+): Promise<void> {
   await db
     .insertInto('number_progress')
     .values({ version: identifierVersion })
     .onConflict((conflict) => conflict.column('version').doNothing())
     .execute()
-  for (let done = false; !done;) done = await db.transaction().execute((trx) => storePage(trx, keyedHash))
+  for (let done = false; !done;) done = await db.transaction().execute((trx) => storePage(trx, keyedHash, page))
 }
 
-async function storePage(trx: Trx, keyedHash: KeyedHash): Promise<boolean> {
+async function storePage(trx: Trx, keyedHash: KeyedHash, page: number): Promise<boolean> {
   const progress = await trx
     .selectFrom('number_progress')
     .select(['after_application', 'done'])
@@ -81,7 +85,7 @@ async function storePage(trx: Trx, keyedHash: KeyedHash): Promise<boolean> {
     .select('id')
     .where('id', '>', progress.after_application)
     .orderBy('id')
-    .limit(PAGE)
+    .limit(page)
     .execute()
   const ids = applications.map(({ id }) => id)
   const revisions =
@@ -93,7 +97,7 @@ async function storePage(trx: Trx, keyedHash: KeyedHash): Promise<boolean> {
           .where('application_id', 'in', ids)
           .execute()
   await insertNumbers(trx, keyedHash, revisions)
-  const done = ids.length < PAGE
+  const done = ids.length < page
   await trx
     .updateTable('number_progress')
     .set({ after_application: ids.at(-1) ?? progress.after_application, done })

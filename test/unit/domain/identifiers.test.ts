@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addressKey } from '../../../src/domain/address-key.ts'
 import { blockKinds } from '../../../src/domain/evidence-across.ts'
 import { identifiersOf, identifierVersion, parseIdentifier } from '../../../src/domain/identifiers.ts'
 import { cardNumber, creditCode, idNumber, individual, micro } from './sample.ts'
@@ -21,14 +23,43 @@ describe('what a form is compared by', () => {
     expect(addressOf('深圳市南山区科技南路13号104铺')).not.toBe(addressOf('深圳市南山区科技南路12号104铺'))
   })
 
+  it.each([
+    ['the province left out', '成都市锦江区白鹭大道27号农贸市场17号摊位'],
+    ['full-width figures and spaces', '四川省成都市锦江区 白鹭大道２７号 农贸市场１７号摊位'],
+    ['another word for the stall', '四川省成都市锦江区白鹭大道27号农贸市场17号铺'],
+    ['figures in Chinese', '四川省成都市锦江区白鹭大道二十七号农贸市场十七号摊位'],
+  ])('finds one place with %s', (_, address) => {
+    expect(addressKey(address)).toBe(addressKey('四川省成都市锦江区白鹭大道27号农贸市场17号摊位'))
+  })
+
+  it.each([
+    ['stall', '四川省成都市锦江区白鹭大道27号农贸市场18号摊位'],
+    ['house', '四川省成都市锦江区白鹭大道28号农贸市场17号摊位'],
+    ['street', '四川省成都市锦江区和风街27号农贸市场17号摊位'],
+    ['district', '四川省成都市武侯区白鹭大道27号农贸市场17号摊位'],
+    ['floor in place of a room', '四川省成都市锦江区白鹭大道27号农贸市场17层'],
+    ['house beside it', '四川省成都市锦江区白鹭大道27号农贸市场17号摊位旁边'],
+  ])('does not take another %s for it', (_, address) => {
+    expect(addressKey(address)).not.toBe(addressKey('四川省成都市锦江区白鹭大道27号农贸市场17号摊位'))
+  })
+
+  it('has a key for whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
+        expect(addressKey(text)).toBe(addressKey(text))
+      }),
+    )
+    expect(addressKey('某某某')).not.toBe(addressKey('某某'))
+  })
+
   it('keeps its way of writing: raise identifierVersion with the first of these that must change', () => {
-    expect(identifierVersion).toBe(1)
+    expect(identifierVersion).toBe(2)
     expect(identifiersOf(individual)).toEqual([
       { kind: 'id_number', value: idNumber },
       { kind: 'credit_code', value: creditCode },
       { kind: 'card_number', value: cardNumber },
       { kind: 'phone', value: '13800138000' },
-      { kind: 'address', value: '广东省深圳市南山区科技南路12' },
+      { kind: 'address', value: '440305|科技南路|number12' },
     ])
   })
 })
