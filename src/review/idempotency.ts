@@ -4,7 +4,7 @@ import { statuses } from '../domain/status.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
-import { type PromiseRecord, readPromise } from './read-promise.ts'
+import { type PromiseRecord, promiseRecord, readPromise } from './read-promise.ts'
 
 /** How long an Idempotency-Key is remembered (Stripe: 24 hours). Milliseconds. */
 const KEY_LIFETIME = 24 * 3_600_000
@@ -13,7 +13,7 @@ const storedAnswer = z.object({ id: z.string(), reference: z.string(), status: z
 /** What a request that takes something in is answered. */
 export type Answer = z.infer<typeof storedAnswer>
 
-const storedPromise = z.object({ promised: z.custom<PromiseRecord | null>().default(null) })
+const storedPromise = z.object({ promised: promiseRecord.nullable().default(null) })
 
 export type Promised = Answer & {
   /** By when it will have been answered; null where it was taken in before promises were kept. */

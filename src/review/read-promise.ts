@@ -1,22 +1,23 @@
-import type { LocalisedText } from '../domain/decision.ts'
-import { type Awaited, promiseFor } from '../domain/promise.ts'
+import { z } from 'zod'
+import { awaited, promiseFor } from '../domain/promise.ts'
 import { promiseText } from '../domain/promise-texts.ts'
 import type { Trx } from './deps.ts'
 import { pausesOf } from './promise-clock.ts'
 
-/** What an applicant and their integrator are told of the promise. */
-export interface PromiseRecord {
+/** What an applicant and their integrator are told of the promise; a schema, since it is part of answers that are stored. */
+export const promiseRecord = z.object({
   /** By when it will have been answered; while the clock stands still, what that would be if it went on now. */
-  at: string
-  text: LocalisedText
+  at: z.string(),
+  text: z.object({ zh: z.string(), en: z.string() }),
   /** Whom the clock waits for; null while it runs, and when the answer has been given. */
-  paused: Awaited | null
-  provisional: boolean
+  paused: z.enum(awaited).nullable(),
+  provisional: z.boolean(),
   /** When it was found to be missed. */
-  breachedAt: string | null
+  breachedAt: z.string().nullable(),
   /** Oldest first; `until` is null while it lasts. */
-  pauses: { from: string; until: string | null; why: Awaited }[]
-}
+  pauses: z.array(z.object({ from: z.string(), until: z.string().nullable(), why: z.enum(awaited) })),
+})
+export type PromiseRecord = z.infer<typeof promiseRecord>
 
 /** The latest promise of an application. @returns null for one from before promises were kept. */
 export async function readPromise(
