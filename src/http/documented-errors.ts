@@ -42,6 +42,11 @@ const exampleValues: Record<string, string | number> = {
   looksLike: 'a PDF document',
   width: 120,
   height: 90,
+  status: 'review_pending',
+  revision: 1,
+  kinds: 'bank_card, scene_interior',
+  until: '2026-12-08',
+  days: 15,
   requestId: 'req_2f4c8e',
 }
 

@@ -43,6 +43,9 @@ describe('/openapi.json', () => {
       'GET /v1/materials/{id}/clarity.png',
       'GET /v1/requirements',
       'POST /v1/applications',
+      'POST /v1/applications/{id}/appeals',
+      'POST /v1/applications/{id}/revisions',
+      'POST /v1/applications/{id}/withdraw',
       'POST /v1/materials',
     ])
   })
