@@ -39,7 +39,7 @@ function missing(path: readonly string[]): PolicyProblem {
 function wrong(path: readonly string[], value: unknown): PolicyProblem {
   const { zh, en } = writeWhat(path)
   if (value === null) return { path, is: 'wrong', text: { zh: `没有值；${zh}`, en: `has no value; ${en}` } }
-  const shown = typeof value === 'object' ? null : shortened(String(value))
+  const shown = typeof value === 'object' ? null : shortened(`${JSON.stringify(value)}`)
   return {
     path,
     is: 'wrong',
@@ -111,7 +111,7 @@ function editDistance(a: string, b: string): number {
   return rows[a.length]![b.length]!
 }
 
-const shortened = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text)
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
 
 export interface Completed {
   policy: Policy

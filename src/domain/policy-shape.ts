@@ -13,7 +13,7 @@ const schemaNode = z.object({
   type: z.string(),
   properties: z.record(z.string(), z.unknown()).optional(),
   propertyNames: z.object({ enum: z.array(z.string()) }).optional(),
-  additionalProperties: z.unknown(),
+  additionalProperties: z.unknown().optional(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),

@@ -1,29 +1,29 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
-import type { Policy } from '../domain/policy.ts'
-import { parsePolicy } from '../domain/policy-problems.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { packageRoot } from '../platform/package-root.ts'
+import { readPolicy } from '../review/policy/read-policy.ts'
+import type { PolicyText } from '../review/policy/shipped-policy.ts'
 
 /** The policy that ships. */
 const SHIPPED = 'src/policies/2026-11-4.yaml'
 
-export interface LoadedPolicy {
-  policy: Policy
-  /** The file, byte for byte: what is stored beside the decisions it made. */
-  source: string
+/**
+ * Reads and checks a policy file; null reads the one that ships.
+ * @throws ZhunruError CONFIG_INVALID that names the file, and line and key of all that is wrong in it.
+ */
+export async function loadPolicy(file: string | null): Promise<PolicyText> {
+  const path = file ?? fileURLToPath(new URL(SHIPPED, packageRoot))
+  const source = await readText(path)
+  const { policy, problems } = readPolicy(source)
+  if (policy) return { policy, source }
+  const lines = problems.map(({ line, key, text }) => `${path}:${line}  ${key && `${key}: `}${text.en}`)
+  throw new ZhunruError('CONFIG_INVALID', { detail: `the policy is not valid\n${lines.join('\n')}` })
 }
 
-/**
- * Reads and checks a policy file.
- * @throws ZhunruError CONFIG_INVALID that names the file and what is wrong in it.
- */
-export async function loadPolicy(file: string | null): Promise<LoadedPolicy> {
-  const path = file ?? fileURLToPath(new URL(SHIPPED, packageRoot))
+async function readText(path: string): Promise<string> {
   try {
-    const source = await readFile(path, 'utf8')
-    return { policy: parsePolicy(parse(source)), source }
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
   } catch (error) {
     throw new ZhunruError('CONFIG_INVALID', {
       detail: `policy ${path}: ${error instanceof Error ? error.message : String(error)}`,

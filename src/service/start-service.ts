@@ -22,7 +22,7 @@ import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { loadPolicy } from './load-policy.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
-import { registerPolicy } from './register-policy.ts'
+import { openPolicy } from './open-policy.ts'
 import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
 import { startAllWorkers } from './start-all-workers.ts'
@@ -77,8 +77,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function start(options: ServiceOptions, shutdown: Shutdown): Promise<string | null> {
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
+  // A file that is wrong is told before anything is started.
   const loaded = await loadPolicy(config.policyFile)
-  const policy: CurrentPolicy = async () => loaded.policy
 
   // Loading the models and starting the database take about as long; neither waits for the other. Only workers read.
   const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown) : null
@@ -89,7 +89,8 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
   shutdown.add('store', () => store.close())
   await migrate(store)
-  await registerPolicy(store, loaded.policy, loaded.source)
+  const { policy, stop } = await openPolicy({ config, store, clock, log }, loaded)
+  shutdown.add('policy', async () => stop())
   const keyedHash = await openKeyedHash(config, store)
   await keepEnvironmentWebhook({ db: store.db, clock, secrets: webhookSecrets(keyedHash) }, config.webhook)
 

@@ -21,6 +21,8 @@ const statements = [
           and lower(published_by) <> 'system' and lower(proposed_by) <> 'system')),
     add constraint policy_version_published check (state <> 'published' or (published_by is not null and published_at is not null)),
     add constraint policy_version_proposed check (state <> 'proposed' or (proposed_by is not null and proposed_at is not null))`,
+  // Kept by programs from before, which decided by what shipped: which of them was last shows at the first start.
+  `update policy_version set state = 'superseded', origin = 'shipped'`,
   `create unique index policy_version_in_force on policy_version ((true)) where state = 'published'`,
 
   `create function policy_version_keep() returns trigger language plpgsql as $$

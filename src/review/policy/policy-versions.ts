@@ -1,0 +1,63 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database } from '../../store/schema.ts'
+import type { ReviewDeps, Trx } from '../deps.ts'
+
+export type PolicyVersionRow = Selectable<Database['policy_version']>
+export type PolicyChangeRow = Selectable<Database['policy_change']>
+
+/** What every process listens on for a newly published policy. */
+export const policyChannel = ({ schema }: { schema: string }): string => `${schema}:policy`
+
+/** All versions, the newest first, with their history. */
+export async function listPolicies({
+  db,
+}: Pick<ReviewDeps, 'db'>): Promise<(PolicyVersionRow & { changes: PolicyChangeRow[] })[]> {
+  const [versions, changes] = [
+    await db
+      .selectFrom('policy_version')
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('version', 'desc')
+      .execute(),
+    await db.selectFrom('policy_change').selectAll().orderBy('id').execute(),
+  ]
+  return versions.map((row) => ({ ...row, changes: changes.filter(({ version }) => version === row.version) }))
+}
+
+export async function findPolicy(db: ReviewDeps['db'], version: string): Promise<PolicyVersionRow | null> {
+  return (await db.selectFrom('policy_version').selectAll().where('version', '=', version).executeTakeFirst()) ?? null
+}
+
+/** The version that decides now; null in a database on which no service has run yet. */
+export async function policyInForce(db: ReviewDeps['db']): Promise<PolicyVersionRow | null> {
+  return (await db.selectFrom('policy_version').selectAll().where('state', '=', 'published').executeTakeFirst()) ?? null
+}
+
+/** One change at a time: of two who confirm at once the second must see what the first did. */
+export async function holdPolicies(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ' policy', 0))`.execute(trx)
+}
+
+/** Puts a version in force in place of the one before, and wakes every process. */
+export async function putInForce(
+  trx: Trx,
+  { version, by, at, note = null }: { version: string; by: string; at: Date; note?: string | null },
+): Promise<{ before: string | null }> {
+  const before = await policyInForce(trx)
+  if (before) {
+    await trx.updateTable('policy_version').set({ state: 'superseded' }).where('version', '=', before.version).execute()
+    await addChange(trx, { version: before.version, what: 'superseded', by, at, note: version })
+  }
+  await trx
+    .updateTable('policy_version')
+    .set({ state: 'published', published_by: by, published_at: at })
+    .where('version', '=', version)
+    .execute()
+  await addChange(trx, { version, what: 'published', by, at, note })
+  await sql`select pg_notify(current_schema() || ':policy', '')`.execute(trx)
+  return { before: before?.version ?? null }
+}
+
+export async function addChange(trx: Trx, change: Omit<PolicyChangeRow, 'id'>): Promise<void> {
+  await trx.insertInto('policy_change').values(change).execute()
+}
