@@ -3,6 +3,9 @@ import type { z } from 'zod'
 import { type ApplicationView, applicationView } from '../contracts/application-view.ts'
 import { errorAnswer } from '../contracts/error-answer.ts'
 import { materialReceipt, type SubmissionReceipt, submissionReceipt } from '../contracts/receipts.ts'
+import type { RevisionInput } from '../contracts/revision.ts'
+import type { MaterialKind } from '../domain/application.ts'
+import type { LocalisedText } from '../domain/decision.ts'
 import { contentHash, sha256 } from '../platform/canonical.ts'
 import type { Language } from './language.ts'
 import type { ApplicationFolder } from './read-folder.ts'
@@ -30,6 +33,18 @@ export class Unreachable extends Error {
   }
 }
 
+/** What has changed of an application; `form` as JSON Merge Patch. */
+export interface Changed extends Pick<ApplicationFolder, 'photos'> {
+  form: Record<string, unknown> | null
+  remove: readonly MaterialKind[]
+}
+
+interface Revised {
+  receipt: SubmissionReceipt
+  /** New photos that may well be sent back again, and why. */
+  doubtful: { kind: MaterialKind; message: LocalisedText }[]
+}
+
 /** Talks to a running service the way any integrator would. */
 export function createClient(url: string, language: Language = 'en') {
   async function request<T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> {
@@ -45,18 +60,17 @@ export function createClient(url: string, language: Language = 'en') {
     throw new ServiceRefusal(response.status, refusal.success ? refusal.data.error : null, language)
   }
 
+  function upload({ kind, fileName, bytes }: ApplicationFolder['photos'][number]) {
+    const body = new FormData()
+    body.set('kind', kind)
+    body.set('file', new Blob([new Uint8Array(bytes)]), basename(fileName))
+    return request('/v1/materials', materialReceipt, { method: 'POST', body })
+  }
+
   return {
     /** Uploads the photos, then submits. Submitting the same folder again gives the same application. */
     async submit({ form, photos }: ApplicationFolder): Promise<SubmissionReceipt> {
-      const materials = await Promise.all(
-        photos.map(async ({ kind, fileName, bytes }) => {
-          const body = new FormData()
-          body.set('kind', kind)
-          body.set('file', new Blob([new Uint8Array(bytes)]), basename(fileName))
-          const { id } = await request('/v1/materials', materialReceipt, { method: 'POST', body })
-          return { kind, id }
-        }),
-      )
+      const materials = (await Promise.all(photos.map(upload))).map(({ kind, id }) => ({ kind, id }))
       // The key is made of the content, so that a second try after a lost answer is the same request.
       const key = contentHash({ form, photos: photos.map(({ kind, bytes }) => ({ kind, sha256: sha256(bytes) })) })
       return request('/v1/applications', submissionReceipt, {
@@ -64,6 +78,29 @@ export function createClient(url: string, language: Language = 'en') {
         headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify({ ...form, materials }),
       })
+    },
+
+    /** Uploads the photos that changed, then sends them and the changes of the form as the next revision. */
+    async revise({ id, revision }: ApplicationView, { form, photos, remove }: Changed): Promise<Revised> {
+      const uploaded = await Promise.all(photos.map(upload))
+      const body: RevisionInput = {
+        ...(form && { form }),
+        ...(uploaded.length > 0 && { materials: uploaded.map(({ kind, id: material }) => ({ kind, id: material })) }),
+        ...(remove.length > 0 && { remove: [...remove] }),
+      }
+      const files = uploaded.map(({ kind, sha256: hash }) => ({ kind, hash }))
+      const receipt = await request(`/v1/applications/${id}/revisions`, submissionReceipt, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': contentHash({ id, revision, form, files, remove }),
+        },
+        body: JSON.stringify(body),
+      })
+      const doubtful = uploaded.flatMap(({ kind, precheck: { verdict, reasons } }) =>
+        verdict === 'ok' ? [] : reasons.map(({ message }) => ({ kind, message })),
+      )
+      return { receipt, doubtful }
     },
 
     /** @returns null when no application has this reference. */

@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander'
 import { ZhunruError } from '../platform/errors.ts'
 import { version } from '../platform/version.ts'
+import { addBlocklist } from './blocklist.ts'
 import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
 import { addPrecheck } from './precheck.ts'
+import { addResubmit } from './resubmit.ts'
 import { addScreen } from './screen.ts'
 import { addSimulate } from './simulate.ts'
 import { addStart } from './start.ts'
@@ -27,8 +29,19 @@ program.exitOverride((error) => {
   process.exit(error.exitCode === 0 ? 0 : 2)
 })
 
-for (const add of [addDemo, addStart, addPrecheck, addScreen, addSubmit, addStatus, addSimulate]) add(program)
-for (const command of program.commands) {
+for (const add of [
+  addDemo,
+  addStart,
+  addPrecheck,
+  addScreen,
+  addSubmit,
+  addResubmit,
+  addStatus,
+  addSimulate,
+  addBlocklist,
+])
+  add(program)
+for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.addOption(new Option('--lang <language>', 'zh or en').argParser(parseLanguage).hideHelp())
 }
 

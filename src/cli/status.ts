@@ -5,6 +5,7 @@ import type { Status } from '../domain/status.ts'
 import { createClient } from './client.ts'
 import { describeClientProblem, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
+import { describeDue } from './describe-due.ts'
 import { outcomeText } from './report.ts'
 import { print, printError } from './terminal.ts'
 import { texts } from './texts.ts'
@@ -47,7 +48,11 @@ function describe(view: ApplicationView, language: Language): string {
   if (view.outcome) {
     lines.push(`${outcomeText(view.outcome, language)}   ${t.risk} ${view.risk}   ${t.policy} ${view.policy}`)
   }
-  for (const { message, hint, code } of view.reasons) {
+  const asked = new Set(view.due.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
+  lines.push(...describeDue(view, language))
+  // What is due has been said with all that speaks for it.
+  for (const { message, hint, code, severity } of view.reasons) {
+    if (severity === 'return' && asked.has(code)) continue
     lines.push(`● ${message[language]}  ${pc.dim(code)}`, `  ${pc.dim(`${t.hint}: ${hint[language]}`)}`)
   }
   if (view.promised && !ended.has(view.status)) {

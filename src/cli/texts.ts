@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/decision.ts'
+import type { DueAction } from '../domain/due.ts'
 import type { Check } from '../domain/evidence.ts'
 import type { Box } from '../domain/geometry.ts'
 import type { Precheck } from '../domain/precheck.ts'
@@ -115,6 +116,14 @@ const zh = {
   stopped: '已停止。',
   listening: (url: string) => `准入正在监听 ${url}`,
   submitted: (reference: string, id: string) => `${reference} 已提交，编号 ${id}`,
+  resubmitted: (reference: string, revision: number, sent: string[], removed: string[]) =>
+    [
+      `${reference} 已重新提交，第 ${revision} 版本`,
+      sent.length > 0 ? `新照片：${sent.join('、')}` : '未更换照片',
+      ...(removed.length > 0 ? [`已移除：${removed.join('、')}`] : []),
+    ].join('；'),
+  dueTitle: (by: string | null) => (by ? `需要您处理（请于 ${by} 前完成，当日有效）` : '需要您处理'),
+  dueAction: { retake: '重新拍摄', replace: '更换', add: '补充', correct: '更正' } satisfies Record<DueAction, string>,
   unreachable: (url: string) => `无法连接 ${url}：请先用 "npm start" 启动服务，或用 --url 指定地址。`,
   unknownReference: (reference: string) => `没有业务编号为 ${reference} 的进件。`,
 }
@@ -224,6 +233,14 @@ const en: Texts = {
   stopped: 'Stopped.',
   listening: (url) => `Zhunru is listening on ${url}`,
   submitted: (reference, id) => `${reference} submitted as ${id}`,
+  resubmitted: (reference, revision, sent, removed) =>
+    [
+      `${reference} submitted again as revision ${revision}`,
+      sent.length > 0 ? `new photos: ${sent.join(', ')}` : 'no new photos',
+      ...(removed.length > 0 ? [`taken away: ${removed.join(', ')}`] : []),
+    ].join('; '),
+  dueTitle: (by) => (by ? `For you to do, until the end of ${by}` : 'For you to do'),
+  dueAction: { retake: 'Take again:', replace: 'Replace:', add: 'Add:', correct: 'Correct:' },
   unreachable: (url) =>
     `Cannot reach ${url}: start the service with "npm start" first, or name its address with --url.`,
   unknownReference: (reference) => `There is no application with reference ${reference}.`,

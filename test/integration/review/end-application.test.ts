@@ -41,7 +41,9 @@ const view = async (id: string) => {
 const put = (id: string, status: Status) =>
   store.db.updateTable('application').set({ status }).where('id', '=', id).execute()
 const movesOf = async (id: string) =>
-  (await rowsOf('transition', id)).rows.map(({ from_status, to_status }) => `${from_status} ${to_status}`)
+  (await rowsOf('transition', id)).rows.map(
+    ({ from_status, to_status }) => `${String(from_status)} ${String(to_status)}`,
+  )
 const eventsOf = async (id: string) => (await rowsOf('event', id)).rows.map(({ type }) => type)
 const returned = async () => {
   const application = await screened(blurred)

@@ -128,7 +128,7 @@ describe('a revision', () => {
     const { id } = await returned()
     await revise(id, { form: { shortName: null, contact: { phone: '13900139000' }, premises: { location: null } } })
     const [before, form] = await formsOf(id)
-    const { shortName: _, ...rest } = before!
+    const { shortName: _, ...rest } = before
     expect(form).toEqual({
       ...rest,
       contact: { ...rest.contact, phone: '13900139000' },
@@ -193,7 +193,7 @@ describe('a revision', () => {
 
   it('with the very file that was sent back is refused by its slot', async () => {
     const bytes = randomUUID()
-    const materials = [...(await uploadAll()).filter(({ kind }) => kind !== 'scene_interior')]
+    const materials = (await uploadAll()).filter(({ kind }) => kind !== 'scene_interior')
     materials.push(await upload('scene_interior', bytes))
     const { id } = await submit(materials)
     const { evidence } = screening(blurred)
