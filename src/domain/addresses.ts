@@ -1,112 +1,148 @@
 import { align, plainTokens, similarityOf } from './alignment.ts'
+import { compareNumbers } from './address-numbers.ts'
+import { type AddressParts, readParts } from './address-parts.ts'
+import {
+  compareNamed,
+  type Likeness,
+  placeLikeness,
+  roadLikeness,
+  stemLikeness,
+  zoneLikeness,
+} from './address-names.ts'
+import { writeAlike } from './address-writing.ts'
+import { type Region, readRegion, readRegions, regionsPart } from './divisions.ts'
 import type { Verdict } from './evidence.ts'
-import { foldVariants } from './name-variants.ts'
-import { splitRegion } from './regions.ts'
 
 export interface AddressComparison {
-  /** PARTIAL: the same street with more or less detail, or written too differently to be sure. */
+  /**
+   * NORMALISED: the same, written differently, or with the region left out; PARTIAL: nothing differs, but one says more or was
+   * hardly readable; MISMATCH: a part that both say is another.
+   */
   verdict: Verdict
-  /** `normalised`, `region`, `detail`, `number`. */
+  /** The parts that differ (`district`, `road`, `number` …), what one leaves out (`detail:room`), what made them equal. */
   steps: string[]
-  /** 0-1. */
+  /** 0-1, by letters; for people to sort by. */
   similarity: number
 }
 
-/** From here on two addresses may be the same place, written differently; below, they are two places. */
-const samePlace = 0.6
-
-const digits: Record<string, string> = {
-  零: '0',
-  〇: '0',
-  一: '1',
-  二: '2',
-  三: '3',
-  四: '4',
-  五: '5',
-  六: '6',
-  七: '7',
-  八: '8',
-  九: '9',
+interface Reading {
+  region: Region
+  parts: AddressParts
 }
 
-/** 十二 → 12, up to 99; only in front of a unit of buildings, for 五一路 and 三里屯 are names. */
-const chineseNumber = /([一二三四五六七八九]?)(十?)([零〇一二三四五六七八九]?)(?=号|楼|层|栋|幢|座|单元|室|排)/gu
+const readings = (text: string): Reading[] =>
+  readRegions(text).flatMap((region) => (region ? [{ region, parts: readParts(region.rest) }] : []))
 
-function toArabic(whole: string, tens: string, ten: string, ones: string): string {
-  if (whole === '') return ''
-  if (ten === '') return Array.from(tens + ones, (c) => digits[c]).join('')
-  return `${digits[tens] ?? '1'}${digits[ones] ?? '0'}`
-}
+const order: readonly Verdict[] = ['MATCH', 'NORMALISED', 'PARTIAL', 'UNKNOWN', 'MISMATCH']
 
-/** Units of houses to one form each: 12幢3楼#05 → 12栋3层05号. What separates words goes. */
-export function normaliseAddress(address: string): string {
-  return foldVariants(address.normalize('NFKC'))
-    .toUpperCase()
-    .replace(/[\s\p{Cf}\p{Cc}]/gu, '')
-    .replace(/[－—–~～﹣−]|之(?=\d)/gu, '-')
-    .replaceAll(chineseNumber, toArabic)
-    .replace(/[()（）[\]【】,，.。、;；:："']/gu, '')
-    .replace(/号楼|[幢座栋]/gu, '栋')
-    .replace(/(?<=\d)(?:楼|F)(?![\p{Script=Han}]*路)/gu, '层')
-    .replace(/#(\d+)/gu, '$1号')
-    .replace(/(\d)#/gu, '$1号')
-    .replace(/(\d[A-Z]?)(?:号?(?:商铺|铺面|门面|铺位|店铺|摊位|档口|房|铺|店|室|摊|档)|号)/gu, '$1号')
-    .replace(/(\d)-(?=\d)/gu, '$1号')
-    .replace(/号$/u, '')
-}
-
-/** Whether every character of `part` stands in `whole`, in order: 深圳南山 in 广东深圳南山. */
-function isWithin(part: string, whole: string): boolean {
-  let at = 0
-  for (const character of part) {
-    at = whole.indexOf(character, at)
-    if (at < 0) return false
-    at += character.length
-  }
-  return true
-}
-
-const distance = (x: string, y: string): number => align(plainTokens(x), plainTokens(y)).distance
-const numbersIn = (address: string): string[] => address.match(/\d+/gu) ?? []
-
-/** Symmetric. Empty on either side is UNKNOWN. A region left out on one side is no difference; another region is. */
+/**
+ * Compares part by part. What only one of them says is no difference; what both say differently is. Symmetric. Empty on either
+ * side is UNKNOWN.
+ */
 export function compareAddresses(a: string | null, b: string | null): AddressComparison {
   if (!a?.trim() || !b?.trim()) return { verdict: 'UNKNOWN', steps: [], similarity: 0 }
-  if (a === b) return { verdict: 'MATCH', steps: [], similarity: 1 }
-  const whole = [normaliseAddress(a), normaliseAddress(b)] as const
-  if (whole[0] === whole[1]) return { verdict: 'NORMALISED', steps: ['normalised'], similarity: 1 }
-  const [left, right] = [splitRegion(whole[0]), splitRegion(whole[1])]
-  const sameRegion = isWithin(left.region, right.region) || isWithin(right.region, left.region)
-  if (!sameRegion) {
-    return {
-      verdict: 'MISMATCH',
-      steps: ['region'],
-      similarity: similarityOf(distance(...whole), whole[0].length, whole[1].length),
-    }
+  if (a === b && !a.includes('\uFFFD')) return { verdict: 'MATCH', steps: [], similarity: 1 }
+  // In a fixed order, so that nothing depends on which is which.
+  const [left, right] = inOrder(writeAlike(a), writeAlike(b))
+  if (left === '' || right === '') return { verdict: 'UNKNOWN', steps: [], similarity: 0 }
+  if (left === right && !left.includes('\uFFFD')) return { verdict: 'NORMALISED', steps: ['normalised'], similarity: 1 }
+  const others = readings(right)
+  // Where a name without ending may be a region or a street, the reading counts that makes sense of both.
+  const compared = readings(left).flatMap((one) => others.map((other) => compareReadings(one, other)))
+  const best = compared.reduce((x, y) => (order.indexOf(y.verdict) < order.indexOf(x.verdict) ? y : x))
+  return { ...best, similarity: best.verdict === 'NORMALISED' ? 1 : letters(left, right) }
+}
+
+const inOrder = (a: string, b: string) => (a <= b ? ([a, b] as const) : ([b, a] as const))
+
+/** Of what follows the region. */
+function letters(a: string, b: string): number {
+  const [x, y] = [readRegion(a).rest || a, readRegion(b).rest || b]
+  return similarityOf(align(plainTokens(x), plainTokens(y)).distance, x.length, y.length)
+}
+
+interface Found {
+  other: string[]
+  unsure: string[]
+  detail: string[]
+}
+
+function compareReadings(a: Reading, b: Reading): Omit<AddressComparison, 'similarity'> {
+  const found: Found = { other: [], unsure: [], detail: [] }
+  const written = compareRegions(a.region, b.region, found)
+  const common = compareParts(a.parts, b.parts, found)
+  const unique = (steps: readonly string[]) => [...new Set(steps)]
+  if (found.other.length > 0) return { verdict: 'MISMATCH', steps: unique(found.other) }
+  if (!common) return { verdict: 'PARTIAL', steps: ['no-common-part'] }
+  if (found.unsure.length > 0 || found.detail.length > 0) {
+    return { verdict: 'PARTIAL', steps: unique([...written, ...found.unsure, ...found.detail]) }
   }
-  if (left.rest === right.rest) return { verdict: 'NORMALISED', steps: ['region'], similarity: 1 }
-  const similarity = similarityOf(distance(left.rest, right.rest), left.rest.length, right.rest.length)
-  if (isPrefix(left.rest, right.rest) || isWithinDetail(left.rest, right.rest))
-    return { verdict: 'PARTIAL', steps: ['detail'], similarity }
-  const [here, there] = [numbersIn(left.rest), numbersIn(right.rest)]
-  const numbersDiffer = here.length > 0 && there.length > 0 && !here.some((n) => there.includes(n))
-  if (numbersDiffer) return { verdict: 'MISMATCH', steps: ['number'], similarity }
-  return { verdict: similarity >= samePlace ? 'PARTIAL' : 'MISMATCH', steps: [], similarity }
+  const same = a.region.rest === b.region.rest
+  return { verdict: 'NORMALISED', steps: [...(same ? [] : ['normalised']), ...written] }
 }
 
-const isPrefix = (x: string, y: string): boolean => {
-  const [short, long] = x.length <= y.length ? [x, y] : [y, x]
-  // 12号 is the beginning of 12号3层, but 1 is not the beginning of 12.
-  return short !== '' && long.startsWith(short) && !(/\d$/u.test(short) && /^\d/u.test(long.slice(short.length)))
+/** What was done about the regions; differences go into `found`. */
+function compareRegions(a: Region, b: Region, found: Found): string[] {
+  const { level, former } = regionsPart(a, b)
+  if (level) found.other.push(level)
+  if (former === 'part') found.unsure.push('former-division')
+  if (a.unlisted.join() !== b.unlisted.join()) found.unsure.push('unlisted-division')
+  return [...(a.text === b.text ? [] : ['region']), ...(former === 'name' ? ['former-division'] : [])]
 }
 
-/** The same house numbers in the same order, and all other characters of the shorter one: a township or a mall put in between. */
-const isWithinDetail = (x: string, y: string): boolean => {
-  const [short, long] = x.length <= y.length ? [x, y] : [y, x]
-  const numbers = numbersIn(short)
-  return numbers.length > 0 && numbersIn(long).join() === numbers.join() && isWithin(short, long)
+/** @returns false where both name a street, a market or a village, and none is the same. */
+function compareParts(a: AddressParts, b: AddressParts, found: Found): boolean {
+  const roads = compareNamed(a.roads, b.roads, roadLikeness)
+  const places = compareNamed(a.places, b.places, placeLikeness)
+  const villages = compareNamed(a.villages, b.villages, stemLikeness)
+  const numbers = compareNumbers(a.numbers, b.numbers)
+
+  if (roads) note('road', roads, found)
+  if (roads && a.roads.length !== b.roads.length) found.detail.push('detail:lane')
+  onlyOne('road', a.roads, b.roads, found)
+  // The same door on the same street is the same place, whatever the building or the town around it is called.
+  const sameDoor = roads !== null && isAlike(roads) && numbers.sameHouse
+  for (const [part, likeness, x, y] of [
+    ['zone', compareNamed(a.zones, b.zones, zoneLikeness), a.zones, b.zones],
+    ['township', compareNamed(a.townships, b.townships, stemLikeness), a.townships, b.townships],
+    ['village', villages, a.villages, b.villages],
+    ['place', places, a.places, b.places],
+    ['stretch', compareNamed(a.stretches, b.stretches, stemLikeness), a.stretches, b.stretches],
+  ] as const) {
+    onlyOne(part, x, y, found)
+    if (likeness === null) continue
+    // Zones overlap: another zone says little beside the same street.
+    if (isAlike(likeness) || !(sameDoor || (part === 'zone' && roads && isAlike(roads)))) note(part, likeness, found)
+    else found.unsure.push(part)
+  }
+
+  found.other.push(...numbers.other)
+  found.unsure.push(...numbers.unsure, ...(a.nearby === b.nearby ? [] : ['nearby']))
+  found.detail.push(...numbers.detail.map((kind) => `detail:${kind}`))
+  const names = ({ roads, places, villages }: AddressParts) => roads.length + places.length + villages.length > 0
+  return !names(a) || !names(b) || roads !== null || places !== null || villages !== null
 }
 
-/** An address that a courier finds: it has a house, shop or stall number, or the name of a market with a numbered place. */
-export const hasHouseNumber = (address: string): boolean =>
-  /\d|[一二三四五六七八九十]+(?:号|栋|幢|座|楼|排|组|队)/u.test(address.normalize('NFKC'))
+const isAlike = (likeness: Likeness): boolean => !['one-character-apart', 'other'].includes(likeness)
+
+function note(part: string, likeness: Likeness, found: Found): void {
+  if (likeness === 'detail') found.detail.push(`detail:${part}`)
+  else if (likeness === 'look-alike' || likeness === 'wildcard') found.unsure.push(part, likeness)
+  else if (likeness === 'unsure') found.unsure.push(part)
+  else if (likeness === 'one-character-apart') found.other.push(part, likeness)
+  else if (likeness === 'other') found.other.push(part)
+}
+
+const onlyOne = (part: string, a: readonly string[], b: readonly string[], found: Found): void => {
+  if (a.length > 0 !== b.length > 0) found.detail.push(`detail:${part}`)
+}
+
+/**
+ * An address that a courier finds: something with a name (a street, a market, a village) and in it a house, shop or stall
+ * number, or the group of a village that has no house numbers.
+ */
+export function hasHouseNumber(address: string): boolean {
+  const { roads, places, villages, townships, zones, numbers } = readParts(readRegion(writeAlike(address)).rest)
+  const named = [roads, places, villages, townships, zones].some((names) => names.length > 0)
+  return named && numbers.some(({ value }) => /\d/u.test(value))
+}

@@ -39,11 +39,19 @@ function licenceName({ policy }: Screening, cell: MatchCell): Finding[] {
   return [finding('LIC_NAME_MISMATCH', 'business_licence', 'merchantName', seen(cell), evidence(cell))]
 }
 
+/** `detail` alone is of evidence from before addresses were compared by parts. */
+const isDetail = (step: string): boolean => step === 'detail' || step.startsWith('detail:')
+
 function address({ policy }: Screening, cell: MatchCell): Finding[] {
-  // Another region or another house number is another place, however alike the rest.
-  const otherPlace = cell.steps.includes('region') || cell.steps.includes('number')
-  const unlike = (cell.similarity ?? 0) < policy.similarity.address && !cell.steps.includes('detail')
-  if (!otherPlace && !unlike) return []
+  const { verdict, steps, similarity = 0 } = cell
+  // Another part is another place, however alike the rest; what only one of them says is none.
+  const unlike = similarity < policy.similarity.address && !steps.some(isDetail)
+  if (verdict !== 'MISMATCH' && !unlike && !steps.includes('no-common-part')) return []
+  // One character apart may be one misread character, as in names.
+  if (steps.includes('one-character-apart') && cell.confidence < policy.ocr.confident) {
+    const confidence = rounded(cell.confidence)
+    return [finding('READING_UNSURE', 'business_licence', 'address', { confidence }, evidence(cell))]
+  }
   return [finding('LIC_ADDRESS_MISMATCH', 'business_licence', 'premises.address', seen(cell), evidence(cell))]
 }
 

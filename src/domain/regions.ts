@@ -1,4 +1,7 @@
-/** The regions that addresses and names of businesses begin with, as far as they can be told from their endings. */
+/**
+ * The regions that names of businesses begin with, told from their endings: they are cut short and joined to the name in ways that
+ * the table of divisions (divisions.ts), which is for addresses, does not have.
+ */
 
 const provinces =
   '北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|台湾|香港|澳门'
@@ -16,8 +19,8 @@ export interface RegionSplit {
   rest: string
 }
 
-/** The regions at the beginning of an address, without their endings; absent where it does not say them. */
-export interface Regions {
+/** The regions at the beginning of a text, without their endings; absent where it does not say them. */
+interface Regions {
   province?: string
   city?: string
   district?: string
@@ -40,9 +43,6 @@ function takeRegions(text: string): { regions: Regions; rest: string } {
   }
   return { regions, rest }
 }
-
-/** Text without spaces. */
-export const regionsOf = (text: string): Regions => takeRegions(text).regions
 
 /** Text without spaces. A name that is a region only (`市南区`) leaves an empty rest. */
 export function splitRegion(text: string): RegionSplit {

@@ -1,7 +1,8 @@
-import { compareAddresses, normaliseAddress } from './addresses.ts'
+import { writeAlike } from './address-writing.ts'
+import { compareAddresses } from './addresses.ts'
 import { isDay } from './dates.ts'
+import { readRegion, regionsPart } from './divisions.ts'
 import type { Place } from './places.ts'
-import { regionsOf, type Regions } from './regions.ts'
 import { webSourceIn, type WebSourceFound } from './web-sources.ts'
 
 /** What the text laid over a photo says. */
@@ -80,25 +81,14 @@ function positionIn(lines: readonly string[]): Place | null {
   return latitude <= 90 && longitude <= 180 ? { latitude, longitude } : null
 }
 
-/** Zones that towns set up across their districts: 西安高新区 lies in 雁塔区, and both are said of one place. */
-const zone = /高新|经济|技术|开发|经开|保税|工业|旅游|度假|商务|风景|示范|自贸|新区$|新$/u
-
 /**
  * The level at which two addresses are surely apart: another city (or province), another district of the same; null where
- * they may be one place. What one of them leaves out, or says elsewhere in the address, is no difference; nor is a city that
- * may be a county-level one inside the other (昆山市 in 苏州市).
+ * they may be one place. Only names that the table of divisions knows accuse: what was misread, a zone across districts, and
+ * what one of them leaves out, are no difference.
  */
 export function regionApart(declared: string, shown: string): 'city' | 'district' | null {
-  const ours = plainAddress(declared)
-  const theirs = plainAddress(shown)
-  const [a, b] = [regionsOf(ours), regionsOf(theirs)]
-  const apart = (x: string | undefined, y: string | undefined): boolean =>
-    x !== undefined && y !== undefined && isOtherName(x, y) && !ours.includes(y) && !theirs.includes(x)
-  if (apart(a.province, b.province)) return 'city'
-  if (apart(cityOf(a), cityOf(b))) return isPrefecture(ours, a) && isPrefecture(theirs, b) ? 'city' : null
-  const districts = [a.district, b.district]
-  if (districts.some((district) => district === undefined || zone.test(district))) return null
-  return apart(a.district, b.district) ? 'district' : null
+  const { level } = regionsPart(readRegion(writeAlike(declared)), readRegion(writeAlike(shown)))
+  return level === null || level === 'district' ? level : 'city'
 }
 
 /**
@@ -111,40 +101,17 @@ export function isHere(declared: string, shown: string, isPositioned: boolean): 
   return isPositioned || namesSameRegion(declared, shown) || (verdict !== 'UNKNOWN' && verdict !== 'MISMATCH')
 }
 
+/** Both say the same city or district by name. */
 function namesSameRegion(declared: string, shown: string): boolean {
-  const [ours, theirs] = [declared, shown].map((text) => {
-    const regions = regionsOf(plainAddress(text))
-    return [cityOf(regions), regions.district]
-  })
-  return ours!.some((name) => name !== undefined && theirs!.includes(name))
+  const [ours, theirs] = [readRegion(writeAlike(declared)), readRegion(writeAlike(shown))]
+  return ours.places.some(({ code }) => theirs.places.some((other) => sameCity(code, other.code)))
 }
 
-const cityOf = ({ city, province }: Regions) => city ?? (isMunicipality(province) ? province : undefined)
+/** A province alone is half of the country. */
+const sameCity = (a: string, b: string): boolean =>
+  (a.length > 2 || isMunicipality(a)) &&
+  (b.length > 2 || isMunicipality(b)) &&
+  a.slice(0, cityDigits(a)) === b.slice(0, cityDigits(a))
 
-/** Townships and streets, whose names a zone or a quarter may follow: 玉山镇城北区. */
-const township = /.[镇乡街路道村]/u
-
-/**
- * Whether the city is surely none inside another: one with districts or counties of its own is not. Nothing else in the
- * address tells 昆山市 from 苏州市.
- */
-function isPrefecture(address: string, { city, district }: Regions): boolean {
-  if (city === undefined) return true
-  if (/^(?:自治州|地区|盟)/u.test(address.slice(address.indexOf(city) + city.length))) return true
-  if (district === undefined || zone.test(district) || township.test(district)) return false
-  return /^(?:区|县|自治县)/u.test(address.slice(address.lastIndexOf(district) + district.length))
-}
-
-/** Ends that many names of places share: 广州, 杭州. */
-const commonEnds = /[州阳山江海安城京宁昌门林河水源平南春田]$/u
-
-/** Names that share a character in its place may be one name, misread: 深圳, 深川. */
-function isOtherName(x: string, y: string): boolean {
-  const [a, b] = [Array.from(x), Array.from(y)]
-  const shared = a.filter((c, i) => c === b[i]).length
-  return shared === 0 || (shared === 1 && a.at(-1) === b.at(-1) && a.length === b.length && commonEnds.test(x))
-}
-
-const plainAddress = (text: string): string => normaliseAddress(text.replaceAll(/[·•・‧|]/gu, ''))
-
-const isMunicipality = (province: string | undefined): boolean => /^(?:北京|上海|天津|重庆)$/u.test(province ?? '')
+const isMunicipality = (code: string): boolean => /^(?:11|12|31|50)/u.test(code)
+const cityDigits = (code: string): number => (isMunicipality(code) ? 2 : 4)

@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareAddresses, hasHouseNumber } from '../../../src/domain/addresses.ts'
 import {
   compareBusinessNames,
   compareUnnamed,
@@ -100,52 +98,4 @@ describe('compareSign', () => {
     expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明' }).verdict).toBe('UNKNOWN')
     expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明', shortName: '蜜雪冰城' }).verdict).toBe('MATCH')
   })
-})
-
-describe('compareAddresses', () => {
-  it.each([
-    ['深圳市南山区科技路12号', '深圳市南山区科技路12号', 'MATCH', null],
-    ['广东省深圳市南山区科技路１２号', '广东省深圳市南山区科技路12#', 'NORMALISED', 'normalised'],
-    ['深圳市南山区科技路12号3楼', '深圳市南山区科技路12号三层', 'NORMALISED', 'normalised'],
-    ['科技路12号3栋', '科技路12号3幢', 'NORMALISED', 'normalised'],
-    ['杭州市西湖区文三路8-12', '杭州市西湖区文三路8号12室', 'NORMALISED', 'normalised'],
-    ['广东省深圳市南山区科技路12号', '深圳市南山区科技路12号', 'NORMALISED', 'region'],
-    ['广东省深圳市南山区科技路12号', '科技路12号', 'NORMALISED', 'region'],
-    ['义乌市国际商贸城二区3楼8056号', '浙江省金华市义乌市国际商贸城二区三楼8056号店铺', 'NORMALISED', 'region'],
-    ['深圳市南山区科技路12号', '深圳市南山区科技路12号101室', 'PARTIAL', 'detail'],
-    ['浙江省杭州市西湖区北山街道文三路8号', '杭州市西湖区文三路8号', 'PARTIAL', 'detail'],
-    ['深圳市南山区科技南路12号', '深圳市南山区科枝南路12号', 'PARTIAL', null],
-    ['深圳市南山区科技路12号', '深圳市南山区科技路21号', 'MISMATCH', 'number'],
-    ['深圳市南山区科技路1号', '深圳市南山区科技路12号', 'MISMATCH', 'number'],
-    ['深圳市南山区科技路12号', '深圳市福田区科技路12号', 'MISMATCH', 'region'],
-    ['深圳市南山区科技路12号', '深圳市南山区白石洲中街七坊', 'MISMATCH', null],
-    ['', '深圳市南山区科技路12号', 'UNKNOWN', null],
-  ])('%s and %s: %s', (a, b, verdict, step) => {
-    for (const compared of [compareAddresses(a, b), compareAddresses(b, a)]) {
-      expect(compared.verdict).toBe(verdict)
-      expect(compared.steps).toEqual(step ? [step] : [])
-    }
-  })
-
-  it('is symmetric', () => {
-    const address = fc
-      .array(fc.constantFrom('广东省', '深圳市', '南山区', '科技路', '12', '号', '三', '楼', '-', '栋', '#', 'A'), {
-        maxLength: 9,
-      })
-      .map((parts) => parts.join(''))
-    fc.assert(
-      fc.property(address, address, (a, b) => {
-        expect(compareAddresses(a, b)).toEqual(compareAddresses(b, a))
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
-  it.each([
-    ['深圳市南山区科技南路12号', true],
-    ['深圳市南山区科技南路十二号', true],
-    ['某某农贸市场Ａ区１２摊', true],
-    ['深圳市南山区科技南路', false],
-    ['广东省深圳市', false],
-  ])('%s has a number: %s', (address, has) => expect(hasHouseNumber(address)).toBe(has))
 })
