@@ -5,6 +5,7 @@ import { statuses } from '../domain/status.ts'
 import { dueItem } from './due-view.ts'
 import { promised } from './promise-view.ts'
 import { sceneView } from './scene-view.ts'
+import { toldView } from './told-view.ts'
 import { screeningResult } from './screening-result.ts'
 
 const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T02:00:00.000Z'] })
@@ -68,6 +69,7 @@ export const applicationView = z
       .meta({ description: 'The checks of the current run, in the order of the flow.' }),
     history: z.array(historyEntry).readonly().meta({ description: 'Oldest first.' }),
     promised,
+    told: z.array(toldView).readonly().meta({ description: 'What was told of it, or is to be; oldest first.' }),
     submittedAt: instant.meta({ description: 'When the current revision was submitted.' }),
     decidedAt: instant.nullable(),
     seconds: screeningResult.shape.seconds

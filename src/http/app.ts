@@ -10,6 +10,7 @@ import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
 import { appealDecision } from './routes/appeal-decision.ts'
 import { clarityMap } from './routes/clarity-map.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
 import { healthProbes } from './routes/health.ts'
 import { readApplication } from './routes/read-application.ts'
@@ -17,6 +18,8 @@ import { requirements } from './routes/requirements.ts'
 import { reviseApplication } from './routes/revise-application.ts'
 import { submitApplication } from './routes/submit-application.ts'
 import { uploadMaterial } from './routes/upload-material.ts'
+import { webhookWork } from './routes/webhook-work.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { withdrawApplication } from './routes/withdraw-application.ts'
 import type { ApiUseCases } from './use-cases.ts'
 import { validatorCompiler } from './validation.ts'
@@ -86,6 +89,9 @@ export async function buildApp(needs: {
   await app.register(reviseApplication(useCases))
   await app.register(withdrawApplication(useCases))
   await app.register(appealDecision(useCases))
+  await app.register(webhookRoutes(useCases))
+  await app.register(webhookWork(useCases))
+  await app.register(deliveryRoutes(useCases))
   await app.register(healthProbes(useCases))
   refuseOtherMethods()
   await app.ready()

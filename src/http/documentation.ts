@@ -28,6 +28,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'requirements', description: 'What an application needs' },
         { name: 'materials', description: 'Photos' },
         { name: 'applications', description: 'Applications and what became of them' },
+        { name: 'webhooks', description: 'Where decisions are posted, and what became of each message' },
         { name: 'health', description: 'Probes' },
       ],
     },

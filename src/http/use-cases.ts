@@ -3,6 +3,7 @@ import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
+import type { WebhookUseCases } from './webhook-use-cases.ts'
 
 interface Receipt {
   id: string
@@ -48,6 +49,7 @@ export interface ApiUseCases {
   /** @throws ZhunruError NOT_FOUND, APPEAL_* */
   appealDecision: (input: { applicationId: string; text: string }) => Promise<Promised>
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
+  webhooks: WebhookUseCases
   /** @throws ZhunruError NOT_READY that says what is missing. */
   ready: () => Promise<void>
 }

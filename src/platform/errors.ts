@@ -127,8 +127,8 @@ export const errorCatalogue = {
   ],
   WEBHOOK_OF_ENVIRONMENT: [
     409,
-    '该推送地址由环境变量设置：请修改 WEBHOOK_SECRET 并重启，旧密钥在之后 24 小时内仍同时签名',
-    'This webhook is set by the environment: change WEBHOOK_SECRET and start again; the old secret signs as well for 24 hours',
+    '该推送地址由环境变量设置：请修改 WEBHOOK_URL 或 WEBHOOK_SECRET 并重启；更换密钥后，旧密钥 24 小时内仍同时签名',
+    'This webhook is set by the environment: change WEBHOOK_URL or WEBHOOK_SECRET and start again; an old secret signs as well for 24 hours',
   ],
   WEBHOOK_DISABLED: [
     409,

@@ -12,6 +12,7 @@ import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import { type PromiseRecord, readPromise } from './read-promise.ts'
+import { readTold, type ToldRecord } from './read-told.ts'
 import { type LoadedMaterial, loadMaterials } from './load-screening.ts'
 
 export interface ApplicationRecord {
@@ -35,6 +36,8 @@ export interface ApplicationRecord {
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
   history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
   promised: PromiseRecord | null
+  /** All that was told of it, or is to be. */
+  told: ToldRecord[]
   submittedAt: string
   decidedAt: string | null
   seconds: number | null
@@ -107,6 +110,7 @@ async function readSnapshot(
     })),
     history,
     promised: await readPromise(deps.db, application.id, deps.clock.now()),
+    told: await readTold(deps, application.id),
     submittedAt: revision.created_at.toISOString(),
     decidedAt: decision?.created_at.toISOString() ?? null,
     seconds: decision ? secondsBetween(revision.created_at, decision.created_at) : null,

@@ -34,8 +34,8 @@ export interface SendDeps extends ReviewDeps {
  * same id.
  */
 export async function sendEffect(deps: SendDeps, effectId: string, signal?: AbortSignal): Promise<void> {
-  let next: string | undefined = effectId
-  while (next !== undefined && !signal?.aborted) {
+  for (let next: string | undefined = effectId; next !== undefined;) {
+    if (signal?.aborted) return
     const effect: EffectRow | null = await claimEffect(deps, next)
     if (!effect) return
     await attempt(deps, effect)

@@ -8,6 +8,8 @@ import type { Answer, Answered, Promised } from './idempotency.ts'
 import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
+import type { WebhookDeps } from './webhook-endpoints.ts'
+import { webhookUseCases } from './webhook-use-cases.ts'
 import { withdrawApplication } from './withdraw-application.ts'
 
 /** What the HTTP API can ask for. */
@@ -20,11 +22,12 @@ export interface UseCases {
   withdrawApplication(id: string): Promise<Answer>
   appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Promised>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
+  webhooks: ReturnType<typeof webhookUseCases>
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps): UseCases {
+export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),
@@ -33,6 +36,7 @@ export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDe
     withdrawApplication: (id) => withdrawApplication(deps, id),
     appealDecision: (input) => appealDecision(deps, input),
     readApplication: (by) => readApplication(deps, by),
+    webhooks: webhookUseCases(deps),
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {
       await answers('the database', () => sql`select 1`.execute(deps.db))

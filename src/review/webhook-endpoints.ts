@@ -93,7 +93,7 @@ export async function readWebhook(deps: Pick<ReviewDeps, 'db' | 'clock'>, id: st
 
 /**
  * Another address, other types, a pause, or on again: then with a clean slate, also after 410.
- * @throws ZhunruError NOT_FOUND, WEBHOOK_URL_REFUSED
+ * @throws ZhunruError NOT_FOUND, WEBHOOK_URL_REFUSED, WEBHOOK_OF_ENVIRONMENT
  */
 export async function changeWebhook(
   deps: WebhookDeps,
@@ -104,6 +104,7 @@ export async function changeWebhook(
     state?: 'enabled' | 'paused' | undefined
   },
 ): Promise<WebhookRecord> {
+  if (id === ENVIRONMENT && change.url !== undefined) throw new ZhunruError('WEBHOOK_OF_ENVIRONMENT')
   if (change.url !== undefined) refuseUrl(deps, change.url)
   const clean = { failures: 0, failing_since: null, resume_at: null, why: null }
   const changed = await deps.db
@@ -121,8 +122,16 @@ export async function changeWebhook(
   return await readWebhook(deps, id)
 }
 
-/** What waits for it is cancelled; what was sent stays in the books. @throws ZhunruError NOT_FOUND */
-export async function removeWebhook({ db, clock }: ReviewDeps, id: string): Promise<void> {
+/**
+ * What waits for it is cancelled; what was sent stays in the books.
+ * @throws ZhunruError NOT_FOUND, WEBHOOK_OF_ENVIRONMENT
+ */
+export async function removeWebhook(deps: ReviewDeps, id: string): Promise<void> {
+  if (id === ENVIRONMENT) throw new ZhunruError('WEBHOOK_OF_ENVIRONMENT')
+  await remove(deps, id)
+}
+
+async function remove({ db, clock }: ReviewDeps, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const removed = await trx
       .updateTable('webhook_endpoint')
@@ -194,7 +203,7 @@ export async function keepEnvironmentWebhook(
     .where('id', '=', ENVIRONMENT)
     .executeTakeFirst()
   if (!webhook) {
-    if (known && known.state !== 'removed') await removeWebhook(deps, ENVIRONMENT)
+    if (known && known.state !== 'removed') await remove(deps, ENVIRONMENT)
     return
   }
   await deps.db.transaction().execute(async (trx) => {
@@ -266,8 +275,8 @@ async function describe(
     .select(['id', 'kind', 'public_key', 'created_at', 'expires_at'])
     .where('endpoint_id', '=', row.id)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', clock.now())]))
+    .orderBy('expires_at', (order) => order.desc().nullsFirst())
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
     .execute()
   const { n } = await db
     .selectFrom('effect')

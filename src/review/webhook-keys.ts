@@ -13,8 +13,8 @@ export async function openKeys(
     .select(['id', 'kind', 'sealed'])
     .where('endpoint_id', '=', endpointId)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .orderBy('expires_at', (order) => order.desc().nullsFirst())
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
     .execute()
   return rows.map(({ id, kind, sealed }) => ({ kind, secret: secrets.open(sealed, id) }))
 }

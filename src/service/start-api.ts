@@ -3,6 +3,7 @@ import type { BlobStore } from '../blobs/blobs.ts'
 import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import { buildApp } from '../http/app.ts'
+import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -13,6 +14,7 @@ import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import type { Store } from '../store/open-store.ts'
 import type { ServiceOptions } from './start-service.ts'
+import { webhookSecrets } from './webhook-secrets.ts'
 
 /** What the API needs of what was started. */
 interface ApiParts {
@@ -36,6 +38,9 @@ export async function startApi(
     policy,
     keyedHash,
     channels: config.tellBy,
+    secrets: webhookSecrets(keyedHash),
+    allowPrivate: config.webhookAllowPrivate,
+    post: postWebhook({ allowPrivate: config.webhookAllowPrivate }),
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,

@@ -26,6 +26,19 @@ export const unreachable: ApiUseCases = {
   withdrawApplication: () => Promise.reject(new Error('reached withdrawApplication')),
   appealDecision: () => Promise.reject(new Error('reached appealDecision')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),
+  webhooks: {
+    list: () => Promise.reject(new Error('reached webhooks.list')),
+    add: () => Promise.reject(new Error('reached webhooks.add')),
+    read: () => Promise.reject(new Error('reached webhooks.read')),
+    change: () => Promise.reject(new Error('reached webhooks.change')),
+    remove: () => Promise.reject(new Error('reached webhooks.remove')),
+    rotate: () => Promise.reject(new Error('reached webhooks.rotate')),
+    test: () => Promise.reject(new Error('reached webhooks.test')),
+    deliveries: () => Promise.reject(new Error('reached webhooks.deliveries')),
+    readDelivery: () => Promise.reject(new Error('reached webhooks.readDelivery')),
+    redeliver: () => Promise.reject(new Error('reached webhooks.redeliver')),
+    redeliverRange: () => Promise.reject(new Error('reached webhooks.redeliverRange')),
+  },
   ready: () => Promise.reject(new Error('reached ready')),
 }
 

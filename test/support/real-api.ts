@@ -10,6 +10,8 @@ import { createUseCases } from '../../src/review/use-cases.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { precheckMethods } from '../../src/checks/precheck-photo.ts'
 import { keyedHash } from '../../src/platform/keyed-hash.ts'
+import { postWebhook } from '../../src/notify/webhook.ts'
+import { secretBox } from '../../src/platform/secret-box.ts'
 import { visionVersion } from '../../src/vision/version.ts'
 import { policy } from '../unit/domain/sample.ts'
 import { testApi } from './api.ts'
@@ -28,6 +30,9 @@ export async function realApi() {
     policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
     channels: ['webhook', 'sms'],
+    secrets: secretBox('5'.repeat(64)),
+    allowPrivate: true,
+    post: postWebhook({ allowPrivate: true }),
     look: precheckMethods.precheck,
     clarityVersion: visionVersion,
     draw: precheckMethods.clarityMap,

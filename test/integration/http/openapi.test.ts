@@ -36,17 +36,28 @@ describe('/openapi.json', () => {
 
   it('shows every route and no other', () => {
     expect(operations.map(([name]) => name).sort()).toEqual([
+      'DELETE /v1/webhooks/{id}',
       'GET /health/live',
       'GET /health/ready',
       'GET /v1/applications',
       'GET /v1/applications/{id}',
+      'GET /v1/deliveries/{id}',
       'GET /v1/materials/{id}/clarity.png',
       'GET /v1/requirements',
+      'GET /v1/webhooks',
+      'GET /v1/webhooks/{id}',
+      'GET /v1/webhooks/{id}/deliveries',
+      'PATCH /v1/webhooks/{id}',
       'POST /v1/applications',
       'POST /v1/applications/{id}/appeals',
       'POST /v1/applications/{id}/revisions',
       'POST /v1/applications/{id}/withdraw',
+      'POST /v1/deliveries/{id}/redeliver',
       'POST /v1/materials',
+      'POST /v1/webhooks',
+      'POST /v1/webhooks/{id}/redeliver',
+      'POST /v1/webhooks/{id}/rotate',
+      'POST /v1/webhooks/{id}/test',
     ])
   })
 

@@ -7,7 +7,7 @@ import { createUseCases } from '../../../src/review/use-cases.ts'
 import { policy } from '../../unit/domain/sample.ts'
 import { reviewRoom } from './room.ts'
 
-const { store, accepting, blobs, clock, upload, count } = await reviewRoom()
+const { store, accepting, blobs, clock, upload, count, secrets } = await reviewRoom()
 
 const bytes = Buffer.from('a photo of a bank card')
 const input = { kind: 'bank_card' as const, bytes, fileName: 'card.jpg' }
@@ -72,6 +72,9 @@ describe('readiness', () => {
       ...accepting,
       channels: [],
       keyedHash: () => '',
+      secrets,
+      allowPrivate: false,
+      post: () => Promise.reject(new Error('not asked here')),
       blobs: { ...blobs, ready: blobsReady },
       draw: () => Promise.reject(new Error('not asked here')),
     }).ready()

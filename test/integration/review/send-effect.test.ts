@@ -60,7 +60,7 @@ const eventsOf = async (type: string) =>
 const plan = (about: About, channels: Parameters<typeof decide>[1] = ['webhook', 'sms']) =>
   store.db
     .transaction()
-    .execute((trx) => planEffects(trx, { ...telling, channels: channels! }, application.ref, about, clock.at))
+    .execute((trx) => planEffects(trx, { ...telling, channels: channels ?? [] }, application.ref, about, clock.at))
 const wait = (ms: number) => void (clock.at = new Date(clock.at.getTime() + ms))
 
 describe('an effect', () => {

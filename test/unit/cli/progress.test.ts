@@ -36,6 +36,7 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
   ],
   history: [],
   promised: null,
+  told: [],
   submittedAt: '2026-11-23T02:00:00.000Z',
   decidedAt: null,
   seconds: null,
