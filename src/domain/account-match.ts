@@ -1,5 +1,6 @@
 import { compareAddresses } from './addresses.ts'
 import type { ApplicationForm } from './application.ts'
+import { compareBanks } from './banks.ts'
 import { compareBusinessNames, compareUnnamed, isUnnamed, printedName, printsNoName } from './business-names.ts'
 import type { AccountMatchEvidence, FieldValue, MatchCell, OcrEvidence, Source, Verdict } from './evidence.ts'
 import { compareNames } from './names.ts'
@@ -62,17 +63,6 @@ function cell(fact: MatchCell['fact'], a: Side, b: Side, compare: (a: string, b:
 }
 
 const exactly = (a: string, b: string): Compared => ({ verdict: a === b ? 'MATCH' : 'MISMATCH' })
-
-const bareBank = (name: string): string =>
-  name.normalize('NFKC').replace(/[\s()]|股份有限公司|有限责任公司|有限公司|中国(?=.{2,}银行)/gu, '')
-
-/** Banks are named with and without 股份有限公司 and branch: one name within the other is the same bank. */
-function compareBanks(a: string, b: string): Compared {
-  const [x, y] = [bareBank(a), bareBank(b)]
-  if (x === y) return { verdict: a === b ? 'MATCH' : 'NORMALISED', similarity: 1 }
-  const within = x.length >= 4 && y.length >= 4 && (x.startsWith(y) || y.startsWith(x))
-  return { verdict: within ? 'PARTIAL' : 'MISMATCH' }
-}
 
 /**
  * Compares what was typed with what was read, and the documents with each other. Pure, and the order of the readings

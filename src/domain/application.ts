@@ -21,6 +21,8 @@ export const materialKinds = [
   'lease_contract',
   'industry_permit',
   'market_certificate',
+  // 授权书: of the holder of an account that is not the applicant's.
+  'authorisation_letter',
 ] as const
 export type MaterialKind = (typeof materialKinds)[number]
 

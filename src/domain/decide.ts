@@ -6,6 +6,7 @@ import { fieldsByKind } from './evidence.ts'
 import type { Check, CheckFailure } from './evidence.ts'
 import { judgeAcross } from './judge-across.ts'
 import { judgeApplication } from './judge-application.ts'
+import { judgeBank } from './judge-bank.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
@@ -16,6 +17,7 @@ import { judgeReuse } from './judge-reuse.ts'
 import { judgeRole } from './judge-role.ts'
 import { judgeSampling } from './judge-sampling.ts'
 import { judgeScene } from './judge-scene.ts'
+import { judgeScope } from './judge-scope.ts'
 import { judgeScore } from './judge-score.ts'
 import { judgeVerification } from './judge-verification.ts'
 import { judgeSentBack } from './judge-sent-back.ts'
@@ -39,6 +41,8 @@ const judges: readonly Judge[] = [
   judgeRecapture,
   judgeReuse,
   judgeMatches,
+  judgeBank,
+  judgeScope,
   judgeVerification,
   judgeAcross,
 ]

@@ -22,7 +22,7 @@ export const judgeIdentity: Judge = (screening) => {
     // The typed number is not that of the permit in the photo: nothing final follows from it.
     ...(permit ? [] : age(screening)),
     ...(portrait ? number(screening) : []),
-    ...(emblem ? [...validity(screening), ...period(screening)] : []),
+    ...(emblem ? [...validity(screening), ...beginning(screening), ...period(screening)] : []),
   ]
 }
 
@@ -91,6 +91,19 @@ function validity(screening: Screening): Finding[] {
   if (days > min) return []
   if (days < 0) return [finding('ID_EXPIRED', kind, 'validUntil', { date, days: -days }, { confidence })]
   return [finding('ID_EXPIRING', kind, 'validUntil', { date, days, min }, { confidence })]
+}
+
+/** Days by which the date of a card, or ours, may be off: no card is given out before it begins. */
+const beginningTolerance = 1
+
+function beginning(screening: Screening): Finding[] {
+  const kind = 'id_emblem'
+  const from = fieldOf(screening, kind, 'validFrom')
+  if (!isConfident(screening, from) || !isDay(from.value!)) return []
+  const date = from.value!
+  const days = daysBetween(screening.today, date)
+  if (days <= beginningTolerance) return []
+  return [finding('ID_NOT_YET_VALID', kind, 'validFrom', { date, days }, { confidence: rounded(from.confidence) })]
 }
 
 /** Both dates of a lawful period: one misread digit would have broken it, so it makes up for a doubtful reading. */

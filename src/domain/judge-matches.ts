@@ -96,6 +96,9 @@ function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
     ...fromTwo(screening, idSays, accountToId, accountToForm, (cell, conclusion) => {
       const { values, evidence } = seen(cell)
       if (conclusion === 'other') return finding('ACCT_NAME_MISMATCH', null, field, values, evidence)
+      if (conclusion === 'other' && hasLetter(screening)) {
+        return finding('ACCT_THIRD_PARTY', 'authorisation_letter', field, values, evidence)
+      }
       if (conclusion === 'unsure' && cell === accountToId) return unsure(cell, 'id_portrait', 'name')
       return finding('ACCT_NAME_VARIANT', null, field, { ...values, steps: cell.steps.join(',') }, evidence)
     }),
@@ -104,6 +107,10 @@ function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
 }
 
 /**
+/** A person reads it. A micro merchant may be paid to its own card alone, letter or not. */
+const hasLetter = ({ form, materials }: Screening): boolean =>
+  form.merchantType === 'individual_business' && materials.includes('authorisation_letter')
+
  * A third name against the ID card and against the typed name. Equal to either one: nothing new, for that the other
  * two differ has been said. The ID card counts most, and the typed name where the card is unread or unsure.
  */

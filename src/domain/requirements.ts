@@ -30,7 +30,12 @@ const table: Record<
   MerchantType,
   { required: readonly MaterialKind[]; sets: readonly (readonly MaterialKind[])[]; optional: readonly MaterialKind[] }
 > = {
-  individual_business: { required: ['business_licence', ...documents, ...shop], sets: [], optional: extras },
+  individual_business: {
+    required: ['business_licence', ...documents, ...shop],
+    sets: [],
+    optional: [...extras, 'authorisation_letter'],
+  },
+  // A micro merchant may be paid to its own card alone, so no letter helps it.
   micro_merchant: { required: documents, sets: [stall, shop], optional: extras },
 }
 
@@ -71,6 +76,10 @@ const instructions: Record<MaterialKind, LocalisedText> = {
   market_certificate: {
     zh: '拍摄市场管理方出具的经营证明',
     en: 'The certificate issued by the management of the market',
+  },
+  authorisation_letter: {
+    zh: '仅当结算账户不在您本人或本店名下时需要：拍摄账户持有人签字的结算授权书原件',
+    en: 'Only where the settlement account is neither yours nor the shop’s: the original letter signed by its holder',
   },
 }
 

@@ -20,6 +20,7 @@ export const materialNames: Record<MaterialKind, LocalisedText> = {
   lease_contract: text('租赁合同', 'lease contract'),
   industry_permit: text('行业许可证', 'industry permit'),
   market_certificate: text('市场经营证明', 'market certificate'),
+  authorisation_letter: text('结算授权书', 'letter of authorisation'),
 }
 
 export const documentNames: Record<DocumentKind, LocalisedText> = {
