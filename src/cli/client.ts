@@ -15,7 +15,7 @@ export class ServiceRefusal extends Error {
   readonly status: number
 
   constructor(status: number, answer: z.infer<typeof errorAnswer>['error'] | null, language: Language) {
-    const wrong = answer?.errors?.map(({ field, code, message }) => `\n  ${field}: ${code}: ${message}`) ?? []
+    const wrong = answer?.errors?.map(({ field, code, message }) => `\n  ${field}: ${code}: ${message[language]}`) ?? []
     super(answer ? `${answer.code}: ${answer.message[language]}${wrong.join('')}` : `the service answered ${status}`)
     this.name = 'ServiceRefusal'
     this.status = status
@@ -45,9 +45,10 @@ interface Revised {
   doubtful: { kind: MaterialKind; message: LocalisedText }[]
 }
 
-/** Talks to a running service the way any integrator would. */
-export function createClient(url: string, language: Language = 'en') {
-  async function request<T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> {
+/** One request and what it answers. @throws ServiceRefusal, Unreachable */
+export const requester =
+  (url: string, language: Language) =>
+  async <T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> => {
     let response: Response
     try {
       response = await fetch(new URL(path, url), init)
@@ -59,6 +60,10 @@ export function createClient(url: string, language: Language = 'en') {
     const refusal = errorAnswer.safeParse(body)
     throw new ServiceRefusal(response.status, refusal.success ? refusal.data.error : null, language)
   }
+
+/** Talks to a running service the way any integrator would. */
+export function createClient(url: string, language: Language = 'en') {
+  const request = requester(url, language)
 
   function upload({ kind, fileName, bytes }: ApplicationFolder['photos'][number]) {
     const body = new FormData()

@@ -12,6 +12,7 @@ import { addStart } from './start.ts'
 import { addStatus } from './status.ts'
 import { addSubmit } from './submit.ts'
 import { printError } from './terminal.ts'
+import { addWebhooks } from './webhooks.ts'
 
 const program = new Command('zhunru')
   .description('Zhunru (准入) screens merchant onboarding applications.')
@@ -39,6 +40,7 @@ for (const add of [
   addStatus,
   addSimulate,
   addBlocklist,
+  addWebhooks,
 ])
   add(program)
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
