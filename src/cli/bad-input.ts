@@ -5,6 +5,6 @@ import type { Language } from './language.ts'
 export function describeProblem(where: string, error: unknown, language: Language): string {
   if (!(error instanceof ZhunruError)) return `${where}: ${error instanceof Error ? error.message : String(error)}`
   const lines = [`${where}: ${error.code}: ${error.text[language]}`]
-  for (const { field, code, message } of error.errors) lines.push(`  ${field}: ${code}: ${message}`)
+  for (const { field, code, message } of error.errors) lines.push(`  ${field}: ${code}: ${message[language]}`)
   return lines.join('\n')
 }

@@ -8,7 +8,7 @@ export const errorAnswer = z
       code: z.string().meta({ description: 'Stable; branch on it, not on the message.' }),
       message: localisedText,
       errors: z
-        .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+        .array(z.object({ field: z.string(), code: z.string(), message: localisedText }))
         .readonly()
         .optional()
         .meta({ description: 'One entry for each wrong field, for INVALID_FIELD.' }),

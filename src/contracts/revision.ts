@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { packed } from '../domain/form-problems.ts'
 import { materialKind } from './findings.ts'
 import { MATERIALS_MAX, uploaded } from './submission.ts'
 
@@ -28,14 +29,19 @@ export const revision = z
   .meta({ id: 'Revision', examples: [{ materials: [{ kind: 'id_portrait', id: 'mat_06dq7wk4h8s2m6y1e7w3qtnvbd' }] }] })
 export type RevisionInput = z.input<typeof revision>
 
+const wanted = packed('FIELD_WRONG', {
+  zh: '请用 1 至 2000 个字说明为何有异议',
+  en: 'Say in 1 to 2,000 characters why the decision is wrong.',
+})
+
 /** Body of `POST /v1/applications/:id/appeals`. */
 export const appeal = z
   .strictObject({
     text: z
       .string()
       .trim()
-      .min(1, { error: 'FIELD_WRONG: Say in 1 to 2,000 characters why the decision is wrong.' })
-      .max(2_000, { error: 'FIELD_WRONG: Say in 1 to 2,000 characters why the decision is wrong.' })
+      .min(1, { error: wanted })
+      .max(2_000, { error: wanted })
       .meta({ description: 'Why the decision is wrong, in the applicant’s words.' }),
   })
   .meta({ id: 'Appeal', examples: [{ text: '经营者已于上月变更，新执照附后。' }] })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { merchantTypeSentence, told } from './form-problems.ts'
+import type { LocalisedText } from './decision.ts'
+import { merchantTypeText, packed, told } from './form-problems.ts'
 import { isBankCardNumber, isCreditCode, isIdNumber } from './numbers.ts'
 
 export const merchantTypes = ['individual_business', 'micro_merchant'] as const
@@ -29,11 +30,11 @@ export type MaterialKind = (typeof materialKinds)[number]
 export const sceneKinds = materialKinds.filter((kind) => kind.startsWith('scene_'))
 export const isPremises = (kind: MaterialKind): boolean => sceneKinds.includes(kind)
 
-const wrong = (sentence: string) => ({ error: told('FIELD_WRONG', sentence) })
-const coded = (code: string, sentence: string) => ({ error: told(code, sentence) })
+const wrong = (sentence: LocalisedText) => ({ error: told('FIELD_WRONG', sentence) })
+const coded = (code: string, sentence: LocalisedText) => ({ error: told(code, sentence) })
 
 /** Text of 1 to `max` characters after trimming, without control characters. */
-const text = (max: number, sentence: string) =>
+const text = (max: number, sentence: LocalisedText) =>
   z
     .string(wrong(sentence))
     .trim()
@@ -44,32 +45,56 @@ const text = (max: number, sentence: string) =>
     .regex(/[\p{L}\p{N}]/u, wrong(sentence))
 
 /** A name as a person or a bank may write it: people of some nationalities have names of more than 20 characters. */
-const name = text(100, 'Write a name of 1 to 100 characters, without line breaks or control characters.')
+const name = text(100, {
+  zh: '请填写 1 至 100 个字的名称，不含换行和控制字符',
+  en: 'Write a name of 1 to 100 characters, without line breaks or control characters.',
+})
 
 const object = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.strictObject(shape, wrong('Write a JSON object here.'))
+  z.strictObject(shape, wrong({ zh: '此处须为 JSON 对象', en: 'Write a JSON object here.' }))
 
 export const languages = ['zh', 'en'] as const
 
-const tokenText = 'Write the token of the push service: 1 to 512 printable characters without spaces.'
-const deviceText = 'Write the id of the device: 1 to 128 printable characters without spaces.'
-const referenceText = 'Write 1 to 64 letters, digits, dots, hyphens or underscores.'
-const phone = coded('PHONE_INVALID', 'Write a mobile number of mainland China: 11 digits, without spaces or +86.')
-const addressText = 'Write the full address in one line, 5 to 200 characters, with its house or stall number.'
-const latitude = wrong('Write degrees north as a number from -90 to 90.')
-const longitude = wrong('Write degrees east as a number from -180 to 180.')
-const idNumber = coded(
-  'ID_NUMBER_INVALID',
-  'Check the ID number against the card: 18 characters, a real date of birth and the right check digit.',
-)
-const cardNumber = coded(
-  'CARD_NUMBER_INVALID',
-  'Check the number against the card: 16 to 19 digits and the right check digit.',
-)
-const creditCode = coded(
-  'CREDIT_CODE_INVALID',
-  'Check the unified social credit code against the licence: 18 characters and the right check character.',
-)
+const tokenText = {
+  zh: '请填写推送服务的令牌：1 至 512 个可打印字符，不含空格',
+  en: 'Write the token of the push service: 1 to 512 printable characters without spaces.',
+}
+const deviceText = {
+  zh: '请填写设备标识：1 至 128 个可打印字符，不含空格',
+  en: 'Write the id of the device: 1 to 128 printable characters without spaces.',
+}
+const referenceText = {
+  zh: '请填写 1 至 64 个字母、数字、点、连字符或下划线',
+  en: 'Write 1 to 64 letters, digits, dots, hyphens or underscores.',
+}
+const phone = coded('PHONE_INVALID', {
+  zh: '请填写中国大陆手机号：11 位数字，不带空格和 +86',
+  en: 'Write a mobile number of mainland China: 11 digits, without spaces or +86.',
+})
+const addressText = {
+  zh: '请在一行内填写完整地址，5 至 200 个字，精确到门牌号或摊位号',
+  en: 'Write the full address in one line, 5 to 200 characters, with its house or stall number.',
+}
+const latitude = wrong({
+  zh: '请填写纬度，-90 至 90 之间的数字',
+  en: 'Write degrees north as a number from -90 to 90.',
+})
+const longitude = wrong({
+  zh: '请填写经度，-180 至 180 之间的数字',
+  en: 'Write degrees east as a number from -180 to 180.',
+})
+const idNumber = coded('ID_NUMBER_INVALID', {
+  zh: '请对照身份证核对号码：18 位，出生日期真实，校验位正确',
+  en: 'Check the ID number against the card: 18 characters, a real date of birth and the right check digit.',
+})
+const cardNumber = coded('CARD_NUMBER_INVALID', {
+  zh: '请对照银行卡核对卡号：16 至 19 位数字，校验位正确',
+  en: 'Check the number against the card: 16 to 19 digits and the right check digit.',
+})
+const creditCode = coded('CREDIT_CODE_INVALID', {
+  zh: '请对照营业执照核对统一社会信用代码：18 位，校验位正确',
+  en: 'Check the unified social credit code against the licence: 18 characters and the right check character.',
+})
 
 const shared = {
   reference: z
@@ -79,12 +104,12 @@ const shared = {
     .regex(/^[\w.-]+$/, wrong(referenceText)),
   merchantName: name,
   shortName: name.optional(),
-  industry: text(100, 'Write the industry in 1 to 100 characters.'),
+  industry: text(100, { zh: '请填写行业，1 至 100 个字', en: 'Write the industry in 1 to 100 characters.' }),
   contact: object({
     name,
     phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone),
     /** What the applicant is told in; Chinese when absent. */
-    language: z.enum(languages, wrong('Write zh or en.')).optional(),
+    language: z.enum(languages, wrong({ zh: '请填写 zh 或 en', en: 'Write zh or en.' })).optional(),
     /** Where the acquirer's app receives a push, as its push service names it. */
     pushToken: z
       .string(wrong(tokenText))
@@ -109,9 +134,12 @@ const shared = {
       .string(cardNumber)
       .transform((typed) => typed.replaceAll(' ', ''))
       .refine(isBankCardNumber, cardNumber),
-    bankName: text(100, 'Write the name of the bank in 1 to 100 characters.').optional(),
+    bankName: text(100, {
+      zh: '请填写银行名称，1 至 100 个字',
+      en: 'Write the name of the bank in 1 to 100 characters.',
+    }).optional(),
   }),
-  terminal: z.enum(terminals, wrong('Write smart_pos or esign_pos.')),
+  terminal: z.enum(terminals, wrong({ zh: '请填写 smart_pos 或 esign_pos', en: 'Write smart_pos or esign_pos.' })),
 }
 
 export const individualBusiness = z.strictObject({
@@ -126,7 +154,10 @@ export const microMerchant = z.strictObject({ ...shared, merchantType: z.literal
 export const eitherType = {
   // zod's type of this callback leaves out that the whole body may be of another type.
   error: ({ code }: { code?: string }) =>
-    `FIELD_WRONG: ${code === 'invalid_type' ? 'Send a JSON object.' : merchantTypeSentence}`,
+    packed(
+      'FIELD_WRONG',
+      code === 'invalid_type' ? { zh: '请求体须为 JSON 对象', en: 'Send a JSON object.' } : merchantTypeText,
+    ),
 }
 
 /** What the applicant declares, without the photos. `formProblems` turns the issues of a failed parse into codes. */

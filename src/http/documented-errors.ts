@@ -65,7 +65,10 @@ function exampleOf(code: ErrorCode): ErrorAnswer {
           {
             field: 'legalPerson.idNumber',
             code: 'ID_NUMBER_INVALID',
-            message: 'The check digit does not fit the other 17',
+            message: {
+              zh: '请对照身份证核对号码：18 位，出生日期真实，校验位正确',
+              en: 'Check the ID number against the card: 18 characters, a real date of birth and the right check digit.',
+            },
           },
         ]
       : []

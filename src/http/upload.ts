@@ -61,7 +61,7 @@ async function collect(request: FastifyRequest): Promise<Record<string, unknown>
         else errors.push(unknownFile(field))
         tooLarge = part.file.truncated
       } else if (Object.hasOwn(fields, field)) {
-        errors.push({ field, code: 'TWICE', message: 'Send it once' })
+        errors.push({ field, code: 'TWICE', message: { zh: '每项只发送一次', en: 'Send it once' } })
       } else {
         fields[field] = part.value
       }
@@ -87,7 +87,7 @@ function cleanName(part: MultipartFile): string {
 const unknownFile = (field: string): FieldError => ({
   field,
   code: 'UNKNOWN',
-  message: 'Send the photo as the part "file"',
+  message: { zh: '请用名为 file 的部分发送照片', en: 'Send the photo as the part "file"' },
 })
 
 const invalid = (errors: FieldError[]) => new ZhunruError('INVALID_FIELD', { count: errors.length }, errors)
@@ -95,7 +95,10 @@ const invalid = (errors: FieldError[]) => new ZhunruError('INVALID_FIELD', { cou
 function uploadError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError) return error
   const code = 'code' in error ? error.code : undefined
-  if (code === 'FST_FILES_LIMIT') return invalid([{ field: 'file', code: 'TWICE', message: 'Send one file a request' }])
+  if (code === 'FST_FILES_LIMIT')
+    return invalid([
+      { field: 'file', code: 'TWICE', message: { zh: '每次请求只发送一个文件', en: 'Send one file a request' } },
+    ])
   if (code === 'FST_PARTS_LIMIT' || code === 'FST_FIELDS_LIMIT') return malformed('the form has too many parts')
   if (code === 'FST_PROTO_VIOLATION') return malformed('a part has a name that is not allowed')
   // The parser has no codes for a missing boundary or a form that breaks off.

@@ -197,6 +197,11 @@ export const errorCatalogue = {
     '{file} 指向文件夹 {folder} 之外，请使用文件夹内的文件',
     '{file} leads out of the folder {folder}; name a file inside it',
   ],
+  TOO_MANY_STREAMS: [
+    503,
+    '同时打开的事件流已达上限（{limit} 个），请稍后再连',
+    'There are {limit} streams of events open, the most there can be; connect again later',
+  ],
   // Us
   NOT_READY: [503, '服务尚未就绪：{detail}', 'The service is not ready: {detail}'],
   INTERNAL: [
@@ -213,7 +218,7 @@ export type ErrorCode = keyof typeof errorCatalogue
 export interface FieldError {
   field: string
   code: string
-  message: string
+  message: { zh: string; en: string }
 }
 
 /** An error that is the caller's to mend. Its texts hold what the caller sent only as far as they need it to find the place. */

@@ -125,7 +125,10 @@ function revisedForm(form: ApplicationForm, changes: Record<string, unknown>): A
     .map((field) => ({
       field: `form.${field}`,
       code: 'FIELD_FIXED',
-      message: 'This cannot change within an application; leave it out, or submit a new application.',
+      message: {
+        zh: '同一份进件内不能更改此项，请去掉；如需更改，请提交新的进件',
+        en: 'This cannot change within an application; leave it out, or submit a new application.',
+      },
     }))
   const parsed = applicationForm.safeParse(errors.length > 0 ? form : revised(form, changes))
   if (parsed.success && errors.length === 0) return parsed.data
@@ -163,7 +166,7 @@ async function refuseUnchanged(
     items.map(({ field, material, reasons: [first], message }) => ({
       field: field === null ? (material ?? '(body)') : `form.${field}`,
       code: first?.code ?? 'DUE',
-      message: message.en,
+      message,
     })),
   )
 }

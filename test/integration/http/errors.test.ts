@@ -29,12 +29,12 @@ describe('an error of the catalogue', () => {
   it.each(codes.filter((code) => code !== 'CONFIG_INVALID' && code !== 'INTERNAL'))(
     '%s has its status and shape',
     async (code) => {
-      thrown = new ZhunruError(code, { id: 'mat_x' }, [{ field: 'a.b', code: 'C', message: 'm' }])
+      thrown = new ZhunruError(code, { id: 'mat_x' }, [{ field: 'a.b', code: 'C', message: { zh: '错', en: 'm' } }])
       const answer = await submit()
       expect(answer.statusCode).toBe(errorCatalogue[code][0])
       expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
       const { error } = errorAnswer.strict().parse(answer.json())
-      expect(error).toMatchObject({ code, errors: [{ field: 'a.b', code: 'C', message: 'm' }] })
+      expect(error).toMatchObject({ code, errors: [{ field: 'a.b', code: 'C', message: { zh: '错', en: 'm' } }] })
       expect(error.message.zh).toMatch(/\p{Script=Han}/u)
       expect(error.message.en).not.toMatch(/undefined/)
       expect(error.requestId).toBe(answer.headers['x-request-id'])

@@ -117,7 +117,9 @@ describe('a field', () => {
   ])('%s with a wrong number has the code %s', async (field, code, overrides) => {
     const error = refusal(await post(body(overrides)))
     expect(error).toMatchObject({ status: 422, code: 'INVALID_FIELD' })
-    expect(error.errors).toEqual([{ field, code, message: expect.stringMatching(/\w+ \w+/) }])
+    expect(error.errors).toEqual([
+      { field, code, message: { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/\w+ \w+/) } },
+    ])
   })
 
   it.each([
@@ -160,7 +162,7 @@ describe('merchantType', () => {
       const error = refusal(await post(body({ merchantType })))
       expect(error).toMatchObject({ status: 422, code: 'INVALID_FIELD' })
       expect(error.errors?.[0]?.field).toBe('merchantType')
-      expect(error.errors?.[0]?.message).toMatch(/individual_business.*micro_merchant/)
+      expect(error.errors?.[0]?.message.en).toMatch(/individual_business.*micro_merchant/)
     },
   )
 })

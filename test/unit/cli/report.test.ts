@@ -37,6 +37,7 @@ const result: ScreeningResult = {
     id_portrait: { clarity: 83, width: 2400, height: 1800 },
     scene_cashier: { clarity: null, width: 640, height: 480 },
   },
+  matches: null,
   scene: {
     score: 30,
     coverage: 0.65,
@@ -109,6 +110,39 @@ describe('the report of one application', () => {
     expect(report('en')).toContain('Premises photos   score 30   coverage 65 %   held down by: another brand')
     expect(report('en')).toContain('  Could not be checked: search among all photos')
     expect(report('zh', { scene: null })).not.toContain('可信度')
+  })
+
+  it('says what was compared, and of what is not the same why', () => {
+    const side = (source: 'form' | 'business_licence', field: string, zh: string, value: string) => ({
+      source,
+      field,
+      name: { zh, en: zh },
+      value,
+    })
+    const [a, b] = [
+      side('form', 'premises.address', '申请表', '科技路12号'),
+      side('business_licence', 'address', '营业执照', '科技路21\uFFFD'),
+    ]
+    const steps = [{ step: 'number', text: { zh: '门牌号不同', en: 'another house number' } }]
+    const address = { fact: 'address' as const, name: { zh: '经营地址', en: 'address' }, sources: [a, b] }
+    const pair = { a, b, confidence: 0.9, steps }
+    const text = report('zh', {
+      matches: [{ ...address, verdict: 'MISMATCH', pairs: [{ ...pair, verdict: 'MISMATCH' }] }],
+    })
+    expect(text).toContain(
+      [
+        '信息比对',
+        '  ✗ 经营地址: 不一致  申请表、营业执照',
+        '      申请表: 科技路12号',
+        '      营业执照: 科技路21□',
+        '      门牌号不同',
+      ].join('\n'),
+    )
+    const same = [{ ...address, verdict: 'NORMALISED' as const, pairs: [{ ...pair, verdict: 'NORMALISED' as const }] }]
+    const english = report('en', { matches: same })
+    expect(english).toContain(
+      '  ✓ address: the same, written differently  申请表, 营业执照\n      申请表 = 营业执照: another house number',
+    )
   })
 
   it('does not tell of stamps that are not there', () => {
@@ -200,7 +234,13 @@ describe('the table of the demo', () => {
 })
 
 describe('a refusal', () => {
-  const wrong = [{ field: 'legalPerson.idNumber', code: 'ID_NUMBER_INVALID', message: 'The check digit is wrong.' }]
+  const wrong = [
+    {
+      field: 'legalPerson.idNumber',
+      code: 'ID_NUMBER_INVALID',
+      message: { zh: '校验位不符', en: 'The check digit is wrong.' },
+    },
+  ]
   it('names the folder, the code, and each wrong field', () => {
     const error = new ZhunruError('INVALID_FIELD', { count: 1 }, wrong)
     expect(describeProblem('shops/A', error, 'en')).toBe(

@@ -21,7 +21,7 @@ describe('submission', () => {
 
   it.each([null, [], 'text'])('%j is told to be no object, in our words', (body) => {
     expect(formProblems(submission.safeParse(body).error!)).toEqual([
-      { field: '(body)', code: 'FIELD_WRONG', message: 'Send a JSON object.' },
+      { field: '(body)', code: 'FIELD_WRONG', message: { zh: '请求体须为 JSON 对象', en: 'Send a JSON object.' } },
     ])
   })
 

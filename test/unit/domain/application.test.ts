@@ -71,7 +71,8 @@ describe('formProblems', () => {
     const problems = problemsAfter(change)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatchObject({ field, code })
-    expect(problems[0]!.message).toMatch(/^[A-Z].*\.$/s)
+    expect(problems[0]!.message.en).toMatch(/^[A-Z].*\.$/s)
+    expect(problems[0]!.message.zh).toMatch(/\p{Script=Han}/u)
   })
 
   it('a licence is not known of a micro merchant', () => {
