@@ -4,6 +4,7 @@ import type { ScreeningResult } from '../contracts/screening-result.ts'
 import { materialKinds } from '../domain/application.ts'
 import type { Outcome, Severity } from '../domain/decision.ts'
 import { fieldName, materialNames } from '../domain/terms.ts'
+import { describeMatches } from './describe-matches.ts'
 import { describeScene } from './describe-scene.ts'
 import type { Language } from './language.ts'
 import { texts } from './texts.ts'
@@ -42,6 +43,7 @@ export function describeResult(result: ScreeningResult, merchantName: string, la
   const sections = [head, outcome]
   if (result.reasons.length > 0) sections.push('', ...result.reasons.flatMap((r) => describeReason(r, language)))
   sections.push('', pc.bold(t.fieldsRead), ...describeFields(result, language))
+  if (result.matches) sections.push('', ...describeMatches(result.matches, language))
   sections.push('', pc.bold(t.photos), ...describePhotos(result, language))
   if (result.scene) sections.push('', ...describeScene(result.scene, language))
   sections.push('')

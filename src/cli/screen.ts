@@ -4,6 +4,7 @@ import { startPhotoPool } from '../checks/photo-pool.ts'
 import { screenApplication } from '../checks/screen-application.ts'
 import type { ScreeningResult } from '../contracts/screening-result.ts'
 import { fieldsOf, photosOf } from '../domain/evidence-view.ts'
+import { matchesOf } from '../domain/match-matrix.ts'
 import type { Policy } from '../domain/policy.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
 import { sha256 } from '../platform/canonical.ts'
@@ -79,6 +80,7 @@ async function screenFolder(
       })),
       fields: fieldsOf(evidence),
       photos: photosOf(materials, evidence),
+      matches: matchesOf(evidence),
       scene: decision.scene,
       seconds: Math.round((performance.now() - started) / 10) / 100,
     },

@@ -4,6 +4,7 @@ import { checks } from '../domain/evidence.ts'
 import { statuses } from '../domain/status.ts'
 import { dueItem } from './due-view.ts'
 import { promised } from './promise-view.ts'
+import { matrixView } from './matrix-view.ts'
 import { sceneView } from './scene-view.ts'
 import { toldView } from './told-view.ts'
 import { screeningResult } from './screening-result.ts'
@@ -60,6 +61,7 @@ export const applicationView = z
       }),
     fields: screeningResult.shape.fields,
     photos: screeningResult.shape.photos,
+    matches: matrixView.nullable().meta({ description: 'What was compared, source by source; null until it was.' }),
     scene: sceneView
       .nullable()
       .meta({ description: 'Null until decided, and where there are no premises photos to judge.' }),

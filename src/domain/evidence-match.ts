@@ -1,9 +1,9 @@
 import type { Verification } from './verification.ts'
 
-const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
+export const verdicts = ['MATCH', 'NORMALISED', 'PARTIAL', 'MISMATCH', 'UNKNOWN'] as const
 export type Verdict = (typeof verdicts)[number]
 
-const sources = [
+export const sources = [
   'form',
   'id_portrait',
   'id_emblem',

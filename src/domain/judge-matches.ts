@@ -3,6 +3,7 @@ import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { MatchCell, Source } from './evidence.ts'
 import { judgeMerchant } from './judge-merchant.ts'
+import { shownEnds } from './match-matrix.ts'
 import { hasOtherDocument, isIdSide } from './needed-fields.ts'
 import { isOtherDocument } from './slots.ts'
 import { fieldOf, finding, rounded } from './screening.ts'
@@ -51,11 +52,11 @@ function conclude({ policy }: Screening, cell: MatchCell | undefined): Conclusio
   return cell.steps.includes('mask') || cell.steps.includes('rare-character') ? 'variant' : 'unsure'
 }
 
+/** Reasons are shown, sent and kept more widely than evidence: what is personal is masked in them. */
 const seen = (cell: MatchCell) => ({
   values: { similarity: cell.similarity ?? 0 },
   evidence: {
-    a: cell.a,
-    b: cell.b,
+    ...shownEnds(cell),
     verdict: cell.verdict,
     confidence: rounded(cell.confidence),
     steps: cell.steps,
@@ -95,10 +96,10 @@ function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
   findings.push(
     ...fromTwo(screening, idSays, accountToId, accountToForm, (cell, conclusion) => {
       const { values, evidence } = seen(cell)
-      if (conclusion === 'other') return finding('ACCT_NAME_MISMATCH', null, field, values, evidence)
       if (conclusion === 'other' && hasLetter(screening)) {
         return finding('ACCT_THIRD_PARTY', 'authorisation_letter', field, values, evidence)
       }
+      if (conclusion === 'other') return finding('ACCT_NAME_MISMATCH', null, field, values, evidence)
       if (conclusion === 'unsure' && cell === accountToId) return unsure(cell, 'id_portrait', 'name')
       return finding('ACCT_NAME_VARIANT', null, field, { ...values, steps: cell.steps.join(',') }, evidence)
     }),
@@ -106,11 +107,11 @@ function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
   return findings
 }
 
-/**
 /** A person reads it. A micro merchant may be paid to its own card alone, letter or not. */
 const hasLetter = ({ form, materials }: Screening): boolean =>
   form.merchantType === 'individual_business' && materials.includes('authorisation_letter')
 
+/**
  * A third name against the ID card and against the typed name. Equal to either one: nothing new, for that the other
  * two differ has been said. The ID card counts most, and the typed name where the card is unread or unsure.
  */
@@ -142,7 +143,7 @@ function numbers(screening: Screening, cells: readonly MatchCell[]): Finding[] {
     const cell = cells.find((c) => c.fact === fact && c.verdict === 'MISMATCH')
     if (!cell || cell.confidence < legible) return []
     const failsCheck = fieldOf(screening, kind, field).checkDigit === 'invalid'
-    const masked = { ...seen(cell).evidence, ...maskedNumbers(cell) }
+    const masked = { ...seen(cell).evidence, differing: differing(cell) }
     if (cell.confidence < confident) {
       return [finding('READING_UNSURE', kind, field, { confidence: rounded(cell.confidence) }, masked)]
     }
@@ -150,14 +151,8 @@ function numbers(screening: Screening, cells: readonly MatchCell[]): Finding[] {
   })
 }
 
-/**
- * Reasons are shown, sent and kept more widely than evidence, so they hold numbers of persons as the law on personal
- * information would have them shown: the first six and the last four characters, and how many differ.
- */
-function maskedNumbers({ fact, a, b }: MatchCell) {
+/** How many characters differ: masked, two numbers may look the same. */
+function differing({ a, b }: MatchCell): number {
   const [x, y] = [a.value ?? '', b.value ?? '']
-  const differing = Array.from(x, (c, i) => c !== y[i]).filter(Boolean).length + Math.max(0, y.length - x.length)
-  if (fact === 'creditCode') return { differing }
-  const mask = (number: string) => number.slice(0, 6) + '*'.repeat(Math.max(0, number.length - 10)) + number.slice(-4)
-  return { a: { ...a, value: mask(x) }, b: { ...b, value: mask(y) }, differing }
+  return Array.from(x, (c, i) => c !== y[i]).filter(Boolean).length + Math.max(0, y.length - x.length)
 }

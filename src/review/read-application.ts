@@ -4,6 +4,7 @@ import { due, type DueItem } from '../domain/due.ts'
 import { type Check, checks, type FieldValue } from '../domain/evidence.ts'
 import { fieldsOf, type PhotosByKind, photosOf } from '../domain/evidence-view.ts'
 import { dueBy } from '../domain/idle.ts'
+import { type MatchRow, matchesOf } from '../domain/match-matrix.ts'
 import { type SceneScore, toldScore } from '../domain/scene-signals.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Status } from '../domain/status.ts'
@@ -31,6 +32,8 @@ export interface ApplicationRecord {
   dueBy: string | null
   fields: Partial<Record<MaterialKind, Record<string, FieldValue>>>
   photos: PhotosByKind
+  /** What was compared, source by source; null until it was. */
+  matches: MatchRow[] | null
   /** Null until decided, and where there were no premises photos to judge. */
   scene: SceneScore | null
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
@@ -101,6 +104,7 @@ async function readSnapshot(
     dueBy: application.status === 'returned' ? dueBy(shanghaiDay(application.updated_at), policy) : null,
     fields: fieldsOf(evidence),
     photos: photosOf(await withRemoval(deps, materials), evidence),
+    matches: matchesOf(evidence),
     scene: decision?.scene ? toldScore(decision.scene) : null,
     checks: lines.map(({ check, slot, status, started_at, finished_at }) => ({
       check,

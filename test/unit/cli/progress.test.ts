@@ -25,6 +25,7 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
   dueBy: null,
   fields: {},
   photos: {},
+  matches: null,
   scene: null,
   checks: [
     line('ocr', 'business_licence', 'done'),

@@ -30,6 +30,7 @@ const result = {
     scene_signboard: { text: { value: null, confidence: 0 } },
   },
   photos: { business_licence: { clarity: 83, width: 2400, height: 1800 } },
+  matches: [],
   scene: {
     score: 62,
     coverage: 0.15,
@@ -75,11 +76,14 @@ describe('applicationView', () => {
     dueBy: null,
     fields: {},
     photos: { id_portrait: { clarity: null, width: 800, height: 600 } },
+    matches: null,
     scene: null,
     checks: [{ check: 'ocr', slot: 'id_portrait', status: 'pending', seconds: null }],
     history: [
       { from: null, to: 'submitted', at: '2026-11-23T02:00:00.000Z', actor: 'applicant', reason: null, revision: 1 },
     ],
+    promised: null,
+    told: [],
     submittedAt: '2026-11-23T02:00:00.000Z',
     decidedAt: null,
     seconds: null,
@@ -92,7 +96,7 @@ describe('applicationView', () => {
   it('shares its pieces with the screening result', () => {
     expectTypeOf<ApplicationView['reasons']>().toEqualTypeOf<ScreeningResult['reasons']>()
     expectTypeOf<ApplicationView['fields']>().toEqualTypeOf<ScreeningResult['fields']>()
-    const { outcome, risk, policy, reasons, fields, photos, scene, seconds } = result
+    const { outcome, risk, policy, reasons, fields, photos, matches, scene, seconds } = result
     const decided = {
       ...waiting,
       outcome,
@@ -101,6 +105,7 @@ describe('applicationView', () => {
       reasons,
       fields,
       photos,
+      matches,
       scene,
       seconds,
       decidedAt: waiting.submittedAt,

@@ -1,0 +1,24 @@
+/**
+ * Personal data as it may be shown (JR/T 0171-2020, and the practice of the trade): an ID number and a card number by their first
+ * six and last four characters, a phone by its first three and last four, a name by its first character.
+ */
+const between =
+  (first: number, last: number) =>
+  (text: string): string => {
+    const hidden = text.length - first - last
+    // Too short to hide anything between: nothing is shown.
+    return hidden > 0 ? text.slice(0, first) + '*'.repeat(hidden) + text.slice(-last) : '*'.repeat(text.length)
+  }
+
+export const maskNumber = between(6, 4)
+export const maskPhone = between(3, 4)
+
+/** 陈** , 阿***·*** : the first character, and what is no letter. One character alone is all of a name, so it is hidden. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = Array.from(name.trim())
+  const hide = (c: string) => (/[\p{L}\p{M}\p{N}\p{Co}\uFFFD]/u.test(c) ? '*' : c)
+  return rest.length === 0 ? hide(first) : [first, ...rest.map(hide)].join('')
+}
+
+/** 1990-03-07 → 1990. */
+export const maskDate = (date: string): string => `${date.slice(0, 4)}${date.slice(4).replaceAll(/\d/gu, '*')}`
