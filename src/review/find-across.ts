@@ -38,8 +38,11 @@ const standing: Record<Status, 'under-way' | 'approved' | 'ended'> = {
 const statusesOf = (what: (typeof standing)[Status]): string[] =>
   Object.entries(standing).flatMap(([status, is]) => (is === what ? [status] : []))
 
-/** Rows that are looked at for one shared datum. Beyond, a number is "at least": an agent's device may be in a hundred thousand. */
-const MOST_SHARED = 1000
+/**
+ * Applications that are looked at for one shared datum, the earliest. Beyond, a number of persons is "at least": an agent's
+ * device may be in a hundred thousand, and a person who looks has seen enough long before.
+ */
+const MOST_SHARED = 200
 /** Of one person's applications with the same licence, or at the same address. */
 const MOST_ALIKE = 50
 
@@ -161,6 +164,7 @@ async function findShared(
           and their_person.revision = other.revision and their_person.kind = 'id_number'
         where theirs.keyed_hash = given.hash and theirs.application_id <> ${applicationId}
           and their_person.keyed_hash <> ${person}
+        order by theirs.application_id
         limit ${MOST_SHARED}) seen) counted
     join application first on first.id = counted.first`.execute(trx)
   return rows
