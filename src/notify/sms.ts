@@ -1,49 +1,89 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Channel, SmsMessage } from './message.ts'
+import type { Delivered, SmsMessage, Telling } from '../domain/message.ts'
+import { type Composed, fill, sayingOf } from './compose.ts'
+import { gateway, type GatewayConfig } from './gateway.ts'
+import type { Channel } from './message.ts'
+import { messageFolder } from './message-folder.ts'
+import { smsParts } from './sms-parts.ts'
+import { templateOf } from './templates.ts'
+
+export interface SmsOptions {
+  /** The name that each SMS begins with, as the carriers have it registered. */
+  signature: Record<Telling['language'], string>
+  /** Where an applicant finds the application: an address with `{id}` or `{reference}`; null where there is none. */
+  link: string | null
+}
+
+/** An SMS over a gateway. @throws DeliveryError, PermanentError */
+export function smsGateway(config: GatewayConfig, options: SmsOptions): Channel<SmsMessage> {
+  const post = gateway(config)
+  return async (message) => {
+    const composed = composeSms(message, options)
+    const status = await post(body(message, composed))
+    return delivered(composed, status)
+  }
+}
+
+/** An SMS as a file in a folder, instead of a gateway. */
+export function smsFolder(folder: string, options: SmsOptions): Channel<SmsMessage> {
+  const write = messageFolder(folder)
+  return async (message) => {
+    const composed = composeSms(message, options)
+    await write(body(message, composed))
+    return delivered(composed, null)
+  }
+}
+
+/** What a gateway is handed. Its id is the same at every attempt. */
+function body(message: SmsMessage, { template, values, text }: Composed) {
+  return {
+    messageId: message.id,
+    to: message.phone,
+    templateId: template.id,
+    version: template.version,
+    language: template.language,
+    text,
+    values,
+  }
+}
+
+const delivered = ({ template: { id, version } }: Composed, status: number | null): Delivered => ({
+  status,
+  template: `${id}/${version}`,
+})
+
+/** Less of a reason than this says nothing; then the link is left out. UTF-16 units. */
+const SHORTEST_REASON = 6
 
 /**
- * Writes each SMS into a folder of its own instead of sending it: what a laptop has for a gateway. The file is named
- * after the effect, so a second attempt writes the same file again and nobody gets two.
+ * The text of an SMS: one part in Chinese, and in English where it is all GSM-7; English with other letters in it, such as
+ * those of a name, may take two.
  */
-export const smsFolder =
-  (folder: string): Channel<SmsMessage> =>
-  async (message) => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const target = join(folder, `${message.id}.json`)
-    const draft = `${target}.part`
-    await writeFile(draft, JSON.stringify({ to: message.phone, text: smsText(message) }, null, 2), { mode: 0o600 })
-    await rename(draft, target)
-    return { status: null, template: null }
+export function composeSms(
+  telling: Pick<Telling, 'about' | 'applicationId' | 'reference' | 'reasons' | 'shipment' | 'language'>,
+  { signature, link }: SmsOptions,
+): Composed {
+  const { language } = telling
+  const said = sayingOf(telling)
+  const { id } = said
+  const values: Record<string, string> = { signature: signature[language], ...said.values }
+  const elastic = id === 'shipped' ? 'courier' : 'reason'
+  if (link !== null && (id === 'returned-one' || id === 'returned-many')) {
+    const { reference: _, ...others } = values
+    const linked = { ...others, link: linkTo(link, telling) }
+    const composed = fill(templateOf(`sms.${id}-link`, language), linked, elastic, fits(language))
+    const { reason = '' } = composed.values
+    const whole = reason === values['reason']
+    if (fits(language)(composed.text) && (whole || reason.length >= SHORTEST_REASON)) return composed
   }
-
-/** One SMS part holds 70 UTF-16 units; a longer text costs double, so reference and first reason are cut to fit. */
-const PART = 70
-/** Longest reference that an SMS repeats: it leaves the first reason at least 20 units. */
-const REFERENCE = 20
-
-/** In Chinese, as all applicants are in China: the outcome, the first reason, and how many more there are to mend. */
-export function smsText({ reference, about, reasons }: Pick<SmsMessage, 'reference' | 'about' | 'reasons'>): string {
-  const application = `【准入】您的申请${cut(reference, REFERENCE)}`
-  if (about === 'approved') return `${application}已通过审核，终端将尽快寄出。`
-  const refused = about === 'rejected'
-  const [first, ...others] = reasons.filter(({ tellApplicant }) => tellApplicant)
-  const head = `${application}${refused ? '未通过审核' : '需要补充资料'}${first ? '：' : ''}`
-  const tail = refused
-    ? '。'
-    : others.length > 0
-      ? `等${others.length + 1}项，请在App内查看。`
-      : '，请在App内重新提交。'
-  return head + cut(first?.message.zh ?? '', PART - head.length - tail.length) + tail
+  return fill(templateOf(`sms.${id}`, language), values, elastic, fits(language))
 }
 
-/** At most so many UTF-16 units, never with half a character. */
-function cut(text: string, units: number): string {
-  if (text.length <= units) return text
-  let kept = ''
-  for (const character of text) {
-    if (kept.length + character.length >= units) break
-    kept += character
+const fits =
+  (language: Telling['language']) =>
+  (text: string): boolean => {
+    const { encoding, parts } = smsParts(text)
+    return parts <= (language === 'en' && encoding === 'ucs2' ? 2 : 1)
   }
-  return `${kept}…`
-}
+
+const linkTo = (link: string, { applicationId, reference }: Pick<Telling, 'applicationId' | 'reference'>): string =>
+  link.replaceAll('{id}', encodeURIComponent(applicationId)).replaceAll('{reference}', encodeURIComponent(reference))

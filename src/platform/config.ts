@@ -14,6 +14,8 @@ const outside = z
     (url) => /^https:|^http:\/\/(?:127\.\d+\.\d+\.\d+|\[::1\]|[^./:@]+)(?::\d+)?(?:\/|$)/i.test(url),
     'use https; http only to 127.0.0.1, localhost or a neighbour whose name has no dot',
   )
+/** Between 【 and 】, or before a colon. */
+const signature = z.string().regex(/^[^\p{C}【】:]{1,10}$/u, 'write 1 to 10 characters, without brackets')
 const token = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'write 1 to 4096 printable characters without spaces')
 
 const environment = z.object({
@@ -78,6 +80,18 @@ const environment = z.object({
     .transform((list) => list.split(',').map((name) => name.trim()))
     .pipe(z.array(z.enum(['webhook', 'sms', 'push'])))
     .describe('ways in which decisions are told, with commas between them'),
+  SMS_URL: outside.optional().describe('gateway for SMS; without it they are written into the data folder'),
+  SMS_TOKEN: token.optional().describe('bearer token for it'),
+  SMS_SIGNATURE: signature.default('准入').describe('name that an SMS begins with, as the carriers have it registered'),
+  SMS_SIGNATURE_EN: signature.default('Zhunru').describe('the same for English texts'),
+  PUSH_URL: outside.optional().describe('gateway for app push; without it they are written into the data folder'),
+  PUSH_TOKEN: token.optional().describe('bearer token for it'),
+  APPLICANT_LINK: z
+    .url({ protocol: /^https?$/ })
+    .regex(/\{(?:id|reference)\}/, 'write {id} or {reference} where the application is to be named')
+    .regex(/^[\x21-\x7e]{1,100}$/, 'write at most 100 printable characters')
+    .optional()
+    .describe('address at which an applicant finds the application, with {id} or {reference} in it; stands in SMS'),
   BANK_VERIFICATION_URL: outside.optional().describe('adapter that asks banks whether an account is its holder’s'),
   BANK_VERIFICATION_TOKEN: token.optional().describe('bearer token for it'),
   LICENCE_REGISTRY_URL: outside.optional().describe('adapter that looks up licences in the registry of businesses'),
@@ -113,6 +127,13 @@ export interface Config {
   /** Webhooks may go to http and to private addresses: to a receiver on the same laptop. */
   webhookAllowPrivate: boolean
   tellBy: readonly ('webhook' | 'sms' | 'push')[]
+  /** Null: SMS are written into the data folder. */
+  sms: OutsideConfig | null
+  smsSignature: { zh: string; en: string }
+  /** Null: pushes are written into the data folder. */
+  push: OutsideConfig | null
+  /** With `{id}` or `{reference}`; null: applicants are told to look in the app. */
+  applicantLink: string | null
   /** Null: banks are not asked. */
   bankVerification: OutsideConfig | null
   /** Null: the registry is not asked. */
@@ -152,6 +173,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     webhook: webhookConfig(e),
     webhookAllowPrivate: allowsPrivate(e),
     tellBy: e.TELL_BY,
+    sms: outsideConfig(e, 'SMS'),
+    smsSignature: { zh: e.SMS_SIGNATURE, en: e.SMS_SIGNATURE_EN },
+    push: outsideConfig(e, 'PUSH'),
+    applicantLink: e.APPLICANT_LINK ?? null,
     bankVerification: outsideConfig(e, 'BANK_VERIFICATION'),
     licenceRegistry: outsideConfig(e, 'LICENCE_REGISTRY'),
     logLevel: e.LOG_LEVEL,
@@ -213,7 +238,7 @@ function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {
 /** Both or none: without its URL a token would silently ask nobody. */
 function outsideConfig(
   e: z.infer<typeof environment>,
-  name: 'BANK_VERIFICATION' | 'LICENCE_REGISTRY',
+  name: 'SMS' | 'PUSH' | 'BANK_VERIFICATION' | 'LICENCE_REGISTRY',
 ): OutsideConfig | null {
   const [url, token] = [e[`${name}_URL`], e[`${name}_TOKEN`]]
   if (url && token) return { url, token }

@@ -33,7 +33,7 @@ export async function startAllWorkers(
     decision({ ...telling, ...(draw && { draw }) }),
     callback(review),
     manualReview(review),
-    notification({ ...review, policy, secrets: webhookSecrets(keyedHash), send: sendBy(config) }),
+    notification({ ...review, policy, secrets: webhookSecrets(keyedHash), send: sendBy(config, log) }),
   ]
   // One more than there are processes, so that each finds its next photo already loaded.
   const looks = config.photoProcesses + 1

@@ -1,4 +1,4 @@
-import type { SmsMessage, Telling, WebhookMessage } from '../../../src/notify/message.ts'
+import type { PushMessage, SmsMessage, Telling, WebhookMessage } from '../../../src/notify/message.ts'
 
 export type ToldReason = Telling['reasons'][number]
 
@@ -30,6 +30,13 @@ export const message = (more: Partial<SmsMessage> = {}): SmsMessage => ({
   ...telling,
   channel: 'sms',
   phone: '13800138000',
+  ...more,
+})
+
+export const pushMessage = (more: Partial<PushMessage> = {}): PushMessage => ({
+  ...telling,
+  channel: 'push',
+  pushToken: 'token-of-the-app',
   ...more,
 })
 

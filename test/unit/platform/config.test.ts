@@ -17,7 +17,19 @@ const outside = {
   LICENCE_REGISTRY_URL: 'http://127.0.0.1:7400/registry',
   LICENCE_REGISTRY_TOKEN: 'registry-secret',
 }
+const telling = {
+  SMS_URL: 'https://sms.example.com/messages',
+  SMS_TOKEN: 'sms-secret',
+  SMS_SIGNATURE: '某某支付',
+  SMS_SIGNATURE_EN: 'Some Pay',
+  PUSH_URL: 'http://push:8080/messages',
+  PUSH_TOKEN: 'push-secret',
+  APPLICANT_LINK: 'https://m.pay.example.com/a/{reference}',
+}
 const webhook = { WEBHOOK_URL: 'https://example.com/hook', WEBHOOK_SECRET: `whsec_${'k'.repeat(32)}` }
+
+const pick = <T extends object, K extends keyof T>(from: T, ...keys: K[]) =>
+  Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>
 
 function refusal(env: NodeJS.ProcessEnv): string {
   try {
@@ -44,6 +56,12 @@ describe('the configuration', () => {
     premisesClassifier: null,
     policyFile: null,
     webhook: null,
+    webhookAllowPrivate: true,
+    tellBy: ['webhook', 'sms', 'push'],
+    sms: null,
+    smsSignature: { zh: '准入', en: 'Zhunru' },
+    push: null,
+    applicantLink: null,
     bankVerification: null,
     licenceRegistry: null,
     logLevel: 'info',
@@ -70,7 +88,7 @@ describe('the configuration', () => {
       'POLICY_FILE',
       'PREMISES_CLASSIFIER',
       'LOG_LEVEL',
-      ...Object.keys({ ...s3, ...webhook, ...outside }),
+      ...Object.keys({ ...s3, ...webhook, ...outside, ...telling }),
     ]
     for (const empty of ['', ' ']) {
       expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
@@ -82,6 +100,7 @@ describe('the configuration', () => {
       ...s3,
       ...webhook,
       ...outside,
+      ...telling,
       HOST: '0.0.0.0',
       PORT: '0',
       ZHUNRU_DATA_DIR: 'data',
@@ -116,6 +135,12 @@ describe('the configuration', () => {
       premisesClassifier: resolve('shops.json'),
       policyFile: resolve('mine.yaml'),
       webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET },
+      webhookAllowPrivate: false,
+      tellBy: ['webhook', 'sms', 'push'],
+      sms: { url: telling.SMS_URL, token: 'sms-secret' },
+      smsSignature: { zh: '某某支付', en: 'Some Pay' },
+      push: { url: telling.PUSH_URL, token: 'push-secret' },
+      applicantLink: telling.APPLICANT_LINK,
       bankVerification: { url: outside.BANK_VERIFICATION_URL, token: 'bank-secret' },
       licenceRegistry: { url: outside.LICENCE_REGISTRY_URL, token: 'registry-secret' },
       logLevel: 'silent',
@@ -148,6 +173,15 @@ describe('the configuration', () => {
     ['BANK_VERIFICATION_URL', 'http://bank.example.com'],
     ['LICENCE_REGISTRY_URL', 'http://10.0.0.7:8080'],
     ['LICENCE_REGISTRY_TOKEN', 'hunter2 hunter2'],
+    ['SMS_URL', 'http://sms.example.com'],
+    ['SMS_TOKEN', 'hunter2 hunter2'],
+    ['SMS_SIGNATURE', '【准入】'],
+    ['SMS_SIGNATURE', '某某支付科技有限公司某某分公司'],
+    ['SMS_SIGNATURE_EN', 'Some Pay Ltd.'],
+    ['PUSH_URL', 'ftp://push.example.com'],
+    ['APPLICANT_LINK', 'https://m.example.com/a'],
+    ['APPLICANT_LINK', 'javascript:alert({id})'],
+    ['APPLICANT_LINK', `https://m.example.com/${'a'.repeat(100)}/{id}`],
     ['LOG_LEVEL', 'loud'],
   ]
   it.each(wrong)('names %s when it is %j, and repeats no value', (name, value) => {
@@ -179,8 +213,9 @@ describe('the configuration', () => {
     expect(loadConfig({ DOCUMENT_NUMBER_KEY: numberKey }).documentNumberKey).toBe(numberKey)
   })
 
-  it.each(Object.keys(outside))('refuses %s alone, and names what is missing', (name) => {
-    const told = refusal({ [name]: outside[name as keyof typeof outside] })
+  const gateways = { ...outside, ...pick(telling, 'SMS_URL', 'SMS_TOKEN', 'PUSH_URL', 'PUSH_TOKEN') }
+  it.each(Object.entries(gateways))('refuses %s alone, and names what is missing', (name, value) => {
+    const told = refusal({ [name]: value })
     expect(told).toContain(name.endsWith('URL') ? name.replace('URL', 'TOKEN') : name.replace('TOKEN', 'URL'))
     expect(told).not.toContain('secret')
   })
