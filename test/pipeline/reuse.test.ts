@@ -36,8 +36,10 @@ describe.each(['postgres', 'redis'] as const)('photos that were seen before, wit
     const shop = await readFolder(sampleFolder('A-1001'))
     expect((await decided(shop)).outcome).toBe('approved')
 
+    // One application too many, which is told; its photos are no reason.
     const again = await decided(renamed(shop, 'A-1001-again'))
-    expect([again.outcome, codes(again)]).toEqual(['approved', []])
+    expect([again.outcome, codes(again)]).toEqual(['rejected', ['DUP_APPLICATION']])
+    expect(again.reasons).toMatchObject([{ evidence: { reference: 'A-1001' } }])
 
     const other = await readFolder(sampleFolder('A-1003'))
     const taken = shop.photos.find((photo) => photo.kind === 'scene_interior')!
