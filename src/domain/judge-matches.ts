@@ -5,6 +5,7 @@ import type { MatchCell, Source } from './evidence.ts'
 import { judgeMerchant } from './judge-merchant.ts'
 import { shownEnds } from './match-matrix.ts'
 import { hasOtherDocument, isIdSide } from './needed-fields.ts'
+import { unreadIn } from './names.ts'
 import { isOtherDocument } from './slots.ts'
 import { fieldOf, finding, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
@@ -84,6 +85,7 @@ function names(screening: Screening, cells: readonly MatchCell[]): Finding[] {
   const toId = cellOf(cells, 'personName', 'id_portrait.name', 'business_licence.operator')
   findings.push(
     ...fromTwo(screening, idSays, toId, toForm, (cell, conclusion) => {
+      if (idSays === 'same' && isButForUnread(screening, cell)) return null
       if (conclusion !== 'other') return unsure(cell, 'business_licence', 'operator')
       const { values, evidence } = seen(cell)
       return finding('LIC_OPERATOR_MISMATCH', 'business_licence', 'operator', values, evidence)
@@ -120,14 +122,30 @@ function fromTwo(
   idSays: Conclusion,
   toId: MatchCell | undefined,
   toForm: MatchCell | undefined,
-  say: (cell: MatchCell, conclusion: Conclusion) => Finding,
+  say: (cell: MatchCell, conclusion: Conclusion) => Finding | null,
 ): Finding[] {
   const [byId, byForm] = [conclude(screening, toId), conclude(screening, toForm)]
   if (byId === 'same' || byForm === 'same') return []
   const cardIsSure = idSays === 'same' || idSays === 'other'
   const [cell, conclusion] =
     toId && byId !== 'open' && (cardIsSure || byForm === 'open') ? [toId, byId] : [toForm, byForm]
-  return cell && conclusion !== 'open' ? [say(cell, conclusion)] : []
+  const said = cell && conclusion !== 'open' ? say(cell, conclusion) : null
+  return said ? [said] : []
+}
+
+/** Characters that must agree: of a name of two, one that was read says nothing. */
+const leastAgreeing = 2
+
+/**
+ * Whether all that was read of a name agrees, but for as many unread characters as the policy lets pass in a third name, when
+ * the two others are one. Two names that agree and a third that contradicts them nowhere are that of one person.
+ */
+function isButForUnread({ policy }: Screening, { verdict, steps, b }: MatchCell): boolean {
+  if (verdict !== 'PARTIAL' || !steps.includes('wildcard')) return false
+  if (steps.includes('mask') || steps.includes('rare-character')) return false
+  const unread = unreadIn(b.value ?? '')
+  const read = Array.from(b.value ?? '').length - unread
+  return unread > 0 && unread <= policy.ocr.unreadInThirdName && read >= leastAgreeing
 }
 
 const numberCells = [

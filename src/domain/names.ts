@@ -96,6 +96,9 @@ export function compareNames(a: string | null, b: string | null): NameComparison
   return compareTokens(left, right, rareCharacter)
 }
 
+/** Characters that the reader, or whoever wrote it down, could not tell. */
+export const unreadIn = (name: string): number => Array.from(name).filter((c) => wildcards.test(c)).length
+
 const hasGap = (name: string): boolean => Array.from(name).some((c) => masks.test(c) || wildcards.test(c))
 
 function compareTokens(left: string, right: string, rareCharacter: boolean): NameComparison {

@@ -35,6 +35,8 @@ export const policySchema = z
       legible: share,
       /** From here on a photo in the wrong slot is told as such. */
       wrongSlot: share,
+      /** So many unread characters of the operator's name pass where the form and the ID card agree on the name. */
+      unreadInThirdName: z.number().int().min(0),
     }),
     identity: z.strictObject({
       /** The card must be valid for more than these days. */

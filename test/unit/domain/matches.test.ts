@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ApplicationForm } from '../../../src/domain/application.ts'
-import { cardWithCheck, codesOf, codeWithChecks, decided, individual, otherIdNumber } from './sample.ts'
+import { cardWithCheck, codesOf, codeWithChecks, decided, individual, otherIdNumber, policy } from './sample.ts'
 import type { Changes } from './sample.ts'
 
 const codes = (changes: Changes): string[] => codesOf(decided(changes))
@@ -62,7 +62,22 @@ describe('names of people', () => {
 
   it('a character that the reader does not know goes to a person', () => {
     expect(codes({ read: portrait('陈小\uFFFD') })).toEqual(['READING_UNSURE'])
-    expect(codes({ read: { business_licence: { operator: '陈小\uFFFD' } } })).toEqual(['READING_UNSURE'])
+  })
+
+  it('but where form and ID card agree, one of the operator’s may be unread, if the rest agrees', () => {
+    const operator = (name: string) => codes({ read: { business_licence: { operator: name } } })
+    expect(operator('陈小\uFFFD')).toEqual([])
+    expect(operator('\uFFFD小明')).toEqual([])
+    expect(operator('陈\uFFFD\uFFFD')).toEqual(['READING_UNSURE'])
+    expect(operator('林小\uFFFD')).toEqual(['LIC_OPERATOR_MISMATCH'])
+    expect(codes({ read: { ...portrait('陈小\uFFFD'), business_licence: { operator: '陈小\uFFFD' } } })).toEqual([
+      'READING_UNSURE',
+      'READING_UNSURE',
+    ])
+    const strict = { ...policy, ocr: { ...policy.ocr, unreadInThirdName: 0 } }
+    expect(codes({ read: { business_licence: { operator: '陈小\uFFFD' } }, policy: strict })).toEqual([
+      'READING_UNSURE',
+    ])
   })
 
   it('rare characters, pinyin and masks in the account name are for a call', () => {
