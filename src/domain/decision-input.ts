@@ -1,4 +1,5 @@
 import type { ClarityEvidence, Evidence, FieldValue, OcrEvidence, SceneEvidence } from './evidence.ts'
+import type { Policy } from './policy.ts'
 import { counted } from './screening.ts'
 import type { ScreeningInput } from './screening.ts'
 
@@ -16,7 +17,7 @@ export interface DecisionInput extends Omit<ScreeningInput, 'policy'> {
  * that what a future judge will read, or a future kind of evidence, is kept without being named here.
  */
 export function decisionInput(
-  { policy: _, evidence, ...given }: ScreeningInput,
+  { policy: _, evidence, ...given }: Omit<ScreeningInput, 'policy'> & { policy?: Policy },
   made: Pick<DecisionInput, 'program' | 'engines'>,
 ): DecisionInput {
   return { ...made, ...given, evidence: counted(evidence).map(stripped) }

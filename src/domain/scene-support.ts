@@ -7,7 +7,7 @@ import { isHere, overlayFacts } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
 import { fieldOf, isLegible } from './screening.ts'
 import type { Screening } from './screening.ts'
-import { compareSign } from './signs.ts'
+import { nameShown } from './signs.ts'
 
 /** What there was to look at for a signal, before any judge's finding against it. */
 export interface Looked {
@@ -71,10 +71,7 @@ const leastOverLines = 3
 /** The name again, on another photo than that of the sign. */
 function nameInside({ readings, form }: Screening, kinds: readonly MaterialKind[]): Looked {
   const others = kinds.filter((kind) => kind !== 'scene_signboard' && kind !== 'scene_stall')
-  const nameIn = (lines: readonly string[]): string => {
-    const { verdict, matchedText } = compareSign(lines, form)
-    return verdict === 'MATCH' || verdict === 'NORMALISED' ? matchedText : ''
-  }
+  const nameIn = (lines: readonly string[]): string => nameShown(lines, form)
   const found = others.filter((kind) => {
     const lines = linesOf(readings.get(kind))
     return Array.from(nameIn(lines)).length >= leastOverLines || lines.some((line) => nameIn([line]) !== '')

@@ -26,6 +26,36 @@ const signSimilarity = 0.6
 /** Shorter names are not looked for backwards: two characters stand in any order on many signs. */
 const leastBackwards = 3
 
+interface Merchant {
+  merchantName: string
+  shortName?: string | undefined
+}
+
+/** A name to look for: all of it but its region, and its distinctive part, as signs are compared. */
+interface MerchantName {
+  name: string
+  whole: string
+  core: string
+}
+
+/** One merchant's signs and walls are looked at line by line; its names stay the same. */
+const known = new WeakMap<Merchant, readonly MerchantName[]>()
+
+function namesOf(merchant: Merchant): readonly MerchantName[] {
+  const before = known.get(merchant)
+  if (before) return before
+  const names = [merchant.shortName, isUnnamed(merchant.merchantName) ? undefined : merchant.merchantName].filter(
+    (name): name is string => name !== undefined && name.trim() !== '',
+  )
+  const prepared = names.map((name) => ({
+    name,
+    whole: splitRegion(folded(name)).rest,
+    core: foldSignForms(coreToken(name)),
+  }))
+  known.set(merchant, prepared)
+  return prepared
+}
+
 const folded = (text: string): string =>
   foldSignForms(normaliseBusinessName(text))
     .replaceAll(/\([^)]*\)/gu, '')
@@ -68,34 +98,21 @@ function bestShare(key: string, text: string): { share: number; stretch: string 
  */
 export function compareSign(
   signLines: readonly string[],
-  merchant: { merchantName: string; shortName?: string | undefined },
+  merchant: Merchant,
   place: 'shop' | 'stall' = 'shop',
 ): SignComparison {
-  const names = [merchant.shortName, isUnnamed(merchant.merchantName) ? undefined : merchant.merchantName].filter(
-    (name): name is string => name !== undefined && name.trim() !== '',
-  )
   const lines = legibleLines(signLines)
+  const names = namesOf(merchant)
   if (names.length === 0 || lines.length === 0) return { verdict: 'UNKNOWN', similarity: 0, matchedText: '' }
+  const best = nearest(lines, names)
+  const { similarity } = best
+  if (best.verdict !== null) return { verdict: best.verdict, similarity, matchedText: best.stretch }
 
-  const texts = lines.map(({ text }) => text)
-  const forwards = inEitherOrder(texts)
-  for (const name of names) {
-    const whole = splitRegion(folded(name)).rest
-    const length = Array.from(whole).length
-    const shown = length < 2 ? [] : length < leastBackwards ? forwards : [...forwards, ...texts.map(backwards)]
-    if (shown.some((text) => text.includes(whole))) return { verdict: 'MATCH', similarity: 1, matchedText: whole }
-  }
-  const shares = names.flatMap((name) =>
-    [...texts, ...forwards].map((text) => bestShare(foldSignForms(coreToken(name)), text)),
-  )
-  const best = shares.reduce((a, b) => (b.share > a.share ? b : a))
-  const similarity = Math.round(best.share * 100) / 100
-  if (best.share === 1) return { verdict: 'NORMALISED', similarity, matchedText: best.stretch }
-
+  const called = names.map(({ name }) => name)
   const naming = lines.find(
-    (line) => isName(line) && (place === 'shop' || endsAsShop(line.text) || brandOf(line, names) !== null),
+    (line) => isName(line) && (place === 'shop' || endsAsShop(line.text) || brandOf(line, called) !== null),
   )
-  const brand = naming && brandOf(naming, names)
+  const brand = naming && brandOf(naming, called)
   // What looks like most of the own name may be a part of the brand's.
   const partly = best.share >= signSimilarity && !(brand && naming.text.includes(best.stretch))
   if (partly) return { verdict: 'PARTIAL', similarity, matchedText: best.stretch }
@@ -106,6 +123,36 @@ export function compareSign(
     matchedText: naming.text,
     ...(brand !== null && brand !== undefined && { brand }),
   }
+}
+
+/** The name, or its distinctive part, where the lines show it; empty where they do not. */
+export function nameShown(signLines: readonly string[], merchant: Merchant): string {
+  const [lines, names] = [legibleLines(signLines), namesOf(merchant)]
+  if (names.length === 0 || lines.length === 0) return ''
+  const { verdict, stretch } = nearest(lines, names)
+  return verdict === null ? '' : stretch
+}
+
+interface Nearest {
+  /** Null where less than the distinctive part is shown. */
+  verdict: 'MATCH' | 'NORMALISED' | null
+  /** Share of the distinctive part. */
+  share: number
+  similarity: number
+  stretch: string
+}
+
+function nearest(lines: readonly SignLine[], names: readonly MerchantName[]): Nearest {
+  const texts = lines.map(({ text }) => text)
+  const forwards = inEitherOrder(texts)
+  for (const { whole } of names) {
+    const length = Array.from(whole).length
+    const shown = length < 2 ? [] : length < leastBackwards ? forwards : [...forwards, ...texts.map(backwards)]
+    if (shown.some((text) => text.includes(whole))) return { verdict: 'MATCH', share: 1, similarity: 1, stretch: whole }
+  }
+  const shares = names.flatMap(({ core }) => [...texts, ...forwards].map((text) => bestShare(core, text)))
+  const best = shares.reduce((a, b) => (b.share > a.share ? b : a))
+  return { verdict: best.share === 1 ? 'NORMALISED' : null, ...best, similarity: Math.round(best.share * 100) / 100 }
 }
 
 /** Whether a line names a shop: more than its trade, what it carries, what that costs and what any sign says. */
