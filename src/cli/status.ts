@@ -38,7 +38,7 @@ export function addStatus(program: Command): void {
 }
 
 /** States in which the answer has been given, or is no longer wanted. */
-const ended: ReadonlySet<Status> = new Set(['approved', 'rejected', 'withdrawn', 'expired'])
+const ended: ReadonlySet<Status> = new Set(['approved', 'rejected', 'withdrawn', 'expired', 'terminal_shipped'])
 
 function describe(view: ApplicationView, language: Language): string {
   const t = texts[language]
@@ -59,6 +59,7 @@ function describe(view: ApplicationView, language: Language): string {
     const { text, breachedAt } = view.promised
     lines.push(`${t.promised}: ${text[language]}${breachedAt ? pc.red(`  ${t.breached}`) : ''}`)
   }
+  if (view.shipment) lines.push(`${t.shipment}: ${view.shipment.courier} ${view.shipment.trackingNumber}`)
   lines.push('', pc.bold(t.history))
   for (const { at, to, actor } of view.history) lines.push(`  ${localTime(at)}  ${t.status[to]}  ${pc.dim(actor)}`)
   return lines.join('\n')

@@ -7,6 +7,7 @@ import { promised } from './promise-view.ts'
 import { matrixView } from './matrix-view.ts'
 import { sceneView } from './scene-view.ts'
 import { toldView } from './told-view.ts'
+import { shipmentView } from './shipment.ts'
 import { screeningResult } from './screening-result.ts'
 
 const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T02:00:00.000Z'] })
@@ -71,6 +72,7 @@ export const applicationView = z
       .meta({ description: 'The checks of the current run, in the order of the flow.' }),
     history: z.array(historyEntry).readonly().meta({ description: 'Oldest first.' }),
     promised,
+    shipment: shipmentView.nullable().meta({ description: 'How the terminal travels; null while it does not.' }),
     told: z.array(toldView).readonly().meta({ description: 'What was told of it, or is to be; oldest first.' }),
     submittedAt: instant.meta({ description: 'When the current revision was submitted.' }),
     decidedAt: instant.nullable(),

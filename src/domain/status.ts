@@ -14,6 +14,7 @@ export const statuses = [
   'appealed',
   'withdrawn',
   'expired',
+  'terminal_shipped',
 ] as const
 export type Status = (typeof statuses)[number]
 
@@ -22,7 +23,7 @@ const follows: Record<Status, readonly Status[]> = {
   submitted: ['screening', 'withdrawn'],
   screening: ['deciding', 'withdrawn'],
   deciding: ['approved', 'returned', 'callback_pending', 'review_pending', 'rejected'],
-  approved: [],
+  approved: ['terminal_shipped'],
   returned: ['submitted', 'withdrawn', 'expired'],
   callback_pending: ['deciding', 'withdrawn', 'expired'],
   review_pending: ['in_review', 'withdrawn'],
@@ -32,6 +33,7 @@ const follows: Record<Status, readonly Status[]> = {
   appealed: ['review_pending'],
   withdrawn: [],
   expired: [],
+  terminal_shipped: [],
 }
 
 export const mayFollow = (from: Status, to: Status): boolean => follows[from].includes(to)

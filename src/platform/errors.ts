@@ -89,6 +89,16 @@ export const errorCatalogue = {
     '进件当前状态为 {status}，不能撤回',
     'The application is {status} and can no longer be withdrawn',
   ],
+  SHIPMENT_NOT_POSSIBLE: [
+    409,
+    '只有已通过的进件可以登记寄送，当前状态为 {status}',
+    'Only the terminal of an approved application can be shipped; this one is {status}',
+  ],
+  SHIPMENT_EXISTS: [
+    409,
+    '进件 {reference} 已登记过寄送，承运商或运单号与此不同',
+    'The terminal of {reference} was shipped before, by another courier or under another number',
+  ],
   APPEAL_NOT_POSSIBLE: [
     409,
     '只有未通过的进件可以申诉，当前状态为 {status}',
@@ -130,11 +140,7 @@ export const errorCatalogue = {
     '该推送地址由环境变量设置：请修改 WEBHOOK_URL 或 WEBHOOK_SECRET 并重启；更换密钥后，旧密钥 24 小时内仍同时签名',
     'This webhook is set by the environment: change WEBHOOK_URL or WEBHOOK_SECRET and start again; an old secret signs as well for 24 hours',
   ],
-  WEBHOOK_DISABLED: [
-    409,
-    '推送地址 {id} 未启用，请先恢复再重新推送',
-    'Webhook {id} is not enabled; resume it first',
-  ],
+  WEBHOOK_DISABLED: [409, '推送地址 {id} 未启用，请先恢复再重新推送', 'Webhook {id} is not enabled; resume it first'],
   PAYLOAD_TOO_LARGE: [413, '请求内容超过 {limit}', 'The body is larger than {limit}'],
   // The file
   FILE_MISSING: [400, '表单中没有名为 file 的文件', 'The form has no part named "file"'],

@@ -34,6 +34,7 @@ const standing: Record<Status, 'under-way' | 'approved' | 'ended'> = {
   appealed: 'under-way',
   withdrawn: 'ended',
   expired: 'ended',
+  terminal_shipped: 'approved',
 }
 const statusesOf = (what: (typeof standing)[Status]): string[] =>
   Object.entries(standing).flatMap(([status, is]) => (is === what ? [status] : []))

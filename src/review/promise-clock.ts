@@ -20,6 +20,7 @@ const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
   appealed: 'runs',
   withdrawn: 'ended',
   expired: 'ended',
+  terminal_shipped: 'ended',
 }
 
 interface RevisionRef {

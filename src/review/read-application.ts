@@ -12,6 +12,7 @@ import { type ToldReason, toldReasons } from '../domain/told-reasons.ts'
 import { type Clock, shanghaiDay } from '../platform/clock.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
+import { readShipment, type ShipmentRecord } from './ship-terminal.ts'
 import { type PromiseRecord, readPromise } from './read-promise.ts'
 import { readTold, type ToldRecord } from './read-told.ts'
 import { type LoadedMaterial, loadMaterials } from './load-screening.ts'
@@ -39,6 +40,7 @@ export interface ApplicationRecord {
   checks: { check: Check; slot: MaterialKind | 'application'; status: CheckStatus; seconds: number | null }[]
   history: { from: Status | null; to: Status; at: string; actor: string; reason: string | null; revision: number }[]
   promised: PromiseRecord | null
+  shipment: ShipmentRecord | null
   /** All that was told of it, or is to be. */
   told: ToldRecord[]
   submittedAt: string
@@ -113,6 +115,7 @@ async function readSnapshot(
       seconds: started_at && finished_at ? secondsBetween(started_at, finished_at) : null,
     })),
     history,
+    shipment: await readShipment(deps.db, application.id),
     promised: await readPromise(deps.db, application.id, deps.clock.now()),
     told: await readTold(deps, application.id),
     submittedAt: revision.created_at.toISOString(),

@@ -88,6 +88,7 @@ function mustBeReturned({ status, reference }: ApplicationRow): void {
     case 'rejected':
       throw new ZhunruError('APPLICATION_REJECTED', values)
     case 'approved':
+    case 'terminal_shipped':
     case 'withdrawn':
       throw new ZhunruError('APPLICATION_CLOSED', values)
     case 'callback_pending':

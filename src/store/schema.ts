@@ -358,6 +358,14 @@ interface PauseTable {
   ended_at: At | null
 }
 
+/** How the terminal of an approved application travels. */
+interface ShipmentTable {
+  application_id: string
+  courier: string
+  tracking_number: string
+  created_at: At
+}
+
 /** Every move of an application; the history that an auditor reads. */
 interface TransitionTable {
   id: Generated<string>
@@ -441,6 +449,7 @@ export interface Database {
   delivery_attempt: DeliveryAttemptTable
   promise: PromiseTable
   pause: PauseTable
+  shipment: ShipmentTable
   transition: TransitionTable
   event: EventTable
   outbox: OutboxTable

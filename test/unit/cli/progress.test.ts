@@ -37,6 +37,7 @@ const view = (more: Partial<ApplicationView> = {}): ApplicationView => ({
   ],
   history: [],
   promised: null,
+  shipment: null,
   told: [],
   submittedAt: '2026-11-23T02:00:00.000Z',
   decidedAt: null,

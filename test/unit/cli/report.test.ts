@@ -207,6 +207,7 @@ describe('the table of the demo', () => {
     checks: [],
     history: [],
     promised: null,
+    shipment: null,
     told: [],
     submittedAt: '2026-11-23T02:00:00.000Z',
     decidedAt: '2026-11-23T02:00:03.140Z',
