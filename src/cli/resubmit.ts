@@ -34,12 +34,12 @@ export function addResubmit(program: Command): void {
     .addOption(
       new Option('--photo <kind=file>', 'a new photo, with a reference; may be repeated')
         .argParser(addPhoto)
-        .default([]),
+        .default([], 'none'),
     )
     .addOption(
       new Option('--remove <kind>', 'a kind of photo to take away, with a reference; may be repeated')
         .argParser(addKind)
-        .default([]),
+        .default([], 'none'),
     )
     .addOption(urlOption())
     .action(async (what: string, options: Options, command: Command) => {
