@@ -125,12 +125,33 @@ export function compareSign(
   }
 }
 
-/** The name, or its distinctive part, where the lines show it; empty where they do not. */
+/**
+ * The name, or its distinctive part, where the lines show it as MATCH or NORMALISED would; empty where they do not. What else
+ * the lines name is not looked for.
+ */
 export function nameShown(signLines: readonly string[], merchant: Merchant): string {
   const [lines, names] = [legibleLines(signLines), namesOf(merchant)]
   if (names.length === 0 || lines.length === 0) return ''
-  const { verdict, stretch } = nearest(lines, names)
-  return verdict === null ? '' : stretch
+  const texts = lines.map(({ text }) => text)
+  const forwards = inEitherOrder(texts)
+  const whole = wholeShown(texts, forwards, names)
+  if (whole !== null) return whole
+  for (const { core } of names) {
+    for (const text of [...texts, ...forwards]) {
+      const stretch = firstStretch(core, text)
+      if (stretch !== null) return stretch
+    }
+  }
+  return ''
+}
+
+/** The first stretch, as `bestShare` takes them, that holds all of the key in order. */
+function firstStretch(key: string, text: string): string | null {
+  const wanted = Array.from(key)
+  // Hardly any line of a wall has all the characters.
+  if (wanted.length === 0 || !wanted.every((c) => text.includes(c))) return null
+  const { share, stretch } = bestShare(key, text)
+  return share === 1 ? stretch : null
 }
 
 interface Nearest {
@@ -142,14 +163,25 @@ interface Nearest {
   stretch: string
 }
 
-function nearest(lines: readonly SignLine[], names: readonly MerchantName[]): Nearest {
-  const texts = lines.map(({ text }) => text)
-  const forwards = inEitherOrder(texts)
+/** A name that stands there as it is, from either side. */
+function wholeShown(
+  texts: readonly string[],
+  forwards: readonly string[],
+  names: readonly MerchantName[],
+): string | null {
   for (const { whole } of names) {
     const length = Array.from(whole).length
     const shown = length < 2 ? [] : length < leastBackwards ? forwards : [...forwards, ...texts.map(backwards)]
-    if (shown.some((text) => text.includes(whole))) return { verdict: 'MATCH', share: 1, similarity: 1, stretch: whole }
+    if (shown.some((text) => text.includes(whole))) return whole
   }
+  return null
+}
+
+function nearest(lines: readonly SignLine[], names: readonly MerchantName[]): Nearest {
+  const texts = lines.map(({ text }) => text)
+  const forwards = inEitherOrder(texts)
+  const whole = wholeShown(texts, forwards, names)
+  if (whole !== null) return { verdict: 'MATCH', share: 1, similarity: 1, stretch: whole }
   const shares = names.flatMap(({ core }) => [...texts, ...forwards].map((text) => bestShare(core, text)))
   const best = shares.reduce((a, b) => (b.share > a.share ? b : a))
   return { verdict: best.share === 1 ? 'NORMALISED' : null, ...best, similarity: Math.round(best.share * 100) / 100 }
