@@ -3,7 +3,7 @@ import type { ApplicationForm } from './application.ts'
 import { compareBanks } from './banks.ts'
 import { compareBusinessNames, compareUnnamed, isUnnamed, printedName, printsNoName } from './business-names.ts'
 import type { AccountMatchEvidence, FieldValue, MatchCell, OcrEvidence, Source, Verdict } from './evidence.ts'
-import { compareNames } from './names.ts'
+import { compareNames, compareWithEach, printedOperators } from './names.ts'
 import { idNumberParts } from './numbers.ts'
 import { compareSign } from './signs.ts'
 
@@ -39,9 +39,12 @@ const reader =
   (readings: readonly OcrEvidence[]) =>
   (source: Exclude<Source, 'form'>, field: string): Side => {
     const found = readings.find(({ kind }) => kind === source)?.fields[field] ?? nothing
-    const value = source === 'business_licence' && field === 'name' ? printedName(found) : found.value
+    const value = source === 'business_licence' ? printedOnLicence(field, found) : found.value
     return { source, field, value: value?.trim() ? value : null, confidence: value?.trim() ? found.confidence : 0 }
   }
+
+const printedOnLicence = (field: string, found: FieldValue): string | null =>
+  field === 'name' ? printedName(found) : field === 'operator' ? printedOperators(found.value, found.raw) : found.value
 
 /** UNKNOWN where a side was not read, whatever the comparison would say. */
 function cell(fact: MatchCell['fact'], a: Side, b: Side, compare: (a: string, b: string) => Compared): MatchCell {
@@ -142,8 +145,8 @@ function licenceCells(form: ApplicationForm, read: Read): MatchCell[] {
   if (form.merchantType !== 'individual_business') return []
   const operator = read('business_licence', 'operator')
   return [
-    cell('personName', typed('legalPerson.name', form.legalPerson.name), operator, compareNames),
-    cell('personName', read('id_portrait', 'name'), operator, compareNames),
+    cell('personName', typed('legalPerson.name', form.legalPerson.name), operator, compareWithEach),
+    cell('personName', read('id_portrait', 'name'), operator, compareWithEach),
     cell(
       'creditCode',
       typed('licence.creditCode', form.licence.creditCode),

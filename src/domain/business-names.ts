@@ -1,3 +1,4 @@
+import { foldPlaces } from './address-writing.ts'
 import { align, plainTokens, similarityOf } from './alignment.ts'
 import type { Token } from './alignment.ts'
 import type { FieldValue, Verdict } from './evidence.ts'
@@ -33,8 +34,10 @@ const legalForm = /\(?个体(?:工商户)?\)?$/u
 const prefixed = /^个体(?:工商)?户/u
 
 /** NFKC (full-width brackets become plain ones), no spaces, upper case, variant characters folded, quotation marks gone. */
-export const normaliseBusinessName = (name: string): string =>
-  foldVariants(
+export const normaliseBusinessName = (name: string): string => normalise(name, foldPlaces)
+
+const normalise = (name: string, fold: (text: string) => string): string =>
+  fold(
     name
       .normalize('NFKC')
       .replace(/[\s\p{Cf}\p{Cc}]/gu, '')
@@ -118,8 +121,9 @@ export const isUnnamed = (merchantName: string): boolean =>
 
 /** The merchant name of a business whose licence prints none: 个体户 and the name of its operator, as typed or as read. */
 export function compareUnnamed(merchantName: string, operators: readonly string[]): BusinessNameComparison {
-  const expected = operators.filter((name) => name !== '').map((name) => normaliseBusinessName(`个体户${name}`))
-  const observed = normaliseBusinessName(merchantName).replaceAll(/[()]/gu, '').replace(prefixed, '个体户')
+  const expected = operators.filter((name) => name !== '').map((name) => normalise(`个体户${name}`, foldVariants))
+  // A person's name is in it: of those fewer forms are one.
+  const observed = normalise(merchantName, foldVariants).replaceAll(/[()]/gu, '').replace(prefixed, '个体户')
   const equal = expected.includes(observed)
   return { verdict: equal ? 'MATCH' : 'MISMATCH', steps: ['unnamed-licence'], similarity: equal ? 1 : 0 }
 }

@@ -1,5 +1,5 @@
 import { foldPlaces } from './address-writing.ts'
-import { type FormerName, formerNames } from './former-divisions.ts'
+import { formerNames } from './former-divisions.ts'
 import { areaList } from '@vant/area-data'
 
 /** A division by its code of GB/T 2260 without trailing zeros: 2 digits a province, 4 a city, 6 a district or county. */
@@ -18,6 +18,7 @@ const autonomous = new RegExp(`(?:(?:${peoples})族?)*自治(?:县|州|旗|区)$
 
 /** 广西壮族自治区 → 广西, but 内蒙古自治区 → 内蒙古. */
 const bare = (name: string): string => {
+  if (!name.includes('自治')) return name
   const without = name.replace(autonomous, '')
   return without.length >= 2 ? without : name.replace(/自治[县州旗区]$/u, '')
 }
@@ -56,7 +57,7 @@ export interface Level extends Names {
   lengths: ReadonlyMap<string, readonly number[]>
 }
 
-function level(entries: readonly (readonly [code: string, name: string])[], alias: (stem: string) => string[]): Names {
+function level(entries: Entries, alias: (stem: string) => string[]): Names {
   const [full, short]: [Index, Index] = [new Map(), new Map()]
   for (const [code, name] of entries) {
     const stem = stemOf(name)
@@ -64,7 +65,7 @@ function level(entries: readonly (readonly [code: string, name: string])[], alia
     if (stem.length < 2) continue
     add(short, stem, { code })
     // 琼中县 for 琼中黎族苗族自治县, 湘西州 for 湘西土家族苗族自治州.
-    if (autonomous.test(name)) for (const each of alias(stem)) add(full, each, { code })
+    if (name.includes('自治')) for (const each of alias(stem)) add(full, each, { code })
   }
   return { full, short }
 }
@@ -80,63 +81,67 @@ function lengthsOf({ full, short }: Names): Map<string, number[]> {
   return lengths
 }
 
-const prefecture = /^省直辖县$|^自治区直辖|^县$/u
-const cityEntries = folded(areaList.city_list)
-  .filter(([, name]) => !prefecture.test(name))
-  .map(([code, name]) => [code.slice(0, 4), name] as const)
-const countyEntries = folded(areaList.county_list).filter(
-  ([code, name]) => !withoutDistricts.test(code) && !isZone(code, name) && !/^(?:市辖区|其它区)$/u.test(name),
-)
+type Entries = readonly (readonly [code: string, name: string])[]
 
-const provinceEntries = folded(areaList.province_list).map(([code, name]) => [code.slice(0, 2), name] as const)
-const provinceNames = level(provinceEntries, (stem) => [`${stem}省`])
-const cityNames = level(cityEntries, (stem) => [`${stem}州`])
-const countyNames = level(countyEntries, (stem) => [`${stem}县`])
+const ofNoCity = /^省直辖县$|^自治区直辖|^县$/u
 
 /** 双流县 was made 双流区: found under the former ending, where the table has none of that very name in the same city. */
-function addFormerEndings({ full, short }: Names): void {
-  for (const [code, name] of countyEntries) {
+function addFormerEndings(entries: Entries, { full, short }: Names, cities: Names): void {
+  for (const [code, name] of entries) {
     const endings = name.endsWith('区') ? ['县', '市'] : name.endsWith('市') ? ['县'] : []
     const stem = stemOf(name)
     for (const ending of short.has(stem) ? endings : []) {
       const taken = full.get(stem + ending)?.some((other) => other.code.startsWith(code.slice(0, 4)))
-      if (!taken && !cityNames.full.has(stem + ending)) add(full, stem + ending, { code, former: 'name' })
+      if (!taken && !cities.full.has(stem + ending)) add(full, stem + ending, { code, former: 'name' })
     }
   }
 }
 
-const codeIn = (entries: typeof cityEntries, name: string): string => {
-  const found = entries.find((entry) => entry[1] === foldPlaces(name))
+/** @throws where the list of former names has a name of today that the table has not. */
+function codeIn(entries: Entries, name: string): string {
+  const written = foldPlaces(name)
+  const found = entries.find((entry) => entry[1] === written)
   if (!found) throw new Error(`former-divisions: ${name} is not in the table of divisions`)
   return found[0]
 }
-/** Municipalities are provinces with a city of the same name in it, whose code leaves out some of their counties. */
-const codeOfCity = (name: string): string =>
-  provinceEntries.some((entry) => entry[1] === name) ? codeIn(provinceEntries, name) : codeIn(cityEntries, name)
 
-/** @throws where the list names what the table does not have. */
-function addFormer({ city, was, now, whole }: FormerName): void {
-  for (const place of now) {
-    if (place.city === null) {
-      add(cityNames.full, was, { code: codeIn(cityEntries, place.name), former: 'name' })
-      continue
-    }
-    const within = codeOfCity(place.city)
-    const code = codeIn(
-      countyEntries.filter((entry) => entry[0].startsWith(within)),
-      place.name,
-    )
-    add(countyNames.full, foldPlaces(was), {
-      code,
-      former: whole ? 'name' : 'part',
-      ...(city !== place.city && { under: codeOfCity(city!) }),
-    })
+function build(): readonly [provinces: Level, cities: Level, counties: Level] {
+  const provinces = folded(areaList.province_list).map(([code, name]) => [code.slice(0, 2), name] as const)
+  const cities = folded(areaList.city_list)
+    .filter(([, name]) => !ofNoCity.test(name))
+    .map(([code, name]) => [code.slice(0, 4), name] as const)
+  const counties = folded(areaList.county_list).filter(
+    ([code, name]) => !withoutDistricts.test(code) && !isZone(code, name) && !/^(?:市辖区|其它区)$/u.test(name),
+  )
+  const named = {
+    provinces: level(provinces, (stem) => [`${stem}省`]),
+    cities: level(cities, (stem) => [`${stem}州`]),
+    counties: level(counties, (stem) => [`${stem}县`]),
   }
+  addFormerEndings(counties, named.counties, named.cities)
+  // Municipalities are provinces with a city of the same name in it, whose code leaves out some of their counties.
+  const codeOfCity = (name: string): string =>
+    codeIn(provinces.some((entry) => entry[1] === name) ? provinces : cities, name)
+  for (const { city, was, now, whole } of formerNames) {
+    for (const place of now) {
+      if (place.city === null) {
+        add(named.cities.full, was, { code: codeIn(cities, place.name), former: 'name' })
+        continue
+      }
+      const within = codeOfCity(place.city)
+      const inCity = counties.filter(([code]) => code.startsWith(within))
+      add(named.counties.full, foldPlaces(was), {
+        code: codeIn(inCity, place.name),
+        former: whole ? 'name' : 'part',
+        ...(city !== null && city !== place.city && { under: codeOfCity(city) }),
+      })
+    }
+  }
+  const withLengths = (names: Names): Level => ({ ...names, lengths: lengthsOf(names) })
+  return [withLengths(named.provinces), withLengths(named.cities), withLengths(named.counties)]
 }
 
-addFormerEndings(countyNames)
-for (const former of formerNames) addFormer(former)
+let built: ReturnType<typeof build> | undefined
 
-export const provinces: Level = { ...provinceNames, lengths: lengthsOf(provinceNames) }
-export const cities: Level = { ...cityNames, lengths: lengthsOf(cityNames) }
-export const counties: Level = { ...countyNames, lengths: lengthsOf(countyNames) }
+/** Provinces, cities, districts and counties of today with the names that they had. Made when first asked for, in about 50 ms. */
+export const divisionLevels = (): ReturnType<typeof build> => (built ??= build())

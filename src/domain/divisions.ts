@@ -1,4 +1,4 @@
-import { cities, counties, type Level, type Named, provinces } from './division-table.ts'
+import { divisionLevels, type Level, type Named } from './division-table.ts'
 
 /** Where an address says it is: one division, or several of that name. */
 export interface Region {
@@ -25,8 +25,6 @@ const notRegion =
 /** After a full name: 城区街道, 东区路. */
 const notDistrict = /^(?:街道|[东南西北中]?(?:路|大道|大街)|社区|小区|村)/u
 const betweenLevels = /^(?:省|自治区)?直辖县(?:级行政(?:单位|区划))?|^市辖区/u
-
-const levels = [provinces, cities, counties, counties] as const
 
 const within = (outer: string, inner: string): boolean => inner.startsWith(outer)
 const fits = ({ code }: State, entry: Named): boolean =>
@@ -56,7 +54,8 @@ function steps(text: string, state: State, { full, short, lengths }: Level): Sta
 
 function walk(text: string): State[] {
   let states: State[] = [{ code: '', at: 0, open: false }]
-  for (const [i, level] of levels.entries()) {
+  const [provinces, cities, counties] = divisionLevels()
+  for (const [i, level] of [provinces, cities, counties, counties].entries()) {
     // A second name of a district follows only one that was dissolved: 莱芜市莱城区.
     states = states.flatMap((state) => (i < 3 || state.former ? [state, ...steps(text, state, level)] : [state]))
   }
@@ -117,7 +116,9 @@ function readOn(whole: string, { at, places }: { at: number; places: Named[] }):
 }
 
 const walkFrom = (text: string, at: number, places: readonly Named[]): State[] =>
-  (places.length > 0 ? places : [{ code: '' }]).flatMap((place) => steps(text, { ...place, at, open: false }, counties))
+  (places.length > 0 ? places : [{ code: '' }]).flatMap((place) =>
+    steps(text, { ...place, at, open: false }, divisionLevels()[2]),
+  )
 
 const municipality = /^(?:11|12|31|50)/u
 /** Counties that the province itself governs stand beside cities: 仙桃市, 五指山市. */

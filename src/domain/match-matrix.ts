@@ -80,7 +80,7 @@ function rowOf(fact: Fact, cells: readonly MatchCell[]): MatchRow {
       const known = sources.some((each) => each.source === source && each.field === field)
       // A bank says whether, and not what; of others a fact that was not read is nothing said.
       const speaks = value !== null || (cell.verdict !== 'UNKNOWN' && source !== 'form')
-      if (speaks && !known) sources.push({ source, field, name: sourceName(source, field), value })
+      if (speaks && !known) sources.push({ source, field, name: sourceName(fact, source, field), value })
     }
     const { verdict, confidence, similarity, steps } = cell
     return {

@@ -60,12 +60,14 @@ const sourceNames: Record<Source, LocalisedText> = {
 const named: Record<string, LocalisedText> = {
   'form settlementAccount.accountName': text('申请表：户名', 'form: account name'),
   'form legalPerson.name': text('申请表：姓名', 'form: name'),
+  'birthDate id_portrait idNumber': text('身份证号码所示', 'ID number of the card'),
+  'sex id_portrait idNumber': text('身份证号码所示', 'ID number of the card'),
   'business_licence operator': text('营业执照：经营者', 'business licence: operator'),
   'registry operator': text('登记机关：经营者', 'registry: operator'),
 }
 
-export const sourceName = (source: Source, field: string): LocalisedText =>
-  named[`${source} ${field}`] ?? sourceNames[source]
+export const sourceName = (fact: MatchCell['fact'], source: Source, field: string): LocalisedText =>
+  named[`${fact} ${source} ${field}`] ?? named[`${source} ${field}`] ?? sourceNames[source]
 
 /** Parts of addresses: differing where a step is the word itself, said by one only behind `detail:`. */
 const parts: Record<string, LocalisedText> = {
@@ -97,6 +99,7 @@ const steps: Record<string, LocalisedText> = {
   space: text('空格', 'spaces'),
   case: text('大小写', 'capital letters'),
   dot: text('间隔号', 'the dot in a name'),
+  'word-order': text('姓与名的先后', 'the order of family and given names'),
   variant: text('繁体或异体字', 'traditional or variant characters'),
   normalised: text('书写方式', 'ways of writing'),
   'legal-form': text('组织形式或括号', 'legal form or brackets'),

@@ -32,5 +32,7 @@ const folds = new Map(`${surnames} ${givenNames}`.split(' ').map((pair) => [pair
 
 export const variantCount = folds.size
 
+const folded = new RegExp(`[${Array.from(folds.keys()).join('')}]`, 'gu')
+
 /** Every character in the form that today's ID cards print. */
-export const foldVariants = (text: string): string => Array.from(text, (c) => folds.get(c) ?? c).join('')
+export const foldVariants = (text: string): string => text.replace(folded, (c) => folds.get(c) ?? c)

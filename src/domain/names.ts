@@ -10,7 +10,7 @@ export interface NameComparison {
    * that count differ; UNKNOWN where nothing can be compared.
    */
   verdict: Verdict
-  /** What was done or met, in order: `nfkc`, `space`, `dot`, `case`, `variant`, `mask`, `wildcard`, `rare-character`, `one-character-apart`. */
+  /** What was done or met, in order: `nfkc`, `space`, `dot`, `case`, `variant`, `mask`, `wildcard`, `rare-character`, `one-character-apart`, `word-order`. */
   steps: string[]
   /** 0-1. */
   similarity: number
@@ -93,7 +93,46 @@ export function compareNames(a: string | null, b: string | null): NameComparison
         : { ...unknown, rareCharacter }
     }
   }
-  return compareTokens(left, right, rareCharacter)
+  const compared = compareTokens(left, right, rareCharacter)
+  const reordered = compared.verdict === 'MISMATCH' && wordsOf(a) !== null && wordsOf(a) === wordsOf(b)
+  return reordered ? { ...compared, verdict: 'PARTIAL', steps: ['word-order'] } : compared
+}
+
+/** The words of a name in letters, sorted: family names stand first on some papers and last on others. */
+function wordsOf(name: string): string | null {
+  const words =
+    name
+      .normalize('NFKC')
+      .toUpperCase()
+      .match(/[^\s,.·-]+/gu) ?? []
+  return words.length > 1 && !han.test(name) ? words.sort().join(' ') : null
+}
+
+const between = /[、,，;；/]/u
+
+/**
+ * A name against those that a licence prints where several persons run the business (家庭经营): it is enough to be one of them.
+ */
+export function compareWithEach(name: string, printed: string): NameComparison {
+  const names = printed.split(between).filter((each) => each.trim() !== '')
+  if (names.length < 2) return compareNames(name, printed)
+  const compared = names.map((each) => compareNames(name, each))
+  const best = compared.reduce((a, b) => (closeness.indexOf(b.verdict) < closeness.indexOf(a.verdict) ? b : a))
+  const verdict = best.verdict === 'MATCH' ? 'NORMALISED' : best.verdict
+  return { ...best, verdict, steps: ['several-operators', ...best.steps] }
+}
+
+const closeness: readonly Verdict[] = ['MATCH', 'NORMALISED', 'PARTIAL', 'UNKNOWN', 'MISMATCH']
+
+/** All whom the licence prints, where the reader took what stands between their names for dirt. */
+export function printedOperators(value: string | null, raw: string | undefined): string | null {
+  const names =
+    raw
+      ?.normalize('NFKC')
+      .split(between)
+      .map((each) => each.trim()) ?? []
+  const several = names.length > 1 && names.every((each) => /^[\p{Script=Han}·•]{2,}$/u.test(each))
+  return several ? names.join('、') : value
 }
 
 /** Characters that the reader, or whoever wrote it down, could not tell. */

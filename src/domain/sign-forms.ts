@@ -30,5 +30,7 @@ const common =
 
 const folds = new Map(`${food} ${trade} ${common}`.split(' ').map((pair) => [pair.charAt(0), pair.charAt(1)] as const))
 
+const folded = new RegExp(`[${Array.from(folds.keys()).join('')}]`, 'gu')
+
 /** Every character of a sign in its simplified form. Not for names of persons. */
-export const foldSignForms = (text: string): string => Array.from(text, (c) => folds.get(c) ?? c).join('')
+export const foldSignForms = (text: string): string => text.replace(folded, (c) => folds.get(c) ?? c)

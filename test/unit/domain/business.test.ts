@@ -7,28 +7,18 @@ import {
   printsNoName,
 } from '../../../src/domain/business-names.ts'
 import { compareSign } from '../../../src/domain/signs.ts'
+import { businessNamePairs } from './business-name-pairs.ts'
 
 describe('compareBusinessNames', () => {
-  it.each([
-    ['深圳市阿明便利店', '深圳市阿明便利店', 'MATCH', null],
-    ['深圳市（南山）阿明店', '深圳市(南山)阿明店', 'NORMALISED', 'nfkc'],
-    ['深圳市 阿明 便利店', '深圳市阿明便利店', 'NORMALISED', 'nfkc'],
-    ['深圳市阿明ＡＢ店', '深圳市阿明ab店', 'NORMALISED', 'nfkc'],
-    ['深圳市阿明便利店', '深圳市阿明便利店（个体工商户）', 'NORMALISED', 'legal-form'],
-    ['阿明便利店', '深圳市南山区阿明便利店', 'PARTIAL', 'region'],
-    ['深圳市阿明便利店', '深圳市阿明商店', 'PARTIAL', 'trade'],
-    ['深圳市阿\uFFFD便利店', '深圳市阿明便利店', 'PARTIAL', 'wildcard'],
-    ['深圳市阿明便利店', '深圳市阿月便利店', 'MISMATCH', 'one-character-apart'],
-    ['广州市阿明便利店', '深圳市阿明便利店', 'MISMATCH', null],
-    ['深圳市阿明便利店', '成都市好味道餐饮店', 'MISMATCH', null],
-    ['***', '深圳市阿明便利店', 'UNKNOWN', null],
-    ['', '深圳市阿明便利店', 'UNKNOWN', null],
-  ])('%s and %s: %s', (a, b, verdict, step) => {
-    for (const compared of [compareBusinessNames(a, b), compareBusinessNames(b, a)]) {
-      expect(compared.verdict).toBe(verdict)
-      expect(compared.steps).toEqual(step ? [step] : [])
-    }
-  })
+  it.each(businessNamePairs.map(([a, b, verdict, step]) => ({ a, b, verdict, step })))(
+    '$a and $b: $verdict',
+    ({ a, b, verdict, step }) => {
+      for (const compared of [compareBusinessNames(a, b), compareBusinessNames(b, a)]) {
+        expect(compared.verdict).toBe(verdict)
+        expect(compared.steps).toEqual(step ? [step] : [])
+      }
+    },
+  )
 
   it.each(['***', '*', '/', '无', ' / ', '——'])('%s on a licence means that it has no name', (printed) =>
     expect(printsNoName(printed)).toBe(true),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { distinctCharacters, foldVariants, variantCount } from '../../../src/domain/name-variants.ts'
-import { compareNames, normaliseName } from '../../../src/domain/names.ts'
+import { compareNames, compareWithEach, normaliseName, printedOperators } from '../../../src/domain/names.ts'
 import { namePairs } from './name-pairs.ts'
 
 const nameCharacter = fc.constantFrom(...'张三李四陳陈黃黄·•.*?□\uFFFD\uE000𬭎㛃 \u200Bab')
@@ -86,4 +86,41 @@ describe('variant forms', () => {
 
 it('normaliseName keeps variant characters and one form of dot', () => {
   expect(normaliseName(' 黃　•ａ ')).toBe('黃·A')
+})
+
+describe('several operators on a licence', () => {
+  it.each([
+    ['张三', '张三、李四', 'NORMALISED'],
+    ['李四', '张三、李四', 'NORMALISED'],
+    ['王五', '张三、李四', 'MISMATCH'],
+    ['張三', '李四,张三', 'NORMALISED'],
+    ['张三', '张三', 'MATCH'],
+  ] as const)('%s among %s: %s', (name, printed, verdict) =>
+    expect(compareWithEach(name, printed).verdict).toBe(verdict),
+  )
+
+  it('are found where the reader took the comma between them for dirt', () => {
+    expect(printedOperators('张三李四', '张三、李四')).toBe('张三、李四')
+    expect(printedOperators('张三', '张三,')).toBe('张三')
+    expect(printedOperators('张三', undefined)).toBe('张三')
+    expect(printedOperators(null, undefined)).toBeNull()
+  })
+})
+
+describe('names written another way', () => {
+  const plain = fc
+    .array(fc.constantFrom(...'张三李四陈黄小明娜喆'), { minLength: 2, maxLength: 8 })
+    .map((c) => c.join(''))
+  it.each([
+    ['with spaces between', (name: string) => Array.from(name).join('\u3000')],
+    ['with zero-width characters', (name: string) => `\u200B${name}\uFE00`],
+    ['with a dot', (name: string) => `${name.slice(0, 1)}·${name.slice(1)}`],
+  ])('are the same %s', (_, write) => {
+    fc.assert(
+      fc.property(plain, (name) => {
+        expect(compareNames(name, name).verdict).toBe('MATCH')
+        expect(compareNames(name, write(name)).verdict).toBe('NORMALISED')
+      }),
+    )
+  })
 })
