@@ -6,6 +6,7 @@ import { type Precheck, precheck } from '../domain/precheck.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
 import type { CurrentPolicy, ReviewDeps } from './deps.ts'
+import { holdFile } from './forget-unused.ts'
 import { type EvidenceKey, findEvidence, photoSubject, storeEvidence } from './record-evidence.ts'
 import { wasSentBack } from './sent-back.ts'
 
@@ -47,7 +48,7 @@ export interface AcceptDeps extends ReviewDeps {
  * measured is kept as the evidence of its check, which then has nothing left to look at.
  *
  * The file goes to the blob store first and the row second: a crash between leaves a file that no row names, never a row
- * without its file.
+ * without its file. Both under one hold of the file: whoever forgets an equal one comes before or after.
  * @throws ZhunruError FILE_* when the file is no acceptable photo.
  */
 export async function acceptMaterial(
@@ -67,12 +68,12 @@ export async function acceptMaterial(
   ])
 
   const key = blobKey(hash)
-  // A photo that was refused before is not stored again: what was seen in it answers for it.
-  if (!refused) await blobs.put(key, bytes)
-
   const now = clock.now()
   const material = { ...photo, id: newId('material', now.getTime()), bytes: bytes.byteLength, ...facts }
   await db.transaction().execute(async (trx) => {
+    await holdFile(trx, hash)
+    // A photo that was refused before is not stored again: what was seen in it answers for it.
+    if (!refused) await blobs.put(key, bytes)
     await trx
       .insertInto('material')
       .values({ ...material, blob: key, created_at: now })

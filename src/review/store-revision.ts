@@ -39,6 +39,8 @@ export async function findMaterials(
       'in',
       wanted.map(({ id }) => id),
     )
+    // Held against being forgotten as unused, until it is used.
+    .forKeyShare()
     .execute()
   const found: MaterialRow[] = []
   for (const { id, kind } of wanted) {

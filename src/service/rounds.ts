@@ -1,5 +1,7 @@
 import type { BlobStore } from '../blobs/blobs.ts'
 import { expireIdle } from '../review/expire-idle.ts'
+import { forgetOldRows } from '../review/forget-old-rows.ts'
+import { forgetUnused } from '../review/forget-unused.ts'
 import type { TellDeps } from '../review/plan-effects.ts'
 import { removeRefusedPhotos } from '../review/refuse-photo.ts'
 import { calendarAlarm, firmUpPromises, watchPromises } from '../review/watch-promises.ts'
@@ -68,5 +70,17 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 3_600_000,
     run: () => forgetVerifications(review),
     did: 'answers of the bank and the registry were forgotten',
+  },
+  {
+    name: 'unused photos',
+    every: 3_600_000,
+    run: forgetUnused({ ...review, blobs }),
+    did: 'uploads that no application named were forgotten',
+  },
+  {
+    name: 'old rows',
+    every: 3_600_000,
+    run: () => forgetOldRows(review),
+    did: 'keys and messages that had served were deleted',
   },
 ]
