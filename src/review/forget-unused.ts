@@ -33,8 +33,10 @@ export function forgetUnused({ db, clock, blobs }: ReviewDeps & { blobs: BlobSto
         .where('created_at', '>=', from)
         .where('created_at', '<', until)
         .where('id', '>', after)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom('revision_material').select('kind').whereRef('material_id', '=', 'material.id'))),
+        .where((eb) =>
+          eb.not(
+            eb.exists(eb.selectFrom('revision_material').select('kind').whereRef('material_id', '=', 'material.id')),
+          ),
         )
         .orderBy('id')
         .limit(PAGE)
