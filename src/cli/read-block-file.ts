@@ -149,9 +149,16 @@ async function* recordsOf(file: string, encoding: Encoding): AsyncGenerator<{ li
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new BlockFileError('quotes', typeof error['lines'] === 'number' ? error['lines'] : null)
+    throw new BlockFileError('quotes', faultyLine(error))
   }
   if (!header) throw new BlockFileError('header')
+}
+
+/** A quote that is never closed is noticed at the end of the file only: it was opened behind the last whole record. */
+function faultyLine(error: CsvError): number | null {
+  const { lines, records, empty_lines: empty } = error
+  if (error.code !== 'CSV_QUOTE_NOT_CLOSED') return typeof lines === 'number' ? lines : null
+  return typeof records === 'number' && typeof empty === 'number' ? records + empty + 1 : null
 }
 
 /** Kind and value at least, in any order. */

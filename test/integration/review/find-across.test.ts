@@ -170,18 +170,24 @@ describe('two decisions at once', () => {
       order.push('second')
       return found
     })
-    // Postgres itself says that it waits.
-    await expect
-      .poll(async () => {
-        const { rows } = await store.pool.query(
-          `select 1 from pg_locks l join pg_stat_activity a using (pid)
-            where l.locktype = 'advisory' and not l.granted and a.application_name = $1`,
-          [store.schema],
+    try {
+      // Postgres itself says that it waits.
+      await expect
+        .poll(
+          async () => {
+            const { rows } = await store.pool.query(
+              `select 1 from pg_locks l join pg_stat_activity a using (pid)
+              where l.locktype = 'advisory' and not l.granted and a.application_name = $1`,
+              [store.schema],
+            )
+            return rows.length
+          },
+          { timeout: 60_000 },
         )
-        return rows.length
-      })
-      .toBe(1)
-    mayEnd.give()
+        .toBe(1)
+    } finally {
+      mayEnd.give()
+    }
     await first
     // Behind it by time, and not counted but for its approval.
     expect((await second).applications).toBe(1)

@@ -95,7 +95,13 @@ describe('a list as CSV', () => {
     ['a column twice', 'kind,value,value\n', 'header', null],
     ['no values', 'kind,reason\n', 'header', null],
     ['semicolons', 'kind;value\nphone;13800138000\n', 'header', null],
-    ['a quote that is not closed', `${HEADER}phone,13800138000,"own,\nphone,13800138001,,\n`, 'quotes', 4],
+    ['a quote that is not closed', `${HEADER}phone,13800138000,"own,\nphone,13800138001,,\n`, 'quotes', 2],
+    [
+      'a quote that is not closed far down',
+      `${HEADER}${'phone,13800138000,,\n'.repeat(9000)}\nphone,13800138001,"own,\n`,
+      'quotes',
+      9003,
+    ],
     ['a quote in the middle', `${HEADER}phone,13800138000,own "list" x,\n`, 'quotes', 2],
   ])('is refused with %s', async (_, content, problem, line) => {
     const error = await read(content).then(
@@ -103,8 +109,7 @@ describe('a list as CSV', () => {
       (caught: unknown) => caught,
     )
     expect(error).toBeInstanceOf(BlockFileError)
-    expect(error).toMatchObject({ problem })
-    if (line !== null) expect((error as BlockFileError).line).toBeTypeOf('number')
+    expect(error).toMatchObject({ problem, line })
   })
 
   it('that is not there, or is a folder, is told', async () => {
