@@ -1,4 +1,5 @@
 import type { LocalisedText } from './decision.ts'
+import { canBeMended, reasonCodes } from './reasons.ts'
 
 /** What must hold between settings, beside what each must be by itself. */
 interface PolicyRule {
@@ -31,6 +32,18 @@ export const policyRules: readonly PolicyRule[] = [
       Math.abs(Object.values(Object(shares)).reduce<number>((sum, each) => sum + Number(each), 0) - 1) < 1e-9,
     text: { zh: '各项之和须为 1', en: 'must add up to 1' },
   },
+  // Who is sent back has to know what to bring: `due` would be empty.
+  ...reasonCodes
+    .filter((code) => !canBeMended(code))
+    .map((code): PolicyRule => ({
+      at: `severity.${code}`,
+      reads: [`severity.${code}`],
+      holds: (severity) => severity !== 'return',
+      text: {
+        zh: '申请人无法自行解决，不能为 return；请填写 info、callback、review 或 decline',
+        en: 'cannot be return, for an applicant can do nothing about it; write info, callback, review or decline',
+      },
+    })),
 ]
 
 /** The value at a path of names joined by dots; undefined where there is none. */

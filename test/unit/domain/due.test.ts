@@ -5,6 +5,7 @@ import { decide } from '../../../src/domain/decide.ts'
 import { type Finding, severities, type Severity } from '../../../src/domain/decision.ts'
 import { due } from '../../../src/domain/due.ts'
 import { dueBy } from '../../../src/domain/idle.ts'
+import { parsePolicy } from '../../../src/domain/policy-problems.ts'
 import { canBeMended, fixOf, isFraudReason, reasonCodes, renderReason } from '../../../src/domain/reasons.ts'
 import { revised } from '../../../src/domain/revise-form.ts'
 import { statuses } from '../../../src/domain/status.ts'
@@ -99,6 +100,13 @@ describe('what the applicant can do', () => {
 
   it.each(reasonCodes.filter(isFraudReason))('%s names nothing to mend', (code) => {
     expect(severities.map((severity) => fixOf(code, severity))).toEqual(['wait', 'wait', 'wait', 'wait', 'none'])
+  })
+})
+
+describe('a policy', () => {
+  it.each(reasonCodes.filter((code) => !canBeMended(code)))('cannot return an application for %s', (code) => {
+    const returning = { ...policy, severity: { ...policy.severity, [code]: 'return' } }
+    expect(() => parsePolicy(returning)).toThrow(`severity.${code}: cannot be return`)
   })
 })
 
