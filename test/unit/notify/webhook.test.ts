@@ -94,7 +94,7 @@ describe('a webhook', () => {
     await post({ keys: [...keys, { kind: 'v1', secret: old }] })
     expect(String(received[0]!.headers['webhook-signature']).split(' ')).toHaveLength(2)
     for (const known of [secret, old]) expect(() => verify(received[0]!, known)).not.toThrow()
-    expect(() => verify(received[0]!, newSigningKey('v1').secret)).toThrow()
+    expect(() => verify(received[0]!, newSigningKey('v1').secret)).toThrow('No matching signature')
   })
 
   it('is signed with Ed25519 for those who shall not be able to sign themselves', async () => {
@@ -193,7 +193,10 @@ describe('a receiver', () => {
       const more = () => {
         while (!response.destroyed && sent < 100_000_000) {
           sent += 65_536
-          if (!response.write(Buffer.alloc(65_536))) return void response.once('drain', more)
+          if (!response.write(Buffer.alloc(65_536))) {
+            response.once('drain', more)
+            return
+          }
         }
       }
       more()
