@@ -12,15 +12,18 @@ import { appealDecision } from './routes/appeal-decision.ts'
 import { clarityMap } from './routes/clarity-map.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
+import { followEvents } from './routes/follow-events.ts'
 import { healthProbes } from './routes/health.ts'
 import { readApplication } from './routes/read-application.ts'
 import { requirements } from './routes/requirements.ts'
 import { reviseApplication } from './routes/revise-application.ts'
+import { shipTerminal } from './routes/ship-terminal.ts'
 import { submitApplication } from './routes/submit-application.ts'
 import { uploadMaterial } from './routes/upload-material.ts'
 import { webhookWork } from './routes/webhook-work.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { withdrawApplication } from './routes/withdraw-application.ts'
+import { closeSilentConnections } from './silent-connections.ts'
 import type { ApiUseCases } from './use-cases.ts'
 import { validatorCompiler } from './validation.ts'
 
@@ -29,6 +32,8 @@ export interface ApiConfig {
   version: string
   /** For a whole request, from its first byte to its last; milliseconds, 30,000 when absent. */
   requestTimeout?: number
+  /** Of the streams of events: milliseconds between heartbeats, and the most streams at once. */
+  events?: { heartbeat?: number; most?: number }
 }
 
 const newRequestId = () => `req_${randomUUID().replaceAll('-', '')}`
@@ -73,6 +78,7 @@ export async function buildApp(needs: {
   acceptJson(app)
   handleErrors(app, log)
   logRequests(app, log)
+  closeSilentConnections(app)
   await app.register(helmet, { contentSecurityPolicy: false })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(plainHeaders(request))
@@ -84,6 +90,7 @@ export async function buildApp(needs: {
   await app.register(uploadMaterial(useCases))
   await app.register(clarityMap(useCases))
   await app.register(submitApplication(useCases))
+  await app.register(shipTerminal(useCases))
   await app.register(readApplication(useCases))
   await app.register(findApplication(useCases))
   await app.register(reviseApplication(useCases))
@@ -92,6 +99,7 @@ export async function buildApp(needs: {
   await app.register(webhookRoutes(useCases))
   await app.register(webhookWork(useCases))
   await app.register(deliveryRoutes(useCases))
+  await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
   refuseOtherMethods()
   await app.ready()

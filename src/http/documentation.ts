@@ -29,6 +29,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'materials', description: 'Photos' },
         { name: 'applications', description: 'Applications and what became of them' },
         { name: 'webhooks', description: 'Where decisions are posted, and what became of each message' },
+        { name: 'events', description: 'What happens, as it happens' },
         { name: 'health', description: 'Probes' },
       ],
     },

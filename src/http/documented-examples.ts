@@ -18,7 +18,10 @@ export function addExamples<T extends object>(document: T): T {
   const { paths = {} } = document as OpenApi
   for (const { parameters = [], responses = {} } of Object.values(paths).flatMap((path) => Object.values(path))) {
     // The framework knows headers in lower case only.
-    for (const parameter of parameters) if (parameter.name === 'idempotency-key') parameter.name = 'Idempotency-Key'
+    for (const parameter of parameters) {
+      if (parameter.name === 'idempotency-key') parameter.name = 'Idempotency-Key'
+      if (parameter.name === 'last-event-id') parameter.name = 'Last-Event-ID'
+    }
     for (const [status, { description, content }] of Object.entries(responses)) {
       if (Number(status) >= 400)
         Object.assign(content?.['application/json'] ?? {}, { examples: errorExamples(description) })

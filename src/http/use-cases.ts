@@ -16,6 +16,16 @@ interface Promised extends Receipt {
   promised: PromiseView | null
 }
 
+/** Ids, codes and counts; nothing personal. */
+export interface FollowedEvent {
+  id: string
+  applicationId: string
+  revision: number
+  type: string
+  data: Record<string, unknown>
+  at: Date
+}
+
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
 export interface ApiUseCases {
   /** @throws ZhunruError FILE_* */
@@ -48,8 +58,20 @@ export interface ApiUseCases {
   withdrawApplication: (id: string) => Promise<Receipt>
   /** @throws ZhunruError NOT_FOUND, APPEAL_* */
   appealDecision: (input: { applicationId: string; text: string }) => Promise<Promised>
+  /** @throws ZhunruError NOT_FOUND, SHIPMENT_* */
+  shipTerminal: (input: { applicationId: string; courier: string; trackingNumber: string }) => Promise<
+    Receipt & { shipment: { courier: string; trackingNumber: string; shippedAt: string } }
+  >
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   webhooks: WebhookUseCases
+  /** Events as they are committed, until the signal. */
+  followEvents: (options: {
+    afterId?: string
+    applicationIds?: readonly string[]
+    types?: readonly string[]
+    onReady?: () => void
+    signal: AbortSignal
+  }) => AsyncIterable<FollowedEvent>
   /** @throws ZhunruError NOT_READY that says what is missing. */
   ready: () => Promise<void>
 }

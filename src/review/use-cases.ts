@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { ZhunruError } from '../platform/errors.ts'
+import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
@@ -7,10 +8,17 @@ import { type ApplicationRecord, readApplication } from './read-application.ts'
 import type { Answer, Answered, Promised } from './idempotency.ts'
 import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
+import { shipTerminal } from './ship-terminal.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
 import type { WebhookDeps } from './webhook-endpoints.ts'
 import { webhookUseCases } from './webhook-use-cases.ts'
 import { withdrawApplication } from './withdraw-application.ts'
+
+type FollowEvents = (options: FollowOptions) => AsyncIterable<StoredEvent>
+
+interface EventDeps {
+  followEvents: FollowEvents
+}
 
 /** What the HTTP API can ask for. */
 export interface UseCases {
@@ -21,13 +29,15 @@ export interface UseCases {
   reviseApplication(revising: Revising): Promise<Answered>
   withdrawApplication(id: string): Promise<Answer>
   appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Promised>
+  shipTerminal(input: Parameters<typeof shipTerminal>[1]): ReturnType<typeof shipTerminal>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   webhooks: ReturnType<typeof webhookUseCases>
+  followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps): UseCases {
+export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),
@@ -35,8 +45,10 @@ export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDe
     reviseApplication: (revising) => reviseApplication(deps, revising),
     withdrawApplication: (id) => withdrawApplication(deps, id),
     appealDecision: (input) => appealDecision(deps, input),
+    shipTerminal: (input) => shipTerminal(deps, input),
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
+    followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {
       await answers('the database', () => sql`select 1`.execute(deps.db))

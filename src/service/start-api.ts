@@ -12,6 +12,7 @@ import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
+import { followEvents } from '../store/events.ts'
 import type { Store } from '../store/open-store.ts'
 import type { ServiceOptions } from './start-service.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
@@ -44,6 +45,7 @@ export async function startApi(
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,
+    followEvents: (options) => followEvents(store, options),
   })
   const app = await buildApp({ useCases, log, config: { version } })
   shutdown.add('API', () => closeApi(app))
@@ -78,7 +80,7 @@ const TIDY_EVERY = 100
  * Takes no more requests and waits for those under way. Fastify closes the connections that are idle at that moment;
  * one that becomes idle later would be kept alive, and hold the process, for another minute.
  */
-async function closeApi(app: FastifyInstance): Promise<void> {
+export async function closeApi(app: FastifyInstance): Promise<void> {
   const tidy = setInterval(() => app.server.closeIdleConnections(), TIDY_EVERY)
   const force = setTimeout(() => app.server.closeAllConnections(), GRACE)
   try {

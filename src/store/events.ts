@@ -28,8 +28,12 @@ export interface StoredEvent {
 export interface FollowOptions {
   /** Only events of these applications. */
   applicationIds?: readonly string[]
+  /** Only events of these types. */
+  types?: readonly string[]
   /** Starts behind this event, `'0'` from the first one; without it, with what is committed after the first `next()`. */
   afterId?: string
+  /** Called once, when what is committed from now on cannot be missed any more. */
+  onReady?: () => void
   /** Ends the iteration, without an error. */
   signal: AbortSignal
 }
@@ -78,6 +82,7 @@ export async function* followEvents(store: Store, options: FollowOptions): Async
     // What was visible at the last look; undefined until the events behind `afterId` have been read.
     let seen = afterId === undefined ? await patiently(() => currentSnapshot(store), signal) : undefined
     const behind = afterId === undefined ? undefined : await patiently(() => behindEvent(store, afterId), signal)
+    if (!signal.aborted) options.onReady?.()
     while (!signal.aborted) {
       const now = await patiently(() => currentSnapshot(store), signal)
       if (now === undefined) return
@@ -87,7 +92,7 @@ export async function* followEvents(store: Store, options: FollowOptions): Async
       }
       const fresh = seen === undefined ? restored(now, behind ?? sql<boolean>`true`) : between(seen, now)
       for (let last = '-1'; ;) {
-        const page = await patiently(() => readPage(store, options.applicationIds, last, fresh), signal)
+        const page = await patiently(() => readPage(store, options, last, fresh), signal)
         for (const event of page ?? []) {
           if (signal.aborted) return
           yield event
@@ -138,12 +143,13 @@ async function currentSnapshot(store: Store): Promise<string> {
 
 async function readPage(
   store: Store,
-  applicationIds: readonly string[] | undefined,
+  { applicationIds, types }: FollowOptions,
   last: string,
   fresh: RawBuilder<boolean>,
 ): Promise<StoredEvent[]> {
   let query = store.db.selectFrom('event').selectAll().where('id', '>', last).where(fresh).orderBy('id').limit(pageSize)
   if (applicationIds) query = query.where('application_id', '=', sql<string>`any(${applicationIds}::text[])`)
+  if (types) query = query.where('type', '=', sql<string>`any(${types}::text[])`)
   const rows = await query.execute()
   return rows.map((row) => ({
     id: row.id,

@@ -23,6 +23,7 @@ export const unreachable: ApiUseCases = {
   drawClarity: () => Promise.reject(new Error('reached drawClarity')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
   reviseApplication: () => Promise.reject(new Error('reached reviseApplication')),
+  shipTerminal: () => Promise.reject(new Error('reached shipTerminal')),
   withdrawApplication: () => Promise.reject(new Error('reached withdrawApplication')),
   appealDecision: () => Promise.reject(new Error('reached appealDecision')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),
@@ -38,6 +39,9 @@ export const unreachable: ApiUseCases = {
     readDelivery: () => Promise.reject(new Error('reached webhooks.readDelivery')),
     redeliver: () => Promise.reject(new Error('reached webhooks.redeliver')),
     redeliverRange: () => Promise.reject(new Error('reached webhooks.redeliverRange')),
+  },
+  followEvents: () => {
+    throw new Error('reached followEvents')
   },
   ready: () => Promise.reject(new Error('reached ready')),
 }

@@ -7,6 +7,7 @@ import { afterAll } from 'vitest'
 import { localBlobs } from '../../src/blobs/local-blobs.ts'
 import type { MaterialKind } from '../../src/domain/application.ts'
 import { createUseCases } from '../../src/review/use-cases.ts'
+import { followEvents } from '../../src/store/events.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { precheckMethods } from '../../src/checks/precheck-photo.ts'
 import { keyedHash } from '../../src/platform/keyed-hash.ts'
@@ -36,6 +37,7 @@ export async function realApi() {
     look: precheckMethods.precheck,
     clarityVersion: visionVersion,
     draw: precheckMethods.clarityMap,
+    followEvents: (options) => followEvents(store, options),
   })
   const { app, lines } = await testApi(useCases)
   return { app, lines, store, clock, folder }

@@ -42,6 +42,7 @@ describe('/openapi.json', () => {
       'GET /v1/applications',
       'GET /v1/applications/{id}',
       'GET /v1/deliveries/{id}',
+      'GET /v1/events',
       'GET /v1/materials/{id}/clarity.png',
       'GET /v1/requirements',
       'GET /v1/webhooks',

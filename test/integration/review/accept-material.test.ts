@@ -77,6 +77,9 @@ describe('readiness', () => {
       post: () => Promise.reject(new Error('not asked here')),
       blobs: { ...blobs, ready: blobsReady },
       draw: () => Promise.reject(new Error('not asked here')),
+      followEvents: () => {
+        throw new Error('not asked here')
+      },
     }).ready()
 
   it('is given when all answer', async () => {
