@@ -1,9 +1,10 @@
 import { type ApplicationForm, applicationForm, formProblems, type MaterialKind } from '../domain/application.ts'
 import { due } from '../domain/due.ts'
 import { revised } from '../domain/revise-form.ts'
+import type { Status } from '../domain/status.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
 import { contentHash } from '../platform/canonical.ts'
-import { type FieldError, ZhunruError } from '../platform/errors.ts'
+import { type ErrorCode, type FieldError, ZhunruError } from '../platform/errors.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { Trx } from './deps.ts'
 import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
@@ -77,29 +78,26 @@ async function revise(
   return { id: applicationId, reference: application.reference, status: 'submitted', revision }
 }
 
-/** What state it is in, and what to do then. */
+/** Why one in this state cannot be changed; the texts say what to do. */
+const refusals: Record<Exclude<Status, 'returned'>, ErrorCode> = {
+  draft: 'APPLICATION_UNDER_WAY',
+  submitted: 'APPLICATION_UNDER_WAY',
+  screening: 'APPLICATION_UNDER_WAY',
+  deciding: 'APPLICATION_UNDER_WAY',
+  callback_pending: 'APPLICATION_WITH_PEOPLE',
+  review_pending: 'APPLICATION_WITH_PEOPLE',
+  in_review: 'APPLICATION_WITH_PEOPLE',
+  second_approval: 'APPLICATION_WITH_PEOPLE',
+  appealed: 'APPLICATION_WITH_PEOPLE',
+  rejected: 'APPLICATION_REJECTED',
+  expired: 'APPLICATION_EXPIRED',
+  approved: 'APPLICATION_CLOSED',
+  withdrawn: 'APPLICATION_CLOSED',
+  terminal_shipped: 'APPLICATION_CLOSED',
+}
+
 function mustBeReturned({ status, reference }: ApplicationRow): void {
-  const values = { status, reference }
-  switch (status) {
-    case 'returned':
-      return
-    case 'expired':
-      throw new ZhunruError('APPLICATION_EXPIRED', values)
-    case 'rejected':
-      throw new ZhunruError('APPLICATION_REJECTED', values)
-    case 'approved':
-    case 'terminal_shipped':
-    case 'withdrawn':
-      throw new ZhunruError('APPLICATION_CLOSED', values)
-    case 'callback_pending':
-    case 'review_pending':
-    case 'in_review':
-    case 'second_approval':
-    case 'appealed':
-      throw new ZhunruError('APPLICATION_WITH_PEOPLE', values)
-    default:
-      throw new ZhunruError('APPLICATION_UNDER_WAY', values)
-  }
+  if (status !== 'returned') throw new ZhunruError(refusals[status], { status, reference })
 }
 
 async function contentOf(trx: Trx, { id, revision }: ApplicationRow): Promise<Content> {

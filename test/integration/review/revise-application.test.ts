@@ -247,6 +247,7 @@ describe('a revision', () => {
     ['deciding', 'APPLICATION_UNDER_WAY'],
     ['approved', 'APPLICATION_CLOSED'],
     ['withdrawn', 'APPLICATION_CLOSED'],
+    ['terminal_shipped', 'APPLICATION_CLOSED'],
     ['callback_pending', 'APPLICATION_WITH_PEOPLE'],
     ['review_pending', 'APPLICATION_WITH_PEOPLE'],
     ['in_review', 'APPLICATION_WITH_PEOPLE'],
