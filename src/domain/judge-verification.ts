@@ -1,5 +1,6 @@
 import type { Finding } from './decision.ts'
 import type { MatchCell } from './evidence.ts'
+import { shownEnds } from './match-matrix.ts'
 import { compareNames, normaliseName } from './names.ts'
 import { finding, rounded } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
@@ -80,11 +81,10 @@ function otherRecord(screening: Screening): Finding[] {
   })
   const [first] = differing
   if (!first) return []
-  const evidence = differing.map(({ cell: { a, b, similarity, steps } }) => ({
-    a,
-    b,
-    steps,
-    ...(similarity === undefined ? {} : { similarity: rounded(similarity) }),
+  const evidence = differing.map(({ cell }) => ({
+    ...shownEnds(cell),
+    steps: cell.steps,
+    ...(cell.similarity === undefined ? {} : { similarity: rounded(cell.similarity) }),
   }))
   const fields = differing.map(({ field }) => field).join(',')
   return [finding('LIC_REGISTRY_DIFFERS', 'business_licence', first.field, { fields }, { differing: evidence })]

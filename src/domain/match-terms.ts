@@ -134,6 +134,8 @@ const steps: Record<string, LocalisedText> = {
   // Answers from outside
   unavailable: text('对方系统暂时无法核验', 'the other system could not be asked'),
   'not-told': text('对方未说明', 'the other side does not say'),
+  'bank-name': text('同一银行的不同写法', 'another name of the same bank'),
+  'unknown-bank': text('非常见银行，无法按名称判断', 'not a common bank; its name alone tells nothing'),
   'not-registered': text('登记机关查无此代码', 'the registry does not know this code'),
 }
 

@@ -72,7 +72,7 @@ describe('what the bank is asked', () => {
     const { evidence } = screening({ read: { business_licence: { name: '深圳市南山区另名便利店' } } })
     const readings = evidence.filter((e): e is OcrEvidence => e.check === 'ocr')
     expect(asked(formWith(account('深圳市南山区另名便利店')), readings)).toMatchObject(corporate)
-    const form = { ...micro, ...account(micro.merchantName) } as ApplicationForm
+    const form = { ...micro, ...account(micro.merchantName) }
     expect(asked(form)).toMatchObject({ account: 'personal', idNumber: null })
   })
 })

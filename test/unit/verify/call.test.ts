@@ -56,7 +56,8 @@ describe('the question to a bank', () => {
     const began = performance.now()
     expect(await httpBank(bank, silentLogger, quick)(cardFor(ending), 'r')).toEqual(confirmed)
     expect(answers.map(({ status }) => status)).toEqual(statuses)
-    if (statuses[0] === 429) expect(performance.now() - began).toBeGreaterThan(990)
+    // Retry-After says one second.
+    expect(performance.now() - began).toBeGreaterThan(statuses[0] === 429 ? 990 : 0)
   })
 
   it.each([
@@ -118,9 +119,9 @@ describe('the question to a bank', () => {
   })
 
   it('has no answer where nobody listens', async () => {
-    const { bank, close } = await simulator()
-    await close()
-    expect(await httpBank(bank, silentLogger, quick)(question, 'r')).toEqual({ state: 'unavailable', error: 'network' })
+    const gone = await simulator()
+    await gone.close()
+    expect(await httpBank(gone.bank, silentLogger, quick)(question, 'r')).toEqual({ state: 'unavailable', error: 'network' })
   })
 
   it.each([
