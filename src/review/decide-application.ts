@@ -13,6 +13,7 @@ import type { OutboxMessage } from '../store/schema.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
 import { findAcross } from './find-across.ts'
+import { withMutualReuse } from './find-mutual-reuse.ts'
 import { loadScreening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
@@ -49,7 +50,7 @@ export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Pr
     const input: ScreeningInput = {
       form,
       materials: materials.map(({ kind }) => kind),
-      evidence,
+      evidence: await withMutualReuse(trx, ref, evidence),
       failures,
       sentBack: await sentBackBefore({ db: trx }, ref, materials),
       across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
