@@ -6,7 +6,7 @@ const instant = z.iso.datetime({ offset: true })
 
 export const promiseExample = {
   at: '2026-11-26T09:00:00.000Z',
-  text: { zh: '最晚 11月26日（周四）17:00 前', en: 'by 17:00 on Thursday 26 November' },
+  text: { zh: '最晚 11月26日（周四）17:00 前', en: 'by 17:00 China time on Thursday 26 November' },
   paused: null,
   provisional: false,
   breachedAt: null,

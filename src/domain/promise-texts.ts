@@ -42,7 +42,7 @@ const provisionally: LocalisedText = {
 }
 
 /**
- * `最晚 11月26日（周四）17:00 前` and `by 17:00 on Thursday 26 November`, in China's time; with the year when it is another than
+ * `最晚 11月26日（周四）17:00 前` and `by 17:00 China time on Thursday 26 November`, in China's time; with the year when it is another than
  * that of `since`.
  */
 export function promiseText(
@@ -65,7 +65,7 @@ function moment(at: Date, since: Date): LocalisedText {
   const otherYear = year !== dateOf(chinaTime(since).day).slice(0, 4)
   return {
     zh: `${otherYear ? `${year}年` : ''}${+month}月${+date}日（${weekday.zh}）${time}`,
-    en: `${time} on ${weekday.en} ${+date} ${months[+month - 1]}${otherYear ? ` ${year}` : ''}`,
+    en: `${time} China time on ${weekday.en} ${+date} ${months[+month - 1]}${otherYear ? ` ${year}` : ''}`,
   }
 }
 

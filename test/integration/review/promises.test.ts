@@ -46,7 +46,7 @@ describe('the promise of an application', () => {
     const first = await submit(materials, { key: 'promise-1', form: { reference: 'P-1' } })
     expect(first.promised).toEqual({
       at: at('2026-11-26T17:00').toISOString(),
-      text: { zh: '最晚 11月26日（周四）17:00 前', en: 'by 17:00 on Thursday 26 November' },
+      text: { zh: '最晚 11月26日（周四）17:00 前', en: 'by 17:00 China time on Thursday 26 November' },
       paused: null,
       provisional: false,
       breachedAt: null,
@@ -85,7 +85,7 @@ describe('the promise of an application', () => {
     expect(materials.length).toBeGreaterThan(0)
     expect(revised.promised).toEqual({
       at: at('2026-12-01T19:00').toISOString(),
-      text: { zh: '最晚 12月1日（周二）19:00 前', en: 'by 19:00 on Tuesday 1 December' },
+      text: { zh: '最晚 12月1日（周二）19:00 前', en: 'by 19:00 China time on Tuesday 1 December' },
       paused: null,
       provisional: false,
       breachedAt: null,
