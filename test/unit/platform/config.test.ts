@@ -225,6 +225,26 @@ describe('the configuration', () => {
     (url) => expect(loadConfig({ ...outside, BANK_VERIFICATION_URL: url }).bankVerification?.url).toBe(url),
   )
 
+  it('lets webhooks go to private addresses only where everything is on this machine, or by its own word', () => {
+    const allowed = (env: Record<string, string>) => loadConfig(env).webhookAllowPrivate
+    const outside = { DATABASE_URL: 'postgres://a@db/z', DOCUMENT_NUMBER_KEY: 'ab'.repeat(32) }
+    expect(allowed({})).toBe(true)
+    expect(allowed({ HOST: '0.0.0.0' })).toBe(false)
+    expect(allowed(outside)).toBe(false)
+    expect(allowed({ ...outside, WEBHOOK_ALLOW_PRIVATE: 'true' })).toBe(true)
+    expect(allowed({ WEBHOOK_ALLOW_PRIVATE: 'false' })).toBe(false)
+    expect(refusal({ WEBHOOK_ALLOW_PRIVATE: 'yes' })).toContain('WEBHOOK_ALLOW_PRIVATE')
+    const to = (url: string) => ({ ...outside, ...webhook, WEBHOOK_URL: url })
+    expect(refusal(to('http://example.com/'))).toContain('must be https')
+    expect(refusal(to('https://10.0.0.7/'))).toContain('WEBHOOK_ALLOW_PRIVATE=true')
+    expect(loadConfig({ ...to('http://10.0.0.7/'), WEBHOOK_ALLOW_PRIVATE: 'true' }).webhook).not.toBeNull()
+  })
+
+  it('tells over the ways it is told to', () => {
+    expect(loadConfig({ TELL_BY: 'sms, webhook' }).tellBy).toEqual(['sms', 'webhook'])
+    expect(refusal({ TELL_BY: 'sms,fax' })).toContain('TELL_BY')
+  })
+
   it('refuses a webhook that would not be signed', () => {
     expect(refusal({ WEBHOOK_URL: webhook.WEBHOOK_URL })).toContain('WEBHOOK_SECRET')
     expect(loadConfig({ WEBHOOK_SECRET: webhook.WEBHOOK_SECRET }).webhook).toBeNull()
