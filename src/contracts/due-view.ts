@@ -41,8 +41,8 @@ export const dueItem = z
         material: 'id_portrait',
         field: null,
         message: {
-          zh: '身份证人像面照片模糊，内容无法看清',
-          en: 'The ID card portrait side photo is too blurry to make out',
+          zh: '身份证人像面照片模糊（清晰度 12/100，需达到 50），内容无法看清',
+          en: 'The ID card portrait side photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
         },
         hint: {
           zh: '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
@@ -52,8 +52,8 @@ export const dueItem = z
           {
             code: 'IMG_BLURRY',
             message: {
-              zh: '身份证人像面照片模糊，内容无法看清',
-              en: 'The ID card portrait side photo is too blurry to make out',
+              zh: '身份证人像面照片模糊（清晰度 12/100，需达到 50），内容无法看清',
+              en: 'The ID card portrait side photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
             },
             hint: {
               zh: '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',

@@ -6,12 +6,12 @@ export const photoReasons = {
     severity: 'return',
     fix: 'retake',
     zh: [
-      '{slot}照片模糊，内容无法看清',
+      '{slot}照片模糊{belowClarity}，内容无法看清',
       '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
       '清晰度 {clarity}/100，低于 {min}，主要因素：模糊',
     ],
     en: [
-      'The {slot} photo is too blurry to make out',
+      'The {slot} photo is too blurry to make out{belowClarity}',
       'Wipe the lens, hold the phone still, let the camera focus and take the photo again',
       'Clarity {clarity}/100 is below {min}, mostly for want of sharpness',
     ],

@@ -149,6 +149,7 @@ function valuesIn(language: Language, finding: Finding): Record<string, string> 
     field: finding.field ? fieldName(finding.field, material)[language] : language === 'zh' ? '部分内容' : 'part of it',
     theField: finding.field ? `the ${fieldName(finding.field, material).en}` : 'part of it',
   }
+  values['belowClarity'] = belowClarity(language, finding.values)
   for (const [key, value] of Object.entries({ ...figures(finding.evidence), ...finding.values })) {
     values[key] =
       key === 'fields'
@@ -156,6 +157,14 @@ function valuesIn(language: Language, finding: Finding): Record<string, string> 
         : list(String(value), (item) => words[item]?.[language] ?? item)
   }
   return values
+}
+
+/** Only where it is below: a photo that is clear as a whole may be blurred where it matters. */
+function belowClarity(language: Language, { clarity, min }: Finding['values']): string {
+  if (typeof clarity !== 'number' || typeof min !== 'number' || clarity >= min) return ''
+  return language === 'zh'
+    ? `（清晰度 ${clarity}/100，需达到 ${min}）`
+    : ` (clarity ${clarity} of 100, at least ${min} needed)`
 }
 
 /** A value that the finding lacks leaves a gap mark, never a raw placeholder, in a text for people. */

@@ -82,7 +82,7 @@ describe('an application that was returned', () => {
       ['retake', 'bank_card', null],
       ['correct', null, 'premises.address'],
     ])
-    expect(due[0]?.message.zh).toBe('银行卡照片模糊，内容无法看清')
+    expect(due[0]?.message.zh).toBe('银行卡照片模糊（清晰度 12/100，需达到 40），内容无法看清')
     expect(dueBy).toBe('2026-12-23')
   })
 

@@ -36,8 +36,8 @@ describe('the answer to an upload', () => {
         {
           code: 'IMG_BLURRY',
           message: {
-            zh: '身份证人像面照片模糊，内容无法看清',
-            en: 'The ID card portrait side photo is too blurry to make out',
+            zh: expect.stringMatching(/^身份证人像面照片模糊（清晰度 \d+\/100，需达到 50），内容无法看清$/),
+            en: expect.stringMatching(/too blurry to make out \(clarity \d+ of 100, at least 50 needed\)$/),
           },
           hint: { en: expect.stringContaining('take the photo again') },
         },

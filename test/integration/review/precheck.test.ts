@@ -168,7 +168,7 @@ describe('a photo that was sent back', () => {
     expect(codesOf(await upload('scene_interior', interior))).toEqual([])
   })
 
-  it('is free again when another application with it was approved later', async () => {
+  it('is returned in another application as well, and is free again when a person says otherwise', async () => {
     const { interior } = await returned()
     const { material } = await upload('scene_interior', interior)
     const others = await Promise.all(
@@ -181,7 +181,22 @@ describe('a photo that was sent back', () => {
     await room.checkAll(ref, [...others, material], other)
     await decide(ref)
     const [decision] = (await room.rowsOf('decision', ref.applicationId)).rows
-    expect(decision).toMatchObject({ outcome: 'approved' })
+    expect(decision).toMatchObject({ outcome: 'resubmission_required' })
+    expect(decision?.['reasons']).toMatchObject([{ code: 'IMG_SAME_AS_REJECTED', material: 'scene_interior' }])
+    await store.db
+      .insertInto('decision')
+      .values({
+        id: `dec_${randomUUID()}`,
+        application_id: ref.applicationId,
+        revision: 1,
+        run: 2,
+        outcome: 'approved',
+        risk: 0,
+        policy_version: String(decision?.['policy_version']),
+        reasons: '[]',
+        created_at: new Date(clock.at.getTime() + 1),
+      })
+      .execute()
     expect(codesOf(await upload('scene_interior', interior))).toEqual([])
   })
 

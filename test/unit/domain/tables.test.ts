@@ -129,6 +129,22 @@ describe('reasons', () => {
     )
     expect(expiring.message.zh).toBe('身份证有效期至 2026-12-01，剩余 8 天，需大于 60 天')
     expect(expiring.message.en).toBe('The ID card is valid until 2026-12-01: 8 days are left, more than 60 are needed')
+    const blurry = (clarity: number) =>
+      renderReason(
+        { code: 'IMG_BLURRY', material: 'bank_card', field: null, values: { clarity, min: 50 }, evidence: {} },
+        'return',
+      ).message
+    expect(blurry(12)).toEqual({
+      zh: '银行卡照片模糊（清晰度 12/100，需达到 50），内容无法看清',
+      en: 'The bank card photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
+    })
+    // Clear as a whole, blurred where it matters.
+    expect(blurry(80).zh).toBe('银行卡照片模糊，内容无法看清')
+    const typed = renderReason(
+      { code: 'ID_NUMBER_MISMATCH', material: 'id_portrait', field: null, values: {}, evidence: { differing: 2 } },
+      'return',
+    )
+    expect(typed.message.zh).toBe('填写的身份证号码与身份证照片不一致（2 位不同）')
     const wrongSlot = renderReason(finding('IMG_WRONG_SLOT'), 'return')
     expect(wrongSlot.message.zh).toBe('这里需要银行卡照片，您上传的像是身份证国徽面')
     const unreadable = renderReason(finding('IMG_UNREADABLE'), 'return')
@@ -167,7 +183,11 @@ describe('policy', () => {
   it.each<[string, (policy: ReturnType<typeof shipped>) => void, RegExp]>([
     ['a missing severity', (p) => delete p['severity']!['IMG_BLURRY'], /^severity\.IMG_BLURRY: missing/m],
     ['an unknown code', (p) => (p['severity']!['IMG_FUNNY'] = 'return'), /^severity\.IMG_FUNNY: not a setting/m],
-    ['an unknown severity', (p) => (p['severity']!['IMG_DARK'] = 'maybe'), /^severity\.IMG_DARK: cannot be "maybe"; .*decline/m],
+    [
+      'an unknown severity',
+      (p) => (p['severity']!['IMG_DARK'] = 'maybe'),
+      /^severity\.IMG_DARK: cannot be "maybe"; .*decline/m,
+    ],
     ['a missing part', (p) => delete p['ocr'], /^ocr: missing/m],
     ['a figure out of range', (p) => (p['clarity']!['document'] = 500), /^clarity\.document: .*100/m],
     ['thresholds that cross', (p) => (p['ocr']!['legible'] = 0.95), /^ocr\.legible: must be below/m],
@@ -192,6 +212,7 @@ describe('policy', () => {
       'AGE_OUT_OF_RANGE',
       'DUP_APPLICATION',
       'QUOTA_EXCEEDED',
+      'APPLICATIONS_EXCEEDED',
       'BLOCKLIST_HIT',
       'CALLBACK_DENIED',
     ])
@@ -209,7 +230,7 @@ describe('status', () => {
   })
 
   it('ends only where an application ends', () => {
-    expect(statuses.filter((status) => followers(status).length === 0)).toEqual(['approved', 'withdrawn', 'expired'])
+    expect(statuses.filter((status) => followers(status).length === 0)).toEqual(['withdrawn', 'expired', 'terminal_shipped'])
   })
 
   it('is decided only from deciding, and never steps on itself', () => {
