@@ -4,6 +4,7 @@ import { version } from '../platform/version.ts'
 import { addBlocklist } from './blocklist.ts'
 import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
+import { addPolicy } from './policy.ts'
 import { addPrecheck } from './precheck.ts'
 import { addResubmit } from './resubmit.ts'
 import { addScreen } from './screen.ts'
@@ -39,6 +40,7 @@ for (const add of [
   addResubmit,
   addStatus,
   addSimulate,
+  addPolicy,
   addBlocklist,
   addWebhooks,
 ])
