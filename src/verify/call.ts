@@ -97,10 +97,10 @@ export function createCall(
     breaker: new ConsecutiveBreaker(limits.breakAfter),
   })
   breaker.onBreak(() =>
-    log.warn({ port: name, forMs: limits.halfOpenAfter }, 'circuit breaker opened: not asked for now'),
+    log.warn({ side: name, forMs: limits.halfOpenAfter }, 'circuit breaker opened: not asked for now'),
   )
-  breaker.onHalfOpen(() => log.info({ port: name }, 'circuit breaker half open: one call tries'))
-  breaker.onReset(() => log.info({ port: name }, 'circuit breaker closed: asked again'))
+  breaker.onHalfOpen(() => log.info({ side: name }, 'circuit breaker half open: one call tries'))
+  breaker.onReset(() => log.info({ side: name }, 'circuit breaker closed: asked again'))
   const policy = wrap(retrying, breaker, timeout(limits.timeout, TimeoutStrategy.Aggressive))
 
   return async (path, body, requestId, read) => {
@@ -125,7 +125,7 @@ export function createCall(
     } catch (thrown) {
       const error = reasonOf(thrown)
       if (error === null) throw thrown
-      log.warn({ port: name, requestId, error }, 'no answer')
+      log.warn({ side: name, requestId, error }, 'no answer')
       return { state: 'unavailable', error }
     }
   }

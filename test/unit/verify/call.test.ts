@@ -161,7 +161,7 @@ describe('the circuit breaker', () => {
     expect(await ask(question, 'b')).toEqual({ state: 'unavailable', error: 'circuit-open' })
     expect(await ask(question, 'c')).toEqual({ state: 'unavailable', error: 'circuit-open' })
     expect(asked).toBe(4)
-    expect(told()).toEqual([expect.stringMatching(/^warn circuit breaker opened.*"port":"bank"/)])
+    expect(told()).toEqual([expect.stringMatching(/^warn circuit breaker opened.*"side":"bank"/)])
 
     // Half open: one call tries, fails, and it is open again.
     vi.setSystemTime(Date.now() + 30_001)
