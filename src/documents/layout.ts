@@ -53,7 +53,7 @@ export function layOut(reading: OcrReading): Page {
     })
     .filter((line) => line.characters.length > 0)
     .sort((p, q) => middle(p) - middle(q))
-  return { lines, width: reading.width, height: reading.height }
+  return { lines: withoutHalves(lines), width: reading.width, height: reading.height }
 }
 
 function whole(values: Omit<PageLine, 'line'>): PageLine {
@@ -64,6 +64,44 @@ function whole(values: Omit<PageLine, 'line'>): PageLine {
     },
   }
 }
+
+/** From here on a character of one line stands where one of the next does, as a share of the narrower of the two. */
+const sameInk = 0.5
+
+/**
+ * Two boxes of one row may overlap, so that the first character of the right one is cut in half by the left one's end and read
+ * there as another (吕 after 姓名 as 品), or the other way round. The half one goes.
+ */
+function withoutHalves(lines: readonly PageLine[]): PageLine[] {
+  const cutLast = new Set<PageLine>()
+  const cutFirst = new Set<PageLine>()
+  const level = lines.filter((line) => !line.oblique)
+  for (const left of level) {
+    const right = level.find((other) => follows(left, other))
+    if (!right) continue
+    const last = cut(left, left.characters.length - 1, left.characters.length)
+    const first = cut(right, 0, 1)
+    const shared = Math.min(last.right, first.right) - Math.max(last.left, first.left)
+    if (shared < sameInk * Math.min(last.right - last.left, first.right - first.left)) continue
+    const outOfLeft = first.right - left.right
+    const outOfRight = right.left - last.left
+    if (outOfLeft >= outOfRight && left.characters.length > 1) cutLast.add(left)
+    else if (right.characters.length > 1) cutFirst.add(right)
+  }
+  return lines.map((line) => {
+    if (!cutLast.has(line) && !cutFirst.has(line)) return line
+    const characters = line.characters.slice(cutFirst.has(line) ? 1 : 0, cutLast.has(line) ? -1 : undefined)
+    const { left, right, top, bottom, source, oblique } = line
+    return whole({ source, characters, left, right, top, bottom, oblique })
+  })
+}
+
+const follows = (left: PageLine, right: PageLine): boolean =>
+  right !== left &&
+  sameRow(left, right) &&
+  right.left > left.left &&
+  right.left < left.right &&
+  right.right > left.right
 
 /** Characters `from` to before `to` of a line. */
 export function cut(line: PageLine, from: number, to: number): Piece {

@@ -4,7 +4,7 @@ import { staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
 import type { Finding } from './decision.ts'
 import { isOtherDocument } from './slots.ts'
-import { overlayFacts, regionApart } from './scene-overlay.ts'
+import { namesRegion, overlayFacts, regionApart } from './scene-overlay.ts'
 import { fieldOf, finding, isConfident } from './screening.ts'
 import type { Judge, Screening } from './screening.ts'
 
@@ -36,7 +36,7 @@ function laidOver(screening: Screening, kind: MaterialKind): Finding[] {
       finding('SCENE_STALE', kind, null, { date: taken.slice(0, 10), taken, ...stale, max, tolerance }, where),
     )
   }
-  const level = address && regionApart(form.premises.address, address)
+  const level = address && regionApart(declaredAddress(screening), address)
   if (level) findings.push(finding('SCENE_ADDRESS_MISMATCH', kind, null, { shown: address, level }, where))
   if (position && form.premises.location) {
     const { metres: distance } = smallestDistance(position, form.premises.location)
@@ -44,6 +44,14 @@ function laidOver(screening: Screening, kind: MaterialKind): Finding[] {
     if (distance > max) findings.push(finding('SCENE_LOCATION_MISMATCH', kind, null, { distance, max }, where))
   }
   return findings
+}
+
+/** The form may leave the region out; the licence, where it was read surely, says it for the same place. */
+function declaredAddress(screening: Screening): string {
+  const declared = screening.form.premises.address
+  const printed = fieldOf(screening, 'business_licence', 'address')
+  const says = namesRegion(declared) || isOtherDocument(screening, 'business_licence') ? null : printed
+  return says && isConfident(screening, says) ? says.value! : declared
 }
 
 function ofScreen(screening: Screening, kind: MaterialKind): Finding[] {

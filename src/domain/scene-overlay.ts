@@ -91,6 +91,9 @@ export function regionApart(declared: string, shown: string): 'city' | 'district
   return level === null || level === 'district' ? level : 'city'
 }
 
+/** Whether an address says in which city or district it lies. */
+export const namesRegion = (address: string): boolean => readRegion(writeAlike(address)).places.length > 0
+
 /**
  * Whether a stamp's address says that the photo was taken at the declared one. One that names neither region nor street of
  * ours contradicts nothing and shows nothing: `isPositioned` says that a position stands for it.

@@ -10,7 +10,7 @@ import { endsAsShop, isSlogan, withoutDishes } from './sign-words.ts'
 export interface SignComparison {
   /**
    * MATCH: the sign shows the name; NORMALISED: its distinctive part; PARTIAL: most of that; MISMATCH: a name, but another;
-   * UNKNOWN: no legible name on the sign, or no name to look for.
+   * UNKNOWN: no legible name on the sign, or no name to look for and no chain's on it.
    */
   verdict: Verdict
   /** 0-1: share of the distinctive part found on the sign. */
@@ -103,7 +103,8 @@ export function compareSign(
 ): SignComparison {
   const lines = legibleLines(signLines)
   const names = namesOf(merchant)
-  if (names.length === 0 || lines.length === 0) return { verdict: 'UNKNOWN', similarity: 0, matchedText: '' }
+  if (lines.length === 0) return { verdict: 'UNKNOWN', similarity: 0, matchedText: '' }
+  if (names.length === 0) return chainOnly(lines)
   const best = nearest(lines, names)
   const { similarity } = best
   if (best.verdict !== null) return { verdict: best.verdict, similarity, matchedText: best.stretch }
@@ -123,6 +124,15 @@ export function compareSign(
     matchedText: naming.text,
     ...(brand !== null && brand !== undefined && { brand }),
   }
+}
+
+/** A merchant without a name of its own may hang out what it likes, but not the name of a chain. */
+function chainOnly(lines: readonly SignLine[]): SignComparison {
+  for (const line of lines) {
+    const brand = isName(line) ? brandOf(line, []) : null
+    if (brand !== null) return { verdict: 'MISMATCH', similarity: 0, matchedText: line.text, brand }
+  }
+  return { verdict: 'UNKNOWN', similarity: 0, matchedText: '' }
 }
 
 /**

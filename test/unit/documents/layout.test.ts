@@ -53,6 +53,16 @@ describe('the page', () => {
     expect(Math.abs(lines[0]!.bottom - lines[0]!.top - 39)).toBeLessThan(1)
   })
 
+  it('has no character twice where two boxes of one row overlap', () => {
+    const printed = readingOf([
+      at('姓名品', 100, 200),
+      at('吕成友', 168, 200),
+      at('住址', 100, 300),
+      at('河北省', 161, 302),
+    ])
+    expect(layOut(printed).lines.map(pieceText).sort()).toEqual(['住址', '吕成友', '姓名', '河北省'].sort())
+  })
+
   it('parts a row where the columns part', () => {
     const page = layOut(readingOf([at('第一栏', 100, 200), at('续', 200, 200), at('第二栏', 900, 202)]))
     expect(rowsOf(page).map((row) => row.map(pieceText))).toEqual([['第一栏', '续'], ['第二栏']])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { overlayFacts, regionApart } from '../../../src/domain/scene-overlay.ts'
 import { webSourceIn } from '../../../src/domain/web-sources.ts'
-import { codesOf, decided } from './sample.ts'
+import { codesOf, decided, individual } from './sample.ts'
 
 const stamp = '10:24\n2026-11-20星期五\n深圳市南山区·科技南路12号\n多云23℃'
 
@@ -115,6 +115,14 @@ describe('what was laid over a photo', () => {
     ['of a platform, once', '大众点评', []],
     ['of a platform, over and over', '大众点评\n大众点评\n大众点评', ['SCENE_WEB_SOURCE']],
   ])('a stamp %s', (_, text, expected) => expect(codes(text)).toEqual(expected))
+
+  it('of another city than the licence says, where the form leaves the city out', () => {
+    const form = { ...individual, premises: { ...individual.premises, address: '科技南路12号' } }
+    const elsewhere = stamp.replace('深圳市南山区', '长沙市岳麓区')
+    const said = (text: string) => codesOf(decided({ form, read: { scene_interior: { text: '特价', overlay: text } } }))
+    expect(said(elsewhere)).toEqual(['SCENE_ADDRESS_MISMATCH'])
+    expect(said(stamp)).toEqual([])
+  })
 
   it('accuses nobody where it was hardly read', () => expect(codes(stamp.replace('2026', '2025'), 0.7)).toEqual([]))
 

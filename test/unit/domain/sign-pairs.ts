@@ -100,7 +100,8 @@ export const signPairs: readonly SignPair[] = [
   pair('深圳市南山区阿明便利店', '欢迎光临|营业中|24小时', 'UNKNOWN'),
   pair('深圳市南山区阿明便利店', '13800138000|24h', 'UNKNOWN'),
   pair('深圳市南山区阿明便利店', '旺铺出租', 'UNKNOWN'),
-  pair('个体户陈小明', '蜜雪冰城', 'UNKNOWN', {}),
+  pair('个体户陈小明', '蜜雪冰城', 'MISMATCH', { brand: '蜜雪冰城' }),
+  pair('个体户陈小明', '百味小吃', 'UNKNOWN', {}),
   pair('兰州市七里河区马家牛肉面馆', '兰州拉面', 'UNKNOWN'),
   // Not a chain: everyone may cook it.
   pair('南京市鼓楼区徐氏小吃店', '沙縣小吃', 'UNKNOWN'),
