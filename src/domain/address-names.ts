@@ -70,6 +70,43 @@ export const zoneLikeness: Compare = (a, b) => {
   return y.endsWith(x) ? 'same' : byLetters(x, y)
 }
 
+/** 二巷, 250弄 and 胡同, which open off a street. */
+const isLane = (road: string): boolean => /(?:巷|弄|胡同)$|^\d/u.test(road)
+
+const isSame = (likeness: Likeness): boolean => likeness !== 'one-character-apart' && likeness !== 'other'
+
+export interface StreetDifferences {
+  /** Of the street; null where one of them names none. */
+  road: Likeness | null
+  /** Of its lanes. */
+  lane: Likeness | null
+}
+
+/**
+ * Streets, then their lanes. The house stands on the last street that is named, so that one counts; what is named besides (a
+ * crossing, a village street) may be left out. Lanes are all part of the way: 250弄3支弄.
+ */
+export function compareStreets(a: readonly string[], b: readonly string[]): StreetDifferences {
+  const streets = (roads: readonly string[], lanes: boolean) => roads.filter((road) => isLane(road) === lanes)
+  const [x, y] = [streets(a, false), streets(b, false)]
+  const road = x.length === 0 || y.length === 0 ? null : roadLikeness(x.at(-1)!, y.at(-1)!)
+  const within = road !== null && !isSame(road) ? allWithin(x, y) : null
+  return { road: within ? 'detail' : road, lane: lanesLikeness(streets(a, true), streets(b, true)) }
+}
+
+/** Whether every street of the shorter list is one of the longer. */
+function allWithin(a: readonly string[], b: readonly string[]): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  return short.length < long.length && short.every((x) => long.some((y) => isSame(roadLikeness(x, y))))
+}
+
+function lanesLikeness(a: readonly string[], b: readonly string[]): Likeness | null {
+  if (a.length === 0 || b.length === 0) return null
+  if (a.length !== b.length) return allWithin(a, b) ? 'detail' : 'other'
+  const each = a.map((lane, i) => roadLikeness(lane, b[i]!))
+  return each.reduce((x, y) => (best.indexOf(y) > best.indexOf(x) ? y : x))
+}
+
 /** The likest pair of two lists of names; null where one of them is empty. */
 export function compareNamed(a: readonly string[], b: readonly string[], compare: Compare): Likeness | null {
   const all = a.flatMap((x) => b.map((y) => compare(x, y)))

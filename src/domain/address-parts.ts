@@ -28,9 +28,9 @@ export interface AddressParts {
 }
 
 const H = '[\\p{Script=Han}\\uFFFD]'
-const streetEnd = '(?:大道|大街|大路|公路|马路|路|街(?![道口])|胡同|巷|弄|道(?![口观具馆]))'
+const streetEnd = '(?:大道|大街|大路|公路|马路|路|街(?![道口])|胡同|巷|弄|道(?![口观具馆街]))(?!街道|镇|乡)'
 /** 镇中路, 广场东路, 公园大道: not yet the end of the name. */
-const goesOn = `(?![东南西北中]?[\\d一二三四五六七八九十]*${streetEnd})`
+const goesOn = `(?!街道|镇|乡|[东南西北中]?[\\d一二三四五六七八九十]*${streetEnd})`
 
 const zone = new RegExp(
   `^((?:(?![路街镇乡村道号巷弄])${H}){0,10}?(?:开发|高新|经开|保税|综保|度假|示范|管理|试验|实验|自贸|工业园|产业园|科技园|高新园|合作|集聚|物流园|管委会|新)区)(?![东南西北中]?${streetEnd})`,
@@ -39,7 +39,7 @@ const zone = new RegExp(
 const townshipEnd = '街道办事处|街道办|街道|镇|乡|苏木'
 const villageEnd = '社区居民委员会|社区居委会|社区|居民委员会|居委会|村民委员会|村委会|行政村|自然村|村|屯'
 const placeEnd =
-  '市场|商场|商城|商厦|广场|大厦|大楼|中心|小区|花园|家园|公寓|公园|庄园|佳苑|嘉苑|雅苑|名苑|工业园|产业园|科技园|创业园|创意园|物流园|园区|工业区|' +
+  '市场|商场|商城|商厦|广场|大厦|大楼|中心|小区|花园|家园|公寓|公园|庄园|佳苑|嘉苑|雅苑|名苑|工业园区?|产业园区?|科技园区?|创业园区?|创意园区?|物流园区?|园区|工业区|' +
   '写字楼|综合楼|住宅楼|商住楼|大学城|大学|学院|中学|小学|幼儿园|医院|车站|客运站|地铁站|机场|码头|夜市|集市|早市|超市|百货|酒店|宾馆|世界|' +
   '(?:建材|家居|家具|电脑|数码|服装|汽配|鞋|轻纺|小商品|五金|商贸|商业|购物|美食|茶叶?|酒|灯饰|电子|通讯|手机|皮革|机电|布|装饰|农贸|食品|水果|蔬菜|副食)城'
 const named = new RegExp(
@@ -51,7 +51,8 @@ const stretch = /^(?:[东南西北中]?\d*|[东南西北中]?[一二三四五六
 const roadSide = /^[东南西北中](?=[\d-]|$)/u
 
 const value = '(?:[A-Z]{1,2}-?)?\\d+[A-EG-Z]?(?:[-/][A-Z]?\\d+[A-EG-Z]?)*|[A-Z]{1,2}|[甲乙丙丁戊]'
-const shop = '商铺|铺面|门面房?|铺位|店铺|门店|门市|摊位|摊铺|摊档|档口|展位|柜台|车库|房间|室|房|铺|店|档|摊|柜|间'
+const shop =
+  '商铺|铺面|门面房?|铺位|店铺|门店|门市|摊位|摊铺|摊档|档口|展位|柜台|车库|房间|室|房|铺|店|档|摊|柜|间|户|卡'
 const unitKinds: readonly (readonly [NumberKind, string])[] = [
   ['building', '号楼|栋楼?|[幢座]'],
   ['unit', '单元|门(?=\\d|$)'],
@@ -68,7 +69,7 @@ const counted = new RegExp(
 )
 const bySide = /^([东南西北中])([区座栋楼幢])(?![路街])/u
 const noise = new RegExp(
-  `^(?:交叉口|交汇处?|交界处|路口|岔口|临街|沿街|底商|(?:${shop})(?=$|\\d)|(?<=\\d号?)楼|一带|[/号院内]|-(?!\\d+[层楼F]))`,
+  `^(?:交叉口|交汇处?|交界处|路口|岔口|临街|沿街|底商|(?:${shop})(?=$|\\d)|(?<=\\d号?)楼|一带|店面|自编|[/号院内]|-(?!\\d+[层楼F]))`,
   'u',
 )
 const beside = /^(?:斜?对面|对过|旁边?|附近|隔壁|后面|背后|[东南西北]侧|以[东南西北]|[东南西北]?\d+米处?)/u
@@ -116,6 +117,8 @@ export function readParts(rest: string): AddressParts {
       flush()
       const numbers = numbersOf(found, before)
       parts.numbers.push(...numbers)
+      // Of what stands beside it only the house is said: 京津公路东侧知青街12号.
+      parts.nearby = false
       before = numbers.at(-1)?.kind === 'group' ? 'group' : 'number'
     } else if (loose === '' && before !== 'start' && (found = take(bySide))) {
       parts.numbers.push({ kind: found[2] === '区' ? 'section' : 'building', value: found[1]! })
@@ -148,9 +151,21 @@ function numbersOf(found: RegExpExecArray, before: Before): NumberPart[] {
   const values = plainNumber(found[1]!)
     .replace(/^([A-Z]+)-(?=\d)/u, '$1')
     .split(/(?<=[\dA-Z])-/u)
-  if (values.length === 1) return [{ kind: numberKind(kind, before), value: values[0]! }]
+  if (values.length === 1) {
+    // C38 is 38 in row or block C.
+    const lettered = kind === 'any' || kind === 'room' ? /^([A-Z])(\d{2,})$/u.exec(values[0]!) : null
+    if (lettered)
+      return [
+        { kind: 'any', value: lettered[1]! },
+        { kind, value: lettered[2]! },
+      ]
+    return [{ kind: numberKind(kind, before), value: values[0]! }]
+  }
   // 12-1号 is a house and its sub-number; 3-501室 ends in a room, and of what comes before nothing is said.
   return values.map((value, i) => {
+    // L2-15 and B1-12 begin with the floor of a mall.
+    const mall = i === 0 && kind !== 'number' ? /^([LFB])(\d{1,2})$/u.exec(value) : null
+    if (mall) return { kind: 'floor', value: mall[1] === 'B' ? `-${mall[2]}` : mall[2]! }
     if (kind === 'number') return { kind: i === 0 ? numberKind(kind, before) : 'sub', value }
     return { kind: i === values.length - 1 ? kind : 'any', value }
   })

@@ -10,10 +10,15 @@ export const foldPlaces = (text: string): string => foldSignForms(foldVariants(t
 const remark =
   /[(（【[](?:自主申报|住所申报|申报承诺|告知承诺|承诺|集群|一照多址|一址多照|不可作|不得|仅限|限|临时|住改商|住宅改|经营场所|住所|托管|无仓储|不设)[^()（）【】[\]]*[)）】\]]/gu
 
+/** Where the house stands, in brackets behind it: （江滨中大道北侧）, （原建设路5号）. */
+const landmark =
+  /[(（【[][^()（）【】[\]]*(?:侧|交汇|交叉|旁|对面|附近|以[东南西北])[^()（）【】[\]]*[)）】\]]|[(（]原[^()（）]*[)）]/gu
+
 /** Widths, variant forms, dashes, white space; the separator of two numbers is `/`, as in 12/14号, and all other signs go. */
 export const writeAlike = (address: string): string =>
   foldPlaces(address.normalize('NFKC').replace(/[\s\p{Cf}\p{Cc}]/gu, ''))
     .replaceAll(remark, '')
+    .replaceAll(landmark, '')
     .toUpperCase()
     .replace(/[－—–~～﹣−‐‑]|至(?=\d)/gu, '-')
     .replace(/[□?？]/gu, '\uFFFD')
@@ -52,7 +57,7 @@ export const writeNumbers = (rest: string): string =>
   rest
     .replaceAll(inUnits, toArabic)
     .replaceAll(afterSub, (_, before: string, sub: string) => `${before}-${/\d/u.test(sub) ? sub : toArabic(sub)}号`)
-    .replace(/号-(?=[A-Z]?\d)/gu, '号')
+    .replace(/(?<=单元|[栋层])-(?=[A-Z]?\d)|(?<=号)-(?=[A-Z]?\d+(?![\d层楼F]))/gu, '')
     .replace(/[首底](?=[层楼])/gu, '1')
     .replace(/(?:负|地下)(?=\d+[层楼F])|(?<![A-Z\d])B(?=\d[层楼F])/gu, '-')
     .replace(/#(?=\d)/gu, '')

@@ -3,9 +3,9 @@ import { compareNumbers } from './address-numbers.ts'
 import { type AddressParts, readParts } from './address-parts.ts'
 import {
   compareNamed,
+  compareStreets,
   type Likeness,
   placeLikeness,
-  roadLikeness,
   stemLikeness,
   zoneLikeness,
 } from './address-names.ts'
@@ -44,7 +44,8 @@ export function compareAddresses(a: string | null, b: string | null): AddressCom
   if (a === b && !a.includes('\uFFFD')) return { verdict: 'MATCH', steps: [], similarity: 1 }
   // In a fixed order, so that nothing depends on which is which.
   const [left, right] = inOrder(writeAlike(a), writeAlike(b))
-  if (left === '' || right === '') return { verdict: 'UNKNOWN', steps: [], similarity: 0 }
+  // In letters, or no address at all.
+  if (!isChinese(left) || !isChinese(right)) return { verdict: 'UNKNOWN', steps: [], similarity: 0 }
   if (left === right && !left.includes('\uFFFD')) return { verdict: 'NORMALISED', steps: ['normalised'], similarity: 1 }
   const others = readings(right)
   // Where a name without ending may be a region or a street, the reading counts that makes sense of both.
@@ -53,6 +54,7 @@ export function compareAddresses(a: string | null, b: string | null): AddressCom
   return { ...best, similarity: best.verdict === 'NORMALISED' ? 1 : letters(left, right) }
 }
 
+const isChinese = (text: string): boolean => /\p{Script=Han}.*\p{Script=Han}/u.test(text)
 const inOrder = (a: string, b: string) => (a <= b ? ([a, b] as const) : ([b, a] as const))
 
 /** Of what follows the region. */
@@ -92,16 +94,17 @@ function compareRegions(a: Region, b: Region, found: Found): string[] {
 
 /** @returns false where both name a street, a market or a village, and none is the same. */
 function compareParts(a: AddressParts, b: AddressParts, found: Found): boolean {
-  const roads = compareNamed(a.roads, b.roads, roadLikeness)
+  const { road: roads, lane } = compareStreets(a.roads, b.roads)
   const places = compareNamed(a.places, b.places, placeLikeness)
   const villages = compareNamed(a.villages, b.villages, stemLikeness)
   const numbers = compareNumbers(a.numbers, b.numbers)
 
   if (roads) note('road', roads, found)
-  if (roads && a.roads.length !== b.roads.length) found.detail.push('detail:lane')
-  onlyOne('road', a.roads, b.roads, found)
+  else if (a.roads.length !== b.roads.length) found.detail.push('detail:road')
+  if (lane) note('lane', lane, found)
+  else if (roads && a.roads.length !== b.roads.length) found.detail.push('detail:lane')
   // The same door on the same street is the same place, whatever the building or the town around it is called.
-  const sameDoor = roads !== null && isAlike(roads) && numbers.sameHouse
+  const sameDoor = roads !== null && isAlike(roads) && (!lane || isAlike(lane)) && numbers.sameHouse
   for (const [part, likeness, x, y] of [
     ['zone', compareNamed(a.zones, b.zones, zoneLikeness), a.zones, b.zones],
     ['township', compareNamed(a.townships, b.townships, stemLikeness), a.townships, b.townships],
@@ -119,9 +122,15 @@ function compareParts(a: AddressParts, b: AddressParts, found: Found): boolean {
   found.other.push(...numbers.other)
   found.unsure.push(...numbers.unsure, ...(a.nearby === b.nearby ? [] : ['nearby']))
   found.detail.push(...numbers.detail.map((kind) => `detail:${kind}`))
+  // 科技南12号 leaves out what kind of street it is.
+  const halfNamed = roads === null && places === null && (isStreetOf(a, b) || isStreetOf(b, a))
+  if (halfNamed) found.unsure.push('road')
   const names = ({ roads, places, villages }: AddressParts) => roads.length + places.length + villages.length > 0
-  return !names(a) || !names(b) || roads !== null || places !== null || villages !== null
+  return !names(a) || !names(b) || halfNamed || lane !== null || roads !== null || places !== null || villages !== null
 }
+
+const isStreetOf = (a: AddressParts, b: AddressParts): boolean =>
+  a.places.some((place) => b.roads.some((road) => road.length === place.length + 1 && road.startsWith(place)))
 
 const isAlike = (likeness: Likeness): boolean => !['one-character-apart', 'other'].includes(likeness)
 

@@ -23,7 +23,7 @@ interface State extends Named {
 const notRegion =
   /^(?:[东南西北中]?[一二三四五六七八九十\d]*(?:路|街|大道|道|巷|弄|段|线)|大厦|大楼|广场|小区|花园|公寓|宾馆|酒店|饭店|(?:农贸|批发|综合|小商品|建材|服装|水果|水产|菜)*(?:商场|商城|市场)|新村|村|镇|街道|桥|门|湾|社区|[县市区旗省州盟])/u
 /** After a full name: 城区街道, 东区路. */
-const notDistrict = /^(?:街道|[东南西北中]?(?:路|大道|大街)|社区|小区|村)/u
+const notDistrict = /^(?:街道|路|大道|大街|社区|小区|村)/u
 const betweenLevels = /^(?:省|自治区)?直辖县(?:级行政(?:单位|区划))?|^市辖区/u
 
 const within = (outer: string, inner: string): boolean => inner.startsWith(outer)
@@ -76,7 +76,7 @@ function furthest(states: readonly State[]): { at: number; places: Named[] } {
 
 /** A name with the ending of a city or district, at the beginning; no 超市, 小区, 二区, and no street or village in it. */
 const unlistedName =
-  /^((?:(?![路街镇乡村道巷门场号])\p{Script=Han}){2,4}?)(?:(?<![超夜门菜集城花])市(?![场口街路])|自治县|县(?![道])|旗(?!舰)|(?<![小社园校厂片街景库城新发术经开保聚工税假范理验贸作住商场一二三四五六七八九十东南西北中])区(?!间))/u
+  /^((?:(?![路街镇乡村道巷门场号])\p{Script=Han}){2,4}?)(?:(?<![超夜门菜集城花])市(?![场口街路])|自治县|县(?![道])|(?<![小社园校厂片街景库城新发术经开保聚工税假范理验贸作住商场一二三四五六七八九十东南西北中])区(?!间))/u
 
 const clean = (text: string): string =>
   text.replace(/^(?:中国|中华人民共和国)(?=\p{Script=Han})/u, '').replace(/^\d{6}(?=\p{Script=Han})/u, '')

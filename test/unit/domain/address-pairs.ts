@@ -37,6 +37,16 @@ export const addressPairs: readonly (readonly [a: string, b: string, verdict: Ve
   ],
   ['苏州市吴中区木渎镇金山路8号', '苏州市吴中区木渎街道金山路8号', 'NORMALISED', 'normalised'],
   ['西安市经济技术开发区凤城一路1号', '西安市经开区凤城一路1号', 'NORMALISED', 'normalised'],
+  ['科技路12号L2-15', '科技路12号2层15号', 'NORMALISED', 'normalised'],
+  ['景枫中心B1-12', '景枫中心负一楼12号铺', 'NORMALISED', 'normalised'],
+  ['大连市沙河口区西安路86号-1单元-3层-1号', '大连市沙河口区西安路86号1单元3层1号', 'NORMALISED', 'normalised'],
+  ['广州市越秀区瑶台村向阳南街横二巷3号之二', '广州市越秀区瑶台村向阳南街横二巷3-2号', 'NORMALISED', 'normalised'],
+  ['福州市台江区鳌江路8号（江滨中大道北侧）', '福州市台江区鳌江路8号', 'NORMALISED', 'normalised'],
+  ['广州市番禺区大石街道工业二路5号自编3栋', '广州市番禺区大石街道工业二路5号3栋', 'NORMALISED', 'normalised'],
+  ['马王堆海鲜水产批发大市场6栋15号', '马王堆海鲜水产批发大市场6栋15号铺', 'NORMALISED', 'normalised'],
+  ['天津市武清区知青街12号底商', '天津市武清区知青街12号', 'NORMALISED', 'normalised'],
+  ['品牌广场三楼C区38号', '品牌广场3层C38', 'NORMALISED', 'normalised'],
+  ['北京市朝阳区三里屯路19号院', '北京市朝阳区三里屯路19号', 'NORMALISED', 'normalised'],
   // Regions left out, doubled, cut short, or of today and of before
   ['广东省深圳市南山区科技路12号', '深圳市南山区科技路12号', 'NORMALISED', 'region'],
   ['广东省深圳市南山区科技路12号', '南山区科技路12号', 'NORMALISED', 'region'],
@@ -78,10 +88,16 @@ export const addressPairs: readonly (readonly [a: string, b: string, verdict: Ve
   ['深圳市南山区高新区科技路12号', '深圳市南山区科技路12号', 'PARTIAL', 'detail:zone'],
   ['成都市天府大道北段1700号', '成都市天府大道1700号', 'PARTIAL', 'detail:stretch'],
   ['广州市天河区中山大道中12号', '广州市天河区中山大道12号', 'PARTIAL', 'detail:road'],
-  ['长沙市人民路二巷5号', '长沙市二巷5号', 'PARTIAL', 'detail:lane'],
+  ['长沙市人民路二巷5号', '长沙市二巷5号', 'PARTIAL', 'detail:road'],
+  ['长沙市人民路二巷5号', '长沙市人民路5号', 'PARTIAL', 'detail:lane'],
   ['和风镇银杏村1组49号', '和风镇银杏村49号', 'PARTIAL', 'detail:group'],
   ['福田农贸市场12号摊', '福田农贸市场A区12号摊', 'PARTIAL', 'detail:section'],
   ['深圳市南山区科技路12号', '深圳市南山区科技路12号对面', 'PARTIAL', 'nearby'],
+  ['上海市黄浦区南京东路街道福建中路250弄8号', '上海市黄浦区福建中路250弄8号', 'PARTIAL', 'detail:township'],
+  ['成都市武侯区科华北路65号附12号', '成都市武侯区科华北路65号', 'PARTIAL', 'detail:sub'],
+  ['银雀山路与通达路交汇处临沂小商品城A区3排12号', '临沂小商品城A区3排12号', 'PARTIAL', 'detail:road'],
+  ['深圳市南山区科技路12号301', '深圳市南山区科技路12号3楼301', 'PARTIAL', 'detail:floor'],
+  ['天津市武清区京津公路东侧知青街12号', '天津市武清区知青街12号', 'PARTIAL', 'detail:lane'],
   // Hardly readable, or two names of one thing
   ['深圳市南山区科技南路12号', '深圳市南山区科枝南路12号', 'PARTIAL', 'road', 'look-alike'],
   ['深圳市南山区科\uFFFD南路12号', '深圳市南山区科技南路12号', 'PARTIAL', 'road', 'wildcard'],
@@ -92,6 +108,11 @@ export const addressPairs: readonly (readonly [a: string, b: string, verdict: Ve
   ['深圳市南山区科技路12号万达广场', '深圳市南山区科技路12号科技大厦', 'PARTIAL', 'place'],
   ['深圳市南山区科技路12号', '深圳市南山区福田农贸市场A区12号', 'PARTIAL', 'no-common-part'],
   ['科技路12号3楼', '科技路12号3室', 'PARTIAL', 'unit-word'],
+  ['深圳市南山区科技南12号', '深圳市南山区科技南路12号', 'PARTIAL', 'road'],
+  ['深圳市福田区华强路12号', '深圳市福田区福田华强路12号', 'PARTIAL', 'road'],
+  ['上海市黄浦区福建中路250弄8号', '上海市黄浦区福建中路8号', 'PARTIAL', 'detail:lane'],
+  ['科技路12号A101', '科技路12号101', 'PARTIAL', 'detail:any'],
+  ['广州市天河区天河城', '广州市天河区天河路208号', 'PARTIAL', 'no-common-part'],
   // Other places
   ['深圳市南山区科技南路12号', '广东省深圳南山区科技南十二路', 'MISMATCH', 'road'],
   ['深圳市南山区科技路12号', '广州市天河区科技路12号', 'MISMATCH', 'city'],
@@ -123,7 +144,29 @@ export const addressPairs: readonly (readonly [a: string, b: string, verdict: Ve
   ['福田农贸市场12号摊', '福田农贸市场21号摊', 'MISMATCH', 'room'],
   ['福田农贸市场12号摊', '白石洲农贸市场12号摊', 'MISMATCH', 'place'],
   ['义乌市国际商贸城二区3楼8056号', '义乌市国际商贸城二区2楼8056号', 'MISMATCH', 'floor'],
+  ['哈尔滨市道里区经纬二道街41号', '哈尔滨市道里区经纬三道街41号', 'MISMATCH', 'road'],
+  ['重庆市渝北区新牌坊一路89号附3号', '重庆市渝北区新牌坊一路89号附13号', 'MISMATCH', 'sub'],
+  ['上海市黄浦区福建中路250弄8号', '上海市黄浦区福建中路205弄8号', 'MISMATCH', 'lane'],
+  ['长沙市人民路二巷5号', '长沙市人民路三巷5号', 'MISMATCH', 'lane'],
+  ['科技路12号A101', '科技路12号B101', 'MISMATCH', 'number'],
+  ['科技路12号501', '科技路12号5楼502', 'MISMATCH', 'number'],
+  ['翠湖小区12栋101', '翠湖小区21栋101', 'MISMATCH', 'building'],
+  ['长沙市岳麓区南门口夜市三号摊', '长沙市岳麓区南门口夜市八号摊', 'MISMATCH', 'room'],
   // Nothing to compare
+  ['NO.12 KEJI ROAD, NANSHAN', '深圳市南山区科技路12号', 'UNKNOWN'],
   ['', '深圳市南山区科技路12号', 'UNKNOWN'],
   ['  ', '  ', 'UNKNOWN'],
 ]
+
+/** What the comparison still gets wrong: what a clerk says, and what it says. */
+export const knownWrong: readonly (readonly [a: string, b: string, clerk: Verdict, compared: Verdict, why: string])[] =
+  [
+    ['北京市朝阳区工人体育场北路8号', '北京市朝阳区工体北路8号', 'PARTIAL', 'MISMATCH', 'names of streets cut short'],
+    [
+      '深圳市南山区深南大道12号',
+      '深圳市南山区深南路12号',
+      'PARTIAL',
+      'MISMATCH',
+      'a street called another kind of street',
+    ],
+  ]
