@@ -12,7 +12,7 @@ import { texts } from './texts.ts'
 const MOST_REASONS = 15
 
 export const number = (n: number): string => n.toLocaleString('en')
-export const percent = (part: number, of: number): string => `${of === 0 ? 0 : Math.round((1000 * part) / of) / 10} %`
+export const percent = (part: number, of: number): string => `${(of === 0 ? 0 : (100 * part) / of).toFixed(1)} %`
 /** `+3`, `-2`, `0`. */
 export const signed = (n: number): string => (n > 0 ? `+${number(n)}` : number(n))
 

@@ -18,7 +18,7 @@ const meanings: Readonly<Record<string, Entry>> = {
   'clarity.minShortSide': ['照片短边最少像素', 'least shorter side of a photo, pixels', 'stricter'],
   'clarity.darkBelow': ['亮度低于此值称为过暗，0-255', 'a brightness below is called dark, 0-255'],
   'clarity.brightAbove': ['亮度高于此值称为过亮，0-255', 'a brightness above is called bright, 0-255'],
-  'ocr.confident': ['识别置信度达到此值即采信，可据以判定不一致', 'a reading this sure may contradict, 0-1', 'looser'],
+  'ocr.confident': ['识别置信度达到此值即采信，可据以判定不一致', 'a reading this sure may contradict, 0-1'],
   'ocr.legible': ['识别置信度低于此值视为未识别', 'a reading less sure counts as not read, 0-1', 'stricter'],
   'ocr.wrongSlot': ['达到此置信度才提示照片传错位置', 'from here on a photo in the wrong slot is told, 0-1', 'looser'],
   'identity.minRemainingDays': [
