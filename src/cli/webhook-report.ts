@@ -26,6 +26,12 @@ export function describeWebhook(webhook: WebhookView, language: Language): strin
   return lines.join('\n')
 }
 
+/** Why an attempt failed, as the API has it in English. */
+export function describeCause(error: string | null, language: Language): string | null {
+  const known = webhookTexts[language].causes.find(([pattern]) => pattern.test(error ?? ''))
+  return known && error !== null ? error.replace(...known) : error
+}
+
 /** One line each, and a second one where it has not arrived. */
 export function describeDelivery(delivery: DeliveryView, language: Language): string {
   const t = webhookTexts[language]
@@ -38,7 +44,9 @@ export function describeDelivery(delivery: DeliveryView, language: Language): st
     padToWidth(reference, 16),
     pc.dim(id),
   ]
-  const more = [error ?? '', nextAttemptAt ? t.next(localTime(nextAttemptAt)) : ''].filter((text) => text !== '')
+  const more = [describeCause(error, language) ?? '', nextAttemptAt ? t.next(localTime(nextAttemptAt)) : ''].filter(
+    (text) => text !== '',
+  )
   const second = state === 'sent' || more.length === 0 ? '' : `\n  ${pc.dim(more.join('   '))}`
   return columns.join(' ') + second
 }

@@ -7,7 +7,7 @@ import type { Language } from './language.ts'
 import { print, printError } from './terminal.ts'
 import { parseTime } from './time.ts'
 import { webhookClient } from './webhook-client.ts'
-import { describeDelivery, describeWebhook, localTime } from './webhook-report.ts'
+import { describeCause, describeDelivery, describeWebhook, localTime } from './webhook-report.ts'
 import { webhookTexts } from './webhook-texts.ts'
 
 type Client = ReturnType<typeof webhookClient>
@@ -92,10 +92,10 @@ export function addWebhooks(program: Command): void {
     .description('Posts one signed ping at once and says how it went. Exit code 1 when it has not arrived.')
     .argument('<id>', 'whe_…')
     .action((id: string, _: object, command: Command) =>
-      ask(command, async ({ client, t }) => {
+      ask(command, async ({ client, t, language }) => {
         const { delivered, status, error, milliseconds } = await client.test(id)
         if (delivered) return print(t.pinged(status ?? 0, milliseconds))
-        printError(t.notPinged(error ?? '', milliseconds))
+        printError(t.notPinged(describeCause(error, language) ?? '', milliseconds))
         process.exitCode = 1
       }),
     )
@@ -113,7 +113,9 @@ export function addWebhooks(program: Command): void {
     )
 
   verb(webhooks, 'redeliver')
-    .description('Sends again: one delivery (eff_…), or what failed since some time at a webhook (whe_…).')
+    .description(
+      'Sends again, at once: one delivery (eff_…), or what has not arrived since some time at a webhook (whe_…).',
+    )
     .argument('<id>', 'eff_… or whe_…')
     .option('--since <time>', '2h, 3d, 2026-11-23 or a full time')
     .option('--until <time>', 'the same')
@@ -156,7 +158,7 @@ async function showDeliveries({ client, t, language }: Room, id: string, options
     if (options.json) return print(JSON.stringify({ ...delivery, log }, null, 2))
     const lines = log.map(
       ({ attempt, at, milliseconds, status, error }) =>
-        `  ${attempt}  ${localTime(at)}  ${status ?? '–'}  ${milliseconds} ms${error ? `  ${error}` : ''}`,
+        `  ${attempt}  ${localTime(at)}  ${status ?? '–'}  ${milliseconds} ms${error ? `  ${describeCause(error, language)}` : ''}`,
     )
     return print([describeDelivery(delivery, language), ...lines].join('\n'))
   }

@@ -155,7 +155,7 @@ export const redelivery = z
   .strictObject({
     since: instant,
     until: instant.nullable().default(null),
-    all: z.boolean().default(false).meta({ description: 'Also what has arrived; without it, what failed.' }),
+    all: z.boolean().default(false).meta({ description: 'Also what has arrived; without it, what has not.' }),
   })
   .meta({ id: 'Redelivery' })
 

@@ -125,7 +125,7 @@ export async function redeliver(deps: ReviewDeps, id: string): Promise<DeliveryR
 }
 
 /**
- * Sends again what came about in a span of time: what failed, or on demand what had arrived as well.
+ * Sends again what came about in a span of time: what has not arrived, given up or not, or on demand all.
  * @returns how many. @throws ZhunruError NOT_FOUND, WEBHOOK_DISABLED
  */
 export async function redeliverRange(
@@ -164,7 +164,7 @@ async function sendAgain(deps: ReviewDeps, webhook: string, which: Which): Promi
     else {
       query = query.where('created_at', '>=', which.since)
       if (which.until) query = query.where('created_at', '<', which.until)
-      query = query.where('state', 'in', which.all ? ['failed', 'sent'] : ['failed'])
+      query = query.where('state', 'in', which.all ? ['failed', 'pending', 'sent'] : ['failed', 'pending'])
     }
     const again = await query.returning(['application_id', 'revision', 'channel', 'about']).execute()
     await appendEvents(

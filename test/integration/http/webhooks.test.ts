@@ -299,7 +299,7 @@ describe('deliveries', () => {
     expect((await again({})).statusCode).toBe(422)
     const since = '2026-11-23T00:00:00Z'
     expect((await again({ since })).json()).toEqual({ count: 1 })
-    expect((await again({ since, all: true })).json()).toEqual({ count: 1 })
+    expect((await again({ since, all: true })).json()).toEqual({ count: 2 })
     await store.db.updateTable('webhook_endpoint').set({ state: 'disabled' }).where('id', '=', id).execute()
     const refused = await again({ since })
     expect(refused.statusCode).toBe(409)

@@ -187,9 +187,9 @@ describe('sent again by hand', () => {
     expect(await redeliverRange(deps, endpoint.id, { since, until: noon, all: true })).toBe(0)
     expect(await redeliverRange(deps, endpoint.id, { since, until: null, all: false })).toBe(1)
     expect(await effect(good)).toMatchObject({ state: 'sent' })
-    expect(await redeliverRange(deps, endpoint.id, { since, until: null, all: true })).toBe(1)
+    expect(await redeliverRange(deps, endpoint.id, { since, until: null, all: true })).toBe(2)
     expect(await effect(good)).toMatchObject({ state: 'pending' })
-    expect(await eventsOf('effect.redelivered')).toHaveLength(2)
+    expect(await eventsOf('effect.redelivered')).toHaveLength(3)
   })
 
   it('is not what a worker has in hand', async () => {
