@@ -19,6 +19,7 @@ const zh = {
   } satisfies Record<Encoding, string>,
   file: {
     missing: () => '无法打开文件，请检查路径和权限',
+    workbook: () => '这是 Excel 工作簿，请另存为“CSV UTF-8（逗号分隔）”后导入',
     encoding: () => '文件编码既不是 UTF-8 也不是 GBK/GB 18030，请另存为“CSV UTF-8”',
     header: () => '第一行须为表头：kind,value,reason,until（英文逗号分隔，reason 和 until 可省略）',
     quotes: (line: number | null) => `${line === null ? '' : `第 ${line} 行：`}引号不配对，请检查英文双引号`,
@@ -41,6 +42,7 @@ const zh = {
   badLines: (n: number) => `有 ${n} 行无法导入，未导入任何内容（用 --skip-bad 可跳过这些行）：`,
   skipped: (n: number) => `已跳过 ${n} 行：`,
   read: (file: string, encoding: string) => `${file}：按 ${encoding} 读取`,
+  reading: (lines: number) => `已读取 ${lines} 行…`,
   imported: (list: string, given: number, entries: number, seconds: string) =>
     `名单“${list}”：导入 ${given} 行，现有 ${entries} 条，用时 ${seconds} 秒`,
   removedList: (list: string, n: number) => `已删除名单“${list}”及其 ${n} 条`,
@@ -69,6 +71,7 @@ const en: Texts = {
   encoding: { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', gb18030: 'GBK/GB 18030' },
   file: {
     missing: () => 'the file cannot be opened; check its path and permissions',
+    workbook: () => 'this is an Excel workbook; save it as "CSV UTF-8 (comma delimited)" first',
     encoding: () => 'the file is neither UTF-8 nor GBK/GB 18030; save it as "CSV UTF-8"',
     header: () =>
       'the first line must be the header kind,value,reason,until, with commas; reason and until may be left out',
@@ -94,6 +97,7 @@ const en: Texts = {
     `${counted(n, 'line is', 'lines are')} bad, so nothing was imported (--skip-bad leaves such lines out):`,
   skipped: (n) => `${counted(n, 'line was', 'lines were')} left out:`,
   read: (file, encoding) => `${file}: read as ${encoding}`,
+  reading: (lines) => `${lines} lines read …`,
   imported: (list, given, entries, seconds) =>
     `List "${list}": ${counted(given, 'line', 'lines')} imported, ${counted(entries, 'entry', 'entries')} now, ${seconds} s`,
   removedList: (list, n) => `List "${list}" removed with its ${counted(n, 'entry', 'entries')}`,

@@ -99,11 +99,30 @@ async function runImport(
   const started = performance.now()
   await readingFile(file, language, skipBad === true, async (read) => {
     const { given, entries } = await withStore(loadConfig(), createLogger('warn'), ({ store, keyedHash, clock }) =>
-      importBlockList({ db: store.db, clock, keyedHash }, { list, by, replace: replace === true }, read.batches),
+      importBlockList(
+        { db: store.db, clock, keyedHash },
+        { list, by, replace: replace === true },
+        shown(read, language),
+      ),
     )
     if (read.badLines > 0) printError([t.skipped(read.badLines), ...badLines(read, language)].join('\n'))
     print(t.imported(list, given, entries, ((performance.now() - started) / 1000).toFixed(1)))
   })
+}
+
+/** Lines between two signs of life. */
+const SIGN_EVERY = 200_000
+
+/** A million lines take a minute or so, in which a terminal should not look dead. */
+async function* shown(read: BlockFile, language: Language): AsyncGenerator<BlockEntry[]> {
+  let next = SIGN_EVERY
+  for await (const batch of read.batches) {
+    if (process.stderr.isTTY && read.good >= next) {
+      printError(blocklistTexts[language].reading(read.good))
+      next += SIGN_EVERY
+    }
+    yield batch
+  }
 }
 
 async function runRemove(

@@ -16,7 +16,7 @@ export interface BadLine {
 
 /** The file as a whole cannot be read. */
 export class BlockFileError extends Error {
-  readonly problem: 'missing' | 'encoding' | 'header' | 'quotes'
+  readonly problem: 'missing' | 'workbook' | 'encoding' | 'header' | 'quotes'
   readonly line: number | null
 
   constructor(problem: BlockFileError['problem'], line: number | null = null) {
@@ -47,6 +47,9 @@ const MOST_BAD = 20
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
+/** What .xlsx (a ZIP) and .xls begin with. */
+const workbooks = ['504b0304', 'd0cf11e0']
+
 /**
  * By its mark, else UTF-8 when all of it is, else GB 18030, in which Chinese Excel writes CSV (GBK is a part of it).
  * @throws BlockFileError when it is neither, or not there
@@ -64,8 +67,10 @@ export async function encodingOf(file: string): Promise<Encoding> {
   }
   let first = true
   for await (const chunk of bytesOf(file)) {
-    if (first && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
-    if (first && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
+    const mark = first ? chunk.subarray(0, 4).toString('hex') : ''
+    if (mark.startsWith('fffe')) return 'utf-16le'
+    if (mark.startsWith('feff')) return 'utf-16be'
+    if (workbooks.includes(mark)) throw new BlockFileError('workbook')
     first = false
     possible = possible.filter((encoding) => decodes(encoding, chunk))
   }

@@ -8,7 +8,6 @@ import { confirmSame } from '../../../src/checks/confirm-same.ts'
 import { lookAtPremises } from '../../../src/checks/look-at-premises.ts'
 import type { PhotoChecks } from '../../../src/checks/photo-checks.ts'
 import type { ApplicationForm, MaterialKind } from '../../../src/domain/application.ts'
-import type { Reason } from '../../../src/domain/decision.ts'
 import type { PremisesLook, Reuse, SamePhoto, SceneEvidence } from '../../../src/domain/evidence-scene.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
@@ -18,7 +17,7 @@ import { sceneAuthenticity } from '../../../workers/scene-authenticity.ts'
 import { lookOf, turned } from '../../support/looks.ts'
 import { sampleFolder } from '../../support/service.ts'
 import { stranger } from '../../support/strangers.ts'
-import { idNumber, individual, micro, otherIdNumber, stallKinds } from '../../unit/domain/sample.ts'
+import { type Changes, idNumber, individual, micro, otherIdNumber, stallKinds } from '../../unit/domain/sample.ts'
 import { reviewRoom, type Uploaded } from './room.ts'
 
 const room = await reviewRoom()
@@ -326,32 +325,21 @@ describe('two applications at the same time', () => {
     const photo = randomUUID()
     const [one, two] = [stranger({ kinds: stallKinds }, micro), stranger({ kinds: stallKinds }, micro)]
     const photos = Object.fromEntries(stallKinds.map((kind) => [kind, randomUUID()]))
-    const decisionOf = async ({ id }: { id: string }) => {
-      const { rows } = await rowsOf('decision', id)
-      return { outcome: rows[0]?.['outcome'], reasons: rows[0]?.['reasons'] as Reason[] }
-    }
     const others = { ...photos, scene_tools: randomUUID(), scene_stall: randomUUID(), scene_surroundings: photo }
     const a = await screened({ ...photos, scene_stall: photo }, one.form, worker(seenAs({})))
     const b = await screened(others, two.form, worker(seenAs({})))
     expect([a.reuse.found.length, b.reuse.found.length]).toEqual([0, 1])
-    const ownScene = ({ check }: { check: string }) => check === 'scene'
-    await checkAll(a.ref, a.materials, one, ownScene)
-    await decide(a.ref)
-    const { outcome, reasons } = await decisionOf(a)
-    expect(outcome).toBe('manual_review')
-    expect(reasons).toMatchObject([
-      {
-        code: 'SCENE_REUSED',
-        material: 'scene_stall',
-        evidence: {
-          sameFile: true,
-          other: { applicationId: b.id, reference: b.reference, kind: 'scene_surroundings' },
-        },
-      },
-    ])
-    await checkAll(b.ref, b.materials, two, ownScene)
-    await decide(b.ref)
-    expect(await decisionOf(b)).toMatchObject({
+    const decided = async ({ id, ref, materials }: typeof a, person: Changes) => {
+      await checkAll(ref, materials, person, ({ check }) => check === 'scene')
+      await decide(ref)
+      return (await rowsOf('decision', id)).rows[0]
+    }
+    const where = { applicationId: b.id, reference: b.reference, kind: 'scene_surroundings' }
+    expect(await decided(a, one)).toMatchObject({
+      outcome: 'manual_review',
+      reasons: [{ code: 'SCENE_REUSED', material: 'scene_stall', evidence: { sameFile: true, other: where } }],
+    })
+    expect(await decided(b, two)).toMatchObject({
       outcome: 'manual_review',
       reasons: [{ code: 'SCENE_REUSED', evidence: { other: { applicationId: a.id } } }],
     })

@@ -88,6 +88,8 @@ describe('a list as CSV', () => {
   })
 
   it.each([
+    ['a workbook', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]), 'workbook', null],
+    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'workbook', null],
     ['bytes of no encoding', Buffer.from([0x6b, 0x69, 0xff, 0xff, 0x0a]), 'encoding', null],
     ['an empty file', '', 'header', null],
     ['no header', 'phone,13800138000,,\n', 'header', null],
