@@ -12,6 +12,7 @@ import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadPolicy } from '../../src/service/load-policy.ts'
+import { costOf } from './decisions/cost.ts'
 import { donorsOf } from './decisions/donors.ts'
 import { errorsTable } from './decisions/errors-table.ts'
 import { explain } from './decisions/explain.ts'
@@ -72,10 +73,9 @@ if (options.measure) {
     const cases: Case[] = []
     const faultless = Math.ceil(count / 2)
     for (let n = 0; n < faultless; n++) cases.push(decideCase(`${seed}/honest/${n}`, reader, policy))
-    const planted = faults.filter((fault) => fault.awaits === undefined)
     for (let n = 0; cases.length < count; n++) {
-      const fault = planted[n % planted.length]!
-      const id = idFor(seed, fault, Math.floor(n / planted.length))
+      const fault = faults[n % faults.length]!
+      const id = idFor(seed, fault, Math.floor(n / faults.length))
       if (id !== null) cases.push(decideCase(id, reader, policy))
     }
     const redraws = reader ? whole(options.redraws, 'redraws', 0) : 0
@@ -94,7 +94,11 @@ if (options.measure) {
         .map(([level, share]) => `${level} ${share * 100} %`)
         .join(', ')}`,
     )
-    const run = { cases, redrawn, notJudged: faults.flatMap(({ awaits = [] }) => awaits) }
+    const run = {
+      cases,
+      redrawn,
+      cost: costOf(`${seed}/cost`, reader, policy),
+    }
     console.log(report(run))
     if (options.json !== undefined)
       writeFileSync(options.json, `${JSON.stringify({ seed, policy: policy.version, about, ...run })}\n`)

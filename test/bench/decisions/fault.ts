@@ -12,8 +12,6 @@ export interface Fault {
   /** Applications that can have it. */
   fits: (world: World) => boolean
   plant: (world: World, chance: Random) => Planted
-  /** Codes whose judges are not there yet: the fault is planted as soon as one is. */
-  awaits?: readonly ReasonCode[]
 }
 
 export interface Planted {

@@ -47,7 +47,7 @@ export const otherWritings: readonly { name: string; write: Written }[] = [
     name: 'unit-named-otherwise',
     write: (at) => printed(at).replace(new RegExp(`${at.kind}$`, 'u'), at.kind === '号摊位' ? '号摊' : '号商铺'),
   },
-  { name: 'unit-with-hyphen', write: (at) => printed(at).replace(/号(?=\d)/u, '号-') },
+  { name: 'unit-with-hyphen', write: (at) => printed(at).replace(/层(?=\d)/u, '层-') },
   { name: 'building-named-otherwise', write: (at) => printed(at).replace('栋', '幢') },
   { name: 'without-detail', write: (at) => printed(at).slice(0, printed(at).length - detail(at).length) },
   { name: 'with-town', write: (at) => printed(at).replace(at.district, at.district + at.town) },
