@@ -1,5 +1,6 @@
 import type { KyselyPlugin } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { matrixView } from '../../../src/contracts/matrix-view.ts'
 import { sceneSignals } from '../../../src/domain/scene-signals.ts'
 import { readApplication } from '../../../src/review/read-application.ts'
 import { photoOf, sceneOf, shopKinds } from '../../unit/domain/sample.ts'
@@ -24,6 +25,7 @@ describe('what is told of an application', () => {
       policy: null,
       reasons: [],
       scene: null,
+      matches: null,
       decidedAt: null,
       seconds: null,
       submittedAt: started.toISOString(),
@@ -53,6 +55,12 @@ describe('what is told of an application', () => {
     })
     expect(record?.reasons[0]).not.toHaveProperty('internal')
     expect(record?.photos.scene_interior?.clarity).toBe(5)
+    const [person] = matrixView.parse(record?.matches)
+    expect(person).toMatchObject({
+      fact: 'personName',
+      verdict: 'MATCH',
+      sources: [{ source: 'form', value: '陈**' }, {}, {}],
+    })
     const signals = new Map(record?.scene?.signals.map((seen) => [seen.signal, seen]))
     expect([...signals.keys()]).toEqual(sceneSignals)
     expect(signals.get('sign')).toMatchObject({ state: 'supports', evidence: { verdict: 'MATCH' } })

@@ -170,9 +170,29 @@ describe('merchant', () => {
     ['深圳市南山区科技南路21号', ['LIC_ADDRESS_MISMATCH']],
     ['深圳市福田区科技南路12号', ['LIC_ADDRESS_MISMATCH']],
     ['深圳市南山区桃园街道白石洲中街七坊', ['LIC_ADDRESS_MISMATCH']],
+    ['广东省深圳市南山区科技南路12-1号', []],
+    ['深圳市南山区粤海街道科技南路12号', []],
+    ['广州市南山区科技南路12号', ['LIC_ADDRESS_MISMATCH']],
+    ['深圳市南山区福田农贸市场A区12号', ['LIC_ADDRESS_MISMATCH']],
+    ['深圳市南山区科枝南路12号', []],
   ])('the licence is at %s', (address, expected) => {
     const { outcome } = says({ read: { business_licence: { address } } }, ...expected)
     expect(outcome).toBe(expected.length > 0 ? 'callback_required' : 'approved')
+  })
+
+  it('a street one character apart, read without confidence, goes to a person', () => {
+    const licence = (confidence: number) => ({ address: { value: '深圳市南山区科普南路12号', confidence } })
+    expect(codes({ read: { business_licence: licence(0.98) } })).toEqual(['LIC_ADDRESS_MISMATCH'])
+    const { reasons } = says({ read: { business_licence: licence(0.8) } }, 'READING_UNSURE')
+    expect(reasons[0]).toMatchObject({ material: 'business_licence', field: 'address' })
+  })
+
+  it('a room or a block that both say and say differently is another place', () => {
+    const form = { ...individual, premises: { ...individual.premises, address: '深圳市南山区科技南路12号1栋101' } }
+    const licence = (address: string) => codes({ form, read: { business_licence: { address } } })
+    expect(licence('深圳市南山区科技南路12号1-101')).toEqual([])
+    expect(licence('深圳市南山区科技南路12号1栋102')).toEqual(['LIC_ADDRESS_MISMATCH'])
+    expect(licence('深圳市南山区科技南路12号2栋101')).toEqual(['LIC_ADDRESS_MISMATCH'])
   })
 
   // Whose sign it is may stay open where the photos were searched for among all others.
