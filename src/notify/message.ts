@@ -1,6 +1,6 @@
 import type { Delivered, Message } from '../domain/message.ts'
 
-export type { Delivered, Message, PushMessage, SmsMessage, Telling, WebhookMessage } from '../domain/message.ts'
+export type { Delivered, PushMessage, SmsMessage, Telling, WebhookMessage } from '../domain/message.ts'
 
 /**
  * Tells one message over one way out.
