@@ -57,4 +57,7 @@ export const bracketTrust = (text: string): number => {
  */
 const standIns = /[坤贺]/u
 
-export const nameTrust = (name: string): number => (standIns.test(name) ? 0.9 : 1)
+/** Hardly anybody's name has one character: mostly the rest is covered, so it is for a person to see. */
+const single = /^\p{Script=Han}$/u
+
+export const nameTrust = (name: string): number => (single.test(name) ? 0.7 : standIns.test(name) ? 0.9 : 1)

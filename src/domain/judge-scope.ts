@@ -1,5 +1,5 @@
 import { allows, itemsOf, tradesOf } from './industry-words.ts'
-import { fieldOf, finding, isConfident, rounded } from './screening.ts'
+import { fieldOf, finding, isLegible, rounded } from './screening.ts'
 import type { Judge } from './screening.ts'
 import { isOtherDocument } from './slots.ts'
 
@@ -8,13 +8,13 @@ const MIN_ITEMS = 4
 
 /**
  * The industry against the scope of business on the licence. Silent wherever it could be wrong: a trade that is not known, a
- * scope that was not read with confidence or holds a character that could not be read, one word of the whole class of trades.
+ * scope that is not legible or holds a character that could not be read, one word of the whole class of trades.
  */
 export const judgeScope: Judge = (screening) => {
   const kind = 'business_licence'
   if (!screening.materials.includes(kind) || isOtherDocument(screening, kind)) return []
   const scope = fieldOf(screening, kind, 'scope')
-  if (!isConfident(screening, scope) || /[\uFFFD?？□]/u.test(scope.value!)) return []
+  if (!isLegible(screening, scope) || /[\uFFFD?？□]/u.test(scope.value!)) return []
   const { industry } = screening.form
   const trades = tradesOf(industry)
   const items = itemsOf(scope.value!)

@@ -19,7 +19,10 @@ export const isIdSide = (kind: MaterialKind): boolean => kind === 'id_portrait' 
 export const hasOtherDocument = ({ form }: Pick<Screening, 'form'>): boolean =>
   idNumberParts(form.legalPerson.idNumber)?.documentFamily !== 'citizen'
 
-export function neededFields(screening: Pick<Screening, 'form' | 'readings'>, kind: MaterialKind): readonly string[] {
+export function neededFields(
+  screening: Pick<Screening, 'form' | 'readings' | 'policy'>,
+  kind: MaterialKind,
+): readonly string[] {
   const fields = needed[kind] ?? []
   if (isIdSide(kind) && hasOtherDocument(screening)) return []
   // A licence without a trade name prints none, or marks in its place: then there is no name to take the photo again for.
@@ -28,7 +31,8 @@ export function neededFields(screening: Pick<Screening, 'form' | 'readings'>, ki
   return fields
 }
 
-function saysNoName({ readings }: Pick<Screening, 'readings'>): boolean {
+/** A blot may look like the marks: they count as print does, when they are legible. */
+function saysNoName({ readings, policy }: Pick<Screening, 'readings' | 'policy'>): boolean {
   const name = readings.get('business_licence')?.fields['name']
-  return name?.value === null && printedName(name) !== null
+  return name?.value === null && name.confidence >= policy.ocr.legible && printedName(name) !== null
 }

@@ -21,6 +21,11 @@ const meanings: Readonly<Record<string, Entry>> = {
   'ocr.confident': ['识别置信度达到此值即采信，可据以判定不一致', 'a reading this sure may contradict, 0-1'],
   'ocr.legible': ['识别置信度低于此值视为未识别', 'a reading less sure counts as not read, 0-1', 'stricter'],
   'ocr.wrongSlot': ['达到此置信度才提示照片传错位置', 'from here on a photo in the wrong slot is told, 0-1', 'looser'],
+  'ocr.unreadInThirdName': [
+    '身份证与填写姓名一致时，执照经营者姓名中允许的未识别字数',
+    'unread characters of the operator’s name that pass where form and ID card agree',
+    'looser',
+  ],
   'identity.minRemainingDays': [
     '身份证剩余有效天数须多于此数',
     'days for which an ID card must still be valid',

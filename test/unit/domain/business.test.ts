@@ -85,7 +85,9 @@ describe('compareSign', () => {
   })
 
   it('there is no name to look for where the business has none', () => {
-    expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明' }).verdict).toBe('UNKNOWN')
+    expect(compareSign(['百味小吃'], { merchantName: '个体户陈小明' }).verdict).toBe('UNKNOWN')
+    // A chain's is not one's own.
+    expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明' }).verdict).toBe('MISMATCH')
     expect(compareSign(['蜜雪冰城'], { merchantName: '个体户陈小明', shortName: '蜜雪冰城' }).verdict).toBe('MATCH')
   })
 })

@@ -55,12 +55,15 @@ describe('the industry against the scope of business', () => {
 
   it.each([
     ['a trade that nobody knows', '量子服务', '五金产品零售', 0.98],
-    ['a scope read without confidence', '餐饮-小吃', '五金产品零售', 0.85],
+    ['a scope that is not legible', '餐饮-小吃', '五金产品零售', 0.55],
     ['a scope with a character that could not be read', '餐饮-小吃', '五金\uFFFD品零售', 0.98],
     ['a scope of clauses alone', '餐饮-小吃', tail, 0.98],
     ['a scope of headings alone', '餐饮-小吃', '一般项目：许可项目：', 0.98],
     ['a scope of which a word was read', '餐饮-小吃', '五金', 0.98],
   ])('says nothing of %s', (_, industry, scope, confidence) => expect(codes(industry, scope, confidence)).toEqual([]))
+
+  it('asks by phone of one that was read with some doubt', () =>
+    expect(codes('餐饮-小吃', '五金产品零售', 0.85)).toEqual(['SCOPE_MISMATCH']))
 
   it('says nothing without a licence', () =>
     expect(codesOf(decided({ form: { ...micro, industry: '餐饮-小吃' } }))).toEqual([]))
