@@ -1,4 +1,4 @@
-import { materialKinds, sceneKinds } from './application.ts'
+import { individualBusiness, materialKinds, sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import type { LocalisedText } from './decision.ts'
 import type { Box } from './geometry.ts'
@@ -32,7 +32,10 @@ interface DueReason {
   box?: Box
 }
 
-type Told = Pick<ToldReason, 'code' | 'severity' | 'material' | 'field' | 'message' | 'hint' | 'fix' | 'box'>
+type Told = Pick<
+  ToldReason,
+  'code' | 'severity' | 'material' | 'field' | 'message' | 'hint' | 'fix' | 'box' | 'evidence'
+>
 
 /**
  * What the applicant is to bring now: everything that was returned, each slot and field once, photos in the order of the
@@ -54,16 +57,32 @@ export function due(status: Status, reasons: readonly Told[], materials: readonl
 
 type Ask = Pick<DueItem, 'action' | 'material' | 'field'>
 
-function asks({ fix, material, field }: Told, materials: readonly MaterialKind[]): Ask[] {
+function asks({ fix, code, material, field, evidence }: Told, materials: readonly MaterialKind[]): Ask[] {
   if (fix === 'wait' || fix === 'none') return []
-  // A field of the form has a path or stands by itself in the form; without one the photo is all there is to change.
-  if (fix === 'correct' && field !== null) return [{ action: fix, material, field }]
-  if (fix === 'replace' && material === null && field !== null) return [{ action: 'correct', material, field }]
+  const typed = typedFields(field, evidence)
+  const onlyTyped = fix === 'replace' && material === null
+  if ((fix === 'correct' || onlyTyped) && typed.length > 0) {
+    return typed.map((each) => ({ action: 'correct', material, field: each }))
+  }
+  // What was read, and not typed: only another photo can say otherwise.
   const action = fix === 'correct' ? 'replace' : fix
   if (material !== null) return [{ action, material, field: null }]
   // Of the premises as a whole.
-  return materials.filter((kind) => sceneKinds.includes(kind)).map((kind) => ({ action, material: kind, field: null }))
+  const scenes = code.startsWith('SCENE_') ? materials.filter((kind) => sceneKinds.includes(kind)) : []
+  if (scenes.length > 0) return scenes.map((kind) => ({ action, material: kind, field: null }))
+  // Named neither slot nor field: the texts have to do.
+  return [{ action: 'correct', material: null, field: null }]
 }
+
+/** Where several fields are in question together, as with a bank's answer, each of them. */
+function typedFields(field: string | null, { fields }: Told['evidence']): string[] {
+  const named = typeof fields === 'string' ? fields.split(',') : field === null ? [] : [field]
+  return named.filter(isTyped)
+}
+
+/** A path in the form, as against the name of something read (`validUntil`). */
+const isTyped = (field: string): boolean =>
+  (individualBusiness.keyof().options as readonly string[]).includes(field.split('.')[0] ?? '')
 
 const told = ({ code, message, hint, box }: Told) => ({
   message,

@@ -70,6 +70,30 @@ describe('what is due', () => {
     expect(fraud).not.toHaveProperty('box')
   })
 
+  it('asks for each field that a bank did not confirm, and for the photo where nothing typed is in question', () => {
+    const paths = 'legalPerson.idNumber,settlementAccount.cardNumber,contact.phone'
+    const items = dueOf(
+      [{ code: 'ACCT_NOT_CONFIRMED', field: 'legalPerson.idNumber', evidence: { fields: paths } }],
+      [{ code: 'CARD_NUMBER_MISMATCH', material: 'bank_card', field: 'settlementAccount.cardNumber' }],
+      [{ code: 'SCOPE_MISMATCH', material: 'business_licence', field: 'scope' }],
+      [{ code: 'LIC_TYPE_MISMATCH', field: 'licence.creditCode' }],
+    )
+    expect(items.map(({ action, material, field }) => [action, material, field])).toEqual([
+      ['replace', 'business_licence', null],
+      ['correct', null, 'legalPerson.idNumber'],
+      ['correct', null, 'settlementAccount.cardNumber'],
+      ['correct', null, 'contact.phone'],
+      ['correct', null, 'licence.creditCode'],
+    ])
+    expect(items[2]?.reasons).toHaveLength(2)
+  })
+
+  it('is never nothing: what names neither slot nor field has its texts', () => {
+    expect(
+      due('returned', told([{ code: 'CALLBACK_UNREACHED' }], [{ code: 'SCENE_SET_INCONSISTENT' }]), []),
+    ).toMatchObject([{ action: 'correct', material: null, field: null, reasons: [{ code: 'CALLBACK_UNREACHED' }, {}] }])
+  })
+
   it('is all premises photos where they do not belong together', () => {
     expect(dueOf([{ code: 'SCENE_SET_INCONSISTENT' }]).map(({ material }) => material)).toEqual([
       'scene_signboard',
