@@ -10,7 +10,8 @@ const top = 8
 const bar = 14
 /** Room for names beside the bars. */
 const margin = 220
-const gap = 30
+/** Two lines of a name in a narrow window, where the drawing is small and its letters larger. */
+const gap = 46
 /** All decisions together are so high, and a single one at least so much that it can be seen. */
 const height = 300
 const least = 1.5
@@ -54,9 +55,13 @@ export function flowChart({ table, decisions }: Pick<Figures, 'table' | 'decisio
     const { at, size } = (side === 'before' ? left : right).places.get(outcome)!
     const x = side === 'before' ? margin - 10 : width - margin + 10
     const anchor = side === 'before' ? 'end' : 'start'
-    const y = at + size / 2
-    const count = number(totalsOf({ table }, outcome)[side])
-    return `<text x="${x}" y="${round(y)}" text-anchor="${anchor}" dominant-baseline="central">${names[outcome]} <tspan class="count">${count}</tspan></text>`
+    const count = `<tspan class="count">${number(totalsOf({ table }, outcome)[side])}</tspan>`
+    const [first = '', ...more] = names[outcome].split(' ')
+    const lines = more.length > 0 ? [first, `${more.join(' ')} ${count}`] : [`${first} ${count}`]
+    const spans = lines.map(
+      (line, i) => `<tspan x="${x}" dy="${i === 0 ? (1 - lines.length) / 2 : 1}em">${line}</tspan>`,
+    )
+    return `<text y="${round(at + size / 2)}" text-anchor="${anchor}" dominant-baseline="central">${spans.join('')}</text>`
   }
   const box = (outcome: Outcome, side: 'before' | 'after') => {
     const { at, size } = (side === 'before' ? left : right).places.get(outcome)!

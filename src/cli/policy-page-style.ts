@@ -23,13 +23,14 @@ tbody th small{display:block;font-size:.85rem}
 .n{text-align:right;white-space:nowrap}
 .why{font:.85rem/1.5 ui-monospace,Consolas,monospace;overflow-wrap:anywhere;min-width:14rem}
 code{font:.9em ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
+.o{white-space:nowrap}
 .dot{display:inline-block;width:.65em;height:.65em;border-radius:50%;margin-right:.4em;background:currentColor}
 .dot.approved{color:var(--approved)}.dot.callback_required{color:var(--callback_required)}
 .dot.manual_review{color:var(--manual_review)}.dot.resubmission_required{color:var(--resubmission_required)}
 .dot.rejected{color:var(--rejected)}
 svg{display:block;width:100%;height:auto;max-height:34rem}
 svg text{fill:var(--ink);font-size:13px}svg .count{fill:var(--dim)}
-@media (max-width:34rem){svg text{font-size:20px}}
+@media (max-width:34rem){svg text{font-size:23px}}
 @media print{@page{margin:14mm}:root{--paper:#fff;--ink:#000}main{max-width:none;padding:0}
 section{break-inside:auto}h2{break-after:avoid}tr,svg{break-inside:avoid}thead{display:table-header-group}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

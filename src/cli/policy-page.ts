@@ -1,5 +1,5 @@
 import { totalsOf } from '../domain/backtest.ts'
-import { outcomes } from '../domain/decision.ts'
+import { type Outcome, outcomes } from '../domain/decision.ts'
 import { settingMeaning } from '../domain/policy-keys.ts'
 import type { Language } from './language.ts'
 import type { BacktestRun } from './policy-backtest.ts'
@@ -91,12 +91,13 @@ function flips(run: BacktestRun, language: Language): string {
   if (run.flips.length === 0) return ''
   const name = texts[language].outcome
   const rows = run.flips.slice(0, MOST_LISTED).map((flip) => {
-    const result = `<i class="dot ${flip.before}"></i>${escape(name[flip.before])} → <i class="dot ${flip.after}"></i>${escape(name[flip.after])}`
+    const named = (outcome: Outcome) => `<span class="o"><i class="dot ${outcome}"></i>${escape(name[outcome])}</span>`
+    const result = `${named(flip.before)} → ${named(flip.after)}`
     return `<tr><th scope="row">${escape(flip.reference)} <small>#${flip.revision}</small></th><td>${result}</td><td class="n">${flip.risk.before} → ${flip.risk.after}</td><td class="why">${escape(whyText(flip))}</td></tr>`
   })
   const rest = run.flips.length - rows.length
   const more = rest > 0 ? `<p class="note">${escape(t.more(number(rest)))}</p>` : ''
-  return `<section><h2>${escape(t.list)}</h2>${table([t.reference, t.result, t.highest, t.why], rows)}${more}</section>`
+  return `<section><h2>${escape(t.list)}</h2>${table([t.reference, t.result, t.highest, t.why], rows, [2])}${more}</section>`
 }
 
 function settings({ inForce }: BacktestRun, language: Language): string {
@@ -110,9 +111,10 @@ function settings({ inForce }: BacktestRun, language: Language): string {
   return `<section><h2>${escape(t.backtest.settings)}</h2><p class="note">${escape(t.backtest.settingsFrom(inForce.version))}</p>${body}</section>`
 }
 
-/** Wide ones scroll by themselves in a narrow window. */
-const table = (head: readonly string[], rows: readonly string[]): string => {
-  const cells = head.map((name, i) => `<th scope="col"${i > 0 ? ' class="n"' : ''}>${escape(name)}</th>`).join('')
+/** Wide ones scroll by themselves in a narrow window. `figures`: the columns of numbers, all but the first when not given. */
+const table = (head: readonly string[], rows: readonly string[], figures?: readonly number[]): string => {
+  const right = (i: number) => figures?.includes(i) ?? i > 0
+  const cells = head.map((name, i) => `<th scope="col"${right(i) ? ' class="n"' : ''}>${escape(name)}</th>`).join('')
   const top = head.length > 0 ? `<thead><tr>${cells}</tr></thead>` : ''
   return `<div class="wide"><table>${top}<tbody>${rows.join('')}</tbody></table></div>`
 }
