@@ -3,7 +3,7 @@ import { contentHash } from '../../../src/platform/canonical.ts'
 import { loadScreening } from '../../../src/review/load-screening.ts'
 import { matchApplication } from '../../../src/review/match-account.ts'
 import { type CheckRef, recordCheckFailure, recordEvidence, startCheck } from '../../../src/review/record-evidence.ts'
-import { idNumber, reading } from '../../unit/domain/sample.ts'
+import { idNumber, reading, individual } from '../../unit/domain/sample.ts'
 import { reviewRoom, type Uploaded } from './room.ts'
 
 const { store, deps, matching, clock, upload, submit, screeningOf, check, lineOf, rowsOf, count } = await reviewRoom()
@@ -15,7 +15,7 @@ const keyOf = ({ sha256 }: Uploaded, engineVersion = 'test/1') => ({
 })
 async function submitted(content?: string): Promise<{ ref: CheckRef; photo: Uploaded }> {
   const photo = await upload('id_portrait', content)
-  const application = await submit([photo])
+  const application = await submit([photo], { form: { legalPerson: individual.legalPerson } })
   return { ref: { ...screeningOf(application), check: 'ocr', slot: 'id_portrait' }, photo }
 }
 const eventsOf = async ({ applicationId }: CheckRef) =>

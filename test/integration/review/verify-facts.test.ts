@@ -3,10 +3,11 @@ import type { AskBank, AskRegistry, BankAnswer, RegistryAnswer, Unavailable } fr
 import { loadScreening } from '../../../src/review/load-screening.ts'
 import { matchApplication } from '../../../src/review/match-account.ts'
 import { forgetVerifications, verifyFacts } from '../../../src/review/verify-facts.ts'
+import { isBankCardNumber } from '../../../src/domain/numbers.ts'
 import { silentLogger } from '../../../src/platform/logger.ts'
 import { httpBank, httpRegistry } from '../../../src/verify/ports.ts'
-import { cardEnding, codeWith } from '../../../src/verify/simulator-rules.ts'
-import { individual, micro } from '../../unit/domain/sample.ts'
+import { stranger } from '../../support/strangers.ts'
+import { codeWithChecks, individual, micro } from '../../unit/domain/sample.ts'
 import { quick, simulator } from '../../unit/verify/room.ts'
 import { reviewRoom } from './room.ts'
 
@@ -167,16 +168,24 @@ describe('an application, against the simulator over HTTP', () => {
       bank: httpBank(bank, silentLogger, quick),
       registry: httpRegistry(registry, silentLogger, quick),
     }
-    const typed = individual.settlementAccount
+    // Of nobody else's application: one that is used again is another matter.
+    serial += 1
+    const creditCode = codeWithChecks('92440300', `${String(serial).padStart(4, '0')}${code}`)
+    const heads = Array.from({ length: 10 }, (_, i) => `6222024${String(serial).padStart(7, '0')}${i}`)
+    const cardNumber = heads.map((head) => head + card).find(isBankCardNumber)!
+    const { form: base, read: seen } = stranger()
     const form = {
-      ...individual,
-      contact: { ...individual.contact },
-      licence: { creditCode: codeWith(code) },
-      settlementAccount: { ...typed, cardNumber: cardEnding(card) },
+      ...base,
+      licence: { creditCode },
+      settlementAccount: { ...base.settlementAccount, cardNumber },
     } as typeof individual
     const read = {
-      business_licence: { creditCode: { value: codeWith(code), checkDigit: 'valid' as const } },
-      bank_card: { cardNumber: { value: cardEnding(card), checkDigit: 'valid' as const } },
+      ...seen,
+      business_licence: {
+        ...seen?.business_licence,
+        creditCode: { value: creditCode, checkDigit: 'valid' as const },
+      },
+      bank_card: { cardNumber: { value: cardNumber, checkDigit: 'valid' as const } },
     }
     const application = await screened({ form, read }, (e) => e.check === 'account-match')
     await matchApplication({ ...matching, verify }, application.ref)
