@@ -52,6 +52,7 @@ describe('/openapi.json', () => {
       'POST /v1/applications',
       'POST /v1/applications/{id}/appeals',
       'POST /v1/applications/{id}/revisions',
+      'POST /v1/applications/{id}/shipment',
       'POST /v1/applications/{id}/withdraw',
       'POST /v1/deliveries/{id}/redeliver',
       'POST /v1/materials',
