@@ -25,7 +25,7 @@ import { decideCase, idFor, type Case } from './decisions/run.ts'
 
 const { values: options } = parseArgs({
   options: {
-    seed: { type: 'string', default: 'decisions-2026-11-23' },
+    seed: { type: 'string', default: 'decisions-2026-11-23-unseen' },
     count: { type: 'string', default: '6000' },
     redraws: { type: 'string', default: '20' },
     perfect: { type: 'boolean', default: false },
