@@ -1,6 +1,9 @@
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFolder } from '../../src/cli/read-folder.ts'
 import type { ApplicationView } from '../../src/contracts/application-view.ts'
+import { newSigningKey } from '../../src/platform/signing-key.ts'
+import { startReceiver } from '../support/receiver.ts'
 import { createTestRedis, type TestRedis } from '../support/redis.ts'
 import { sampleFolder, startTestService, type TestService, untilDecided } from '../support/service.ts'
 
@@ -17,6 +20,8 @@ const samples = {
 describe.each(['postgres', 'redis'] as const)('the service with its queues on %s', (kind) => {
   let redis: TestRedis | null = null
   let test: TestService
+  let receiver: Awaited<ReturnType<typeof startReceiver>>
+  const { secret } = newSigningKey('v1')
   const views = new Map<string, ApplicationView>()
   const view = (reference: keyof typeof samples): ApplicationView => {
     const found = views.get(reference)
@@ -29,7 +34,8 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
       redis = await createTestRedis()
       await redis.start()
     }
-    test = await startTestService({ redisUrl: redis?.url ?? null })
+    receiver = await startReceiver((response) => response.writeHead(204).end())
+    test = await startTestService({ redisUrl: redis?.url ?? null, webhook: { url: receiver.url, secret } })
     const folders = await Promise.all(Object.keys(samples).map((reference) => readFolder(sampleFolder(reference))))
     for (const folder of folders) await test.client.submit(folder)
     for (const reference of Object.keys(samples)) views.set(reference, await untilDecided(test, reference))
@@ -37,6 +43,7 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
 
   afterAll(async () => {
     await test.stop()
+    await receiver.stop()
     await redis?.dispose()
   })
 
@@ -70,13 +77,38 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
     await expect.poll(() => count('review_case', 'A-1005')).toBe(1)
     await expect.poll(() => count('callback', 'A-1011')).toBe(1)
     const effects = () =>
-      test.store.db.selectFrom('effect').select(['about', 'channel', 'state']).orderBy('about').execute()
+      test.store.db
+        .selectFrom('effect')
+        .select(['about', 'channel', 'state'])
+        .where('channel', '=', 'sms')
+        .orderBy('about')
+        .execute()
     await expect.poll(effects).toEqual([
       { about: 'approved', channel: 'sms', state: 'sent' },
       { about: 'callback_required', channel: 'sms', state: 'sent' },
       { about: 'rejected', channel: 'sms', state: 'sent' },
       { about: 'resubmission_required', channel: 'sms', state: 'sent' },
     ])
+  })
+
+  it('tells the integrator each outcome once, signed, and nothing personal', async () => {
+    await expect.poll(() => receiver.hooks.length).toBe(Object.keys(samples).length)
+    const told = receiver.hooks.map(({ headers, body }) => {
+      const { data } = new Webhook(secret).verify(body, headers as Record<string, string>) as {
+        data: { id: string; reference: string; outcome: string }
+      }
+      return [data.reference, data.id, data.outcome]
+    })
+    const decided = [...views.values()].map(({ reference, id, outcome }) => [reference, id, outcome])
+    expect(new Map(told.map((each) => [each[0], each]))).toEqual(new Map(decided.map((each) => [each[0], each])))
+    const { form } = await readFolder(sampleFolder('A-1001'))
+    for (const value of [form.legalPerson.idNumber, form.contact.phone, form.legalPerson.name]) {
+      expect(JSON.stringify(receiver.hooks)).not.toContain(value)
+    }
+    const view = await test.client.find('A-1001')
+    expect(view?.told.map(({ channel, about, state }) => `${channel} ${about} ${state}`)).toEqual(
+      expect.arrayContaining(['webhook approved sent', 'sms approved sent']),
+    )
   })
 
   it('answers an equal submission with the same application and reads nothing twice', async () => {
