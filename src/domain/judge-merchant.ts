@@ -52,7 +52,10 @@ function address({ policy }: Screening, cell: MatchCell): Finding[] {
     const confidence = rounded(cell.confidence)
     return [finding('READING_UNSURE', 'business_licence', 'address', { confidence }, evidence(cell))]
   }
-  return [finding('LIC_ADDRESS_MISMATCH', 'business_licence', 'premises.address', seen(cell), evidence(cell))]
+  // What made the rest equal is no part of it.
+  const parts = steps.filter((step) => verdict === 'MISMATCH' || step === 'no-common-part').join(',') || 'unlike'
+  const values = { ...seen(cell), parts }
+  return [finding('LIC_ADDRESS_MISMATCH', 'business_licence', 'premises.address', values, evidence(cell))]
 }
 
 /** What a step that carries a text says: `sign:蜜雪冰城`. */

@@ -130,6 +130,7 @@ const steps: Record<string, LocalisedText> = {
   'unit-word': text('同一号码，量词不同（如楼与室）', 'the same number of another thing (a floor, a room)'),
   nearby: text('只写明附近位置', 'only near to it'),
   'no-common-part': text('没有可以对照的部分', 'no part that both say'),
+  unlike: text('写法差异较大', 'written too differently'),
   detail: text('一方写得更详细', 'one says more'),
   // Answers from outside
   unavailable: text('对方系统暂时无法核验', 'the other system could not be asked'),

@@ -79,14 +79,14 @@ export const businessReasons = {
     severity: 'callback',
     fix: 'correct',
     zh: [
-      '填写的经营地址与营业执照不一致',
+      '填写的经营地址与营业执照不一致（{parts}）',
       '我们将电话与您核实实际经营地址',
-      '经营地址与执照地址不一致（相似度 {similarity}）',
+      '经营地址与执照地址不一致（{parts}；相似度 {similarity}）',
     ],
     en: [
-      'The address you typed differs from the licence',
+      'The address you typed differs from the licence ({parts})',
       'We will call you to confirm where you trade',
-      'The address differs from the licence (similarity {similarity})',
+      'The address differs from the licence ({parts}; similarity {similarity})',
     ],
   },
   LIC_NOT_REGISTERED: {

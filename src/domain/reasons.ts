@@ -7,6 +7,7 @@ import { businessReasons } from './reasons-business.ts'
 import { identityReasons } from './reasons-identity.ts'
 import { photoReasons } from './reasons-photos.ts'
 import { sceneReasons } from './reasons-scene.ts'
+import { stepText } from './match-terms.ts'
 import { documentNames, fieldName, materialNames } from './terms.ts'
 
 /** The one catalogue of reasons, in the order in which people should meet them. */
@@ -136,6 +137,10 @@ const figures = (evidence: Finding['evidence']): Record<string, number> =>
     Object.entries(evidence).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
   )
 
+/** Steps of the match have words of their own: there `city` says that it is another. */
+const wordOf = (key: string, item: string): LocalisedText | undefined =>
+  key === 'parts' ? stepText(item) : (words[item] ?? (key === 'steps' ? stepText(item) : undefined))
+
 function valuesIn(language: Language, finding: Finding): Record<string, string> {
   const { material } = finding
   const list = (text: string, name: (item: string) => string) =>
@@ -154,7 +159,7 @@ function valuesIn(language: Language, finding: Finding): Record<string, string> 
     values[key] =
       key === 'fields'
         ? list(String(value), (item) => fieldName(item, material)[language])
-        : list(String(value), (item) => words[item]?.[language] ?? item)
+        : list(String(value), (item) => wordOf(key, item)?.[language] ?? item)
   }
   return values
 }

@@ -187,6 +187,17 @@ describe('merchant', () => {
     expect(reasons[0]).toMatchObject({ material: 'business_licence', field: 'address' })
   })
 
+  it('people are told which part of the address differs', () => {
+    const { reasons } = says(
+      { read: { business_licence: { address: '深圳市福田区科技南路21号' } } },
+      'LIC_ADDRESS_MISMATCH',
+    )
+    expect(reasons[0]!.message).toEqual({
+      zh: '填写的经营地址与营业执照不一致（区县不同、门牌号不同）',
+      en: 'The address you typed differs from the licence (another district, another house number)',
+    })
+  })
+
   it('a room or a block that both say and say differently is another place', () => {
     const form = { ...individual, premises: { ...individual.premises, address: '深圳市南山区科技南路12号1栋101' } }
     const licence = (address: string) => codes({ form, read: { business_licence: { address } } })
