@@ -87,15 +87,15 @@ async function isSuperseded(trx: Trx, effect: EffectRow): Promise<boolean> {
   if (effect.revision < revision) return true
   if (!isOutcome(effect.about)) return false
   if (status === 'withdrawn' || status === 'expired') return true
-  const later = await trx
+  const last = await trx
     .selectFrom('decision')
-    .select('id')
+    .select('outcome')
     .where('application_id', '=', effect.application_id)
     .where('revision', '=', effect.revision)
-    .where('run', '>', effect.run)
-    .where('outcome', '<>', effect.about)
+    .orderBy('run', 'desc')
+    .limit(1)
     .executeTakeFirst()
-  return later !== undefined
+  return last !== undefined && last.outcome !== effect.about
 }
 
 /** Ends an effect that is not to be sent. */

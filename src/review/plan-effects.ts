@@ -66,11 +66,41 @@ export async function planEffects(
         alarms: dueAt > now ? 0 : 1,
       })),
     )
-    .onConflict((conflict) => conflict.constraint('effect_once').doNothing())
-    .returning(['id', 'alarms'])
+    .onConflict((conflict) =>
+      conflict
+        .constraint('effect_once')
+        // Taken back while another outcome stood, and so again: it was never told.
+        .doUpdateSet((eb) => ({
+          state: 'pending',
+          error: null,
+          run: eb.ref('excluded.run'),
+          created_at: eb.ref('excluded.created_at'),
+          due_at: eb.ref('excluded.due_at'),
+          next_attempt_at: eb.ref('excluded.next_attempt_at'),
+          alarm_at: eb.ref('excluded.alarm_at'),
+          alarms: eb('effect.alarms', '+', eb.ref('excluded.alarms')),
+        }))
+        .where('effect.state', '=', 'cancelled'),
+    )
+    .returning(['id', 'alarms', 'alarm_at'])
     .execute()
-  return rows.filter(({ alarms }) => alarms > 0).map(({ id, alarms }) => alarm(ref, id, alarms))
+  await keepReasonsFresh(trx, ref, about)
+  return rows.filter(({ alarm_at }) => alarm_at !== null).map(({ id, alarms }) => alarm(ref, id, alarms))
 }
+
+/** What has waited for the morning tells the reasons of the last run that came to the same outcome. */
+const keepReasonsFresh = (trx: Trx, { applicationId, revision, run }: ScreeningRef, about: About) =>
+  trx
+    .updateTable('effect')
+    .set({ run })
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .where('about', '=', about)
+    .where('channel', '<>', 'webhook')
+    .where('state', '=', 'pending')
+    .where('attempts', '=', 0)
+    .where('run', '<', run)
+    .execute()
 
 /** The job that looks at one effect. Each alarm is a job of its own: the queues drop an id that they have seen. */
 export const alarm = (ref: ScreeningRef, effectId: string, alarms: number): OutboxMessage => ({

@@ -287,6 +287,34 @@ describe('at night', () => {
     expect(await effect(id)).toMatchObject({ state: 'cancelled', error: 'superseded' })
   })
 
+  it('what was overtaken, and then came to the same outcome again, is told after all', async () => {
+    clock.at = evening
+    const id = await decided(['sms'])
+    const decidedAgain = (run: number, outcome: string) =>
+      store.pool.query(
+        `insert into decision (id, application_id, revision, run, outcome, risk, policy_version, reasons)
+         select 'dec_' || $2 || $1, $1, 1, $2::int, $3, 0, policy_version, reasons from decision where application_id = $1 and run = 1`,
+        [application().id, run, outcome],
+      )
+    await decidedAgain(2, 'manual_review')
+    clock.at = morning
+    await send(id)
+    expect(await effect(id)).toMatchObject({ state: 'cancelled' })
+    await decidedAgain(3, 'resubmission_required')
+    expect(await plan('resubmission_required', ['sms'], 3)).toEqual([id])
+    await send(id)
+    expect(state.sent).toMatchObject([{ id, about: 'resubmission_required', reasons: [{ code: 'IMG_BLURRY' }] }])
+    expect(await plan('resubmission_required', ['sms'], 4)).toEqual([])
+  })
+
+  it('what came to the same outcome twice before the morning is told once, with the later reasons', async () => {
+    clock.at = evening
+    const id = await decided(['sms'])
+    expect(await plan('resubmission_required', ['sms'], 2)).toEqual([])
+    expect(await effect(id)).toMatchObject({ state: 'pending', run: 2 })
+    expect(await effectsOf()).toHaveLength(1)
+  })
+
   it.each([
     ['a new revision', { revision: 2 }],
     ['a withdrawal', { status: 'withdrawn' }],
