@@ -121,7 +121,10 @@ describe('the question to a bank', () => {
   it('has no answer where nobody listens', async () => {
     const gone = await simulator()
     await gone.close()
-    expect(await httpBank(gone.bank, silentLogger, quick)(question, 'r')).toEqual({ state: 'unavailable', error: 'network' })
+    expect(await httpBank(gone.bank, silentLogger, quick)(question, 'r')).toEqual({
+      state: 'unavailable',
+      error: 'network',
+    })
   })
 
   it.each([
