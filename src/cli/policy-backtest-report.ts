@@ -12,7 +12,11 @@ import { texts } from './texts.ts'
 const MOST_REASONS = 15
 
 export const number = (n: number): string => n.toLocaleString('en')
-export const percent = (part: number, of: number): string => `${(of === 0 ? 0 : (100 * part) / of).toFixed(1)} %`
+export function percent(part: number, of: number): string {
+  const share = of === 0 ? 0 : (100 * part) / of
+  // One of many is not none.
+  return part > 0 && share < 0.05 ? '< 0.1 %' : `${share.toFixed(1)} %`
+}
 /** `+3`, `-2`, `0`. */
 export const signed = (n: number): string => (n > 0 ? `+${number(n)}` : number(n))
 

@@ -6,5 +6,5 @@ export type SampleInput = Pick<ScreeningInput, 'form' | 'materials' | 'evidence'
 
 export const sampleInputsFile = new URL('../../fixtures/decision-inputs.json', import.meta.url)
 
-/** Read from the photos of the sample applications by `read-samples.ts`. */
+/** Read from the photos of the sample applications by `test/bench/backtest-samples.ts`. */
 export const sampleInputs = (): SampleInput[] => JSON.parse(readFileSync(sampleInputsFile, 'utf8')) as SampleInput[]

@@ -57,12 +57,11 @@ describe('the difference of two policies', () => {
   })
 
   it('every setting has a meaning in both languages, without what a case would fill in', () => {
-    for (const key of keys) {
-      const meaning = settingMeaning(key)
-      expect(meaning, key).not.toBeNull()
-      expect(meaning!.text.zh.length, key).toBeGreaterThan(1)
-      expect(meaning!.text.en.length, key).toBeGreaterThan(1)
-    }
+    const without = keys.filter((key) => {
+      const text = settingMeaning(key)?.text
+      return !text || text.zh.length < 2 || text.en.length < 2
+    })
+    expect(without).toEqual([])
     expect(settingMeaning('no.such')).toBeNull()
   })
 })

@@ -196,9 +196,9 @@ describe('the policy in force', () => {
   it('is another one from the moment it is published: a transaction that begins after never decides by the one before', async () => {
     const { policy, stop } = await follow()
     let confirmed = 0
-    let deciding = true
+    const done = new AbortController()
     const decideOn = async () => {
-      for (let n = 0; deciding; n += 1) {
+      while (!done.signal.aborted) {
         const known = confirmed
         const { version } = await store.db.transaction().execute((trx) => policy(trx))
         const minor = version === '2026-11-4' ? 0 : Number(version.split('-')[2])
@@ -211,7 +211,7 @@ describe('the policy in force', () => {
       expect(await confirm(`2026-12-${n}`)).toMatchObject({ refused: null })
       confirmed = n
     }
-    deciding = false
+    done.abort()
     await Promise.all(deciders)
     expect((await policy(store.db)).identity.minAge).toBe(30)
     stop()
@@ -221,13 +221,12 @@ describe('the policy in force', () => {
     const { policy, stop } = await follow()
     expect((await policy()).version).toBe('2026-11-4')
     const woken = new Promise<void>((resolve) => {
-      const unlisten = store.wakeups.listen(`${store.schema}:policy`, () => {
-        void policyInForce(store.db).then((row) => {
-          if (row?.version !== '2026-12-1') return
-          unlisten()
-          resolve()
-        })
-      })
+      const look = async () => {
+        if ((await policyInForce(store.db))?.version !== '2026-12-1') return
+        unlisten()
+        resolve()
+      }
+      const unlisten = store.wakeups.listen(`${store.schema}:policy`, () => void look())
     })
     await propose(textOf('2026-12-1', 20))
     await confirm('2026-12-1')
