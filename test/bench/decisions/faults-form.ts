@@ -34,10 +34,12 @@ const isHan = (world: World): boolean =>
 const isPersonal = (world: World): boolean => !world.oddities.includes('corporate-account')
 const isNamed = (world: World): boolean => isIndividual(world) && !world.oddities.includes('licence-without-name')
 
-/** The other districts of the same city. */
+/** The other districts of the same city. A zone of development lies across districts: its name would be no fault. */
 const neighboursOf = ({ code, district }: Region): string[] =>
   Object.entries(areaList.county_list).flatMap(([other, name]) =>
-    other.startsWith(code.slice(0, 4)) && name !== district && name.endsWith('区') ? [name] : [],
+    other.startsWith(code.slice(0, 4)) && name !== district && name.endsWith('区') && !/开发|高新|新区|园区/u.test(name)
+      ? [name]
+      : [],
   )
 
 const licenceAddress = (world: World): string => printedOn(world, 'business_licence', 'address')
