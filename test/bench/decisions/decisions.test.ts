@@ -125,6 +125,9 @@ describe('measured errors', () => {
     expect(misread('440305199003071234', editsOf('110105199003071234', '11010519900307123'), random('a'))).toBe(
       '44030519900307123',
     )
+    const dotLost = editsOf('买买提·艾力', '买买提艾力')
+    expect(misread('阿迪力·吐尔逊江', dotLost, random('a'))).toBe('阿迪力吐尔逊江')
+    expect(misread('李明', dotLost, random('a'))).toBe('李明')
     const read = readAs(
       '440305199003071234',
       { truth: '110101199003071234', value: '110101199003071235', confidence: 0.8 },

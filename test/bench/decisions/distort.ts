@@ -54,7 +54,10 @@ export function misread(text: string, edits: readonly Edit[], chance: Random): s
   const last = Math.max(0, characters.length - 1)
   // From behind, so that places keep their meaning.
   for (const { at, from, to, added } of edits.toReversed()) {
-    const place = Math.round(at * last)
+    // A lost dot is a lost dot: it takes no character of a name without one.
+    const dot = from === '·' ? characters.indexOf('·') : null
+    if (dot === -1) continue
+    const place = dot ?? Math.round(at * last)
     if (added) characters.splice(at >= 1 ? characters.length : place, 0, to)
     else characters[place] = to === '' ? '' : like(characters[place] ?? '', from, to, chance)
   }
