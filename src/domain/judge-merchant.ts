@@ -1,20 +1,39 @@
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { MatchCell } from './evidence.ts'
-import { finding, rounded } from './screening.ts'
+import { photoFault } from './judge-photos.ts'
+import { finding, isLegible, rounded } from './screening.ts'
 import type { Screening } from './screening.ts'
 
 /** The merchant's name and place: typed, licensed, and on the sign. Cells that nothing may follow from are left out before. */
 export function judgeMerchant(screening: Screening, cells: readonly MatchCell[]): Finding[] {
   const { legible } = screening.policy.ocr
-  return cells
+  const compared = cells
     .filter(({ verdict, confidence }) => (verdict === 'PARTIAL' || verdict === 'MISMATCH') && confidence >= legible)
     .flatMap((cell) => {
       if (cell.fact === 'address') return address(screening, cell)
       if (cell.fact !== 'merchantName') return []
       return cell.b.source === 'business_licence' ? licenceName(screening, cell) : sign(screening, cell)
     })
+  return [...compared, ...unreadAddress(screening, cells)]
 }
+
+/**
+ * An address that could not be read is held against nothing, so any would pass. What the registry has on record stands in for
+ * it; a photo that is to be taken again says so itself.
+ */
+function unreadAddress(screening: Screening, cells: readonly MatchCell[]): Finding[] {
+  const kind = 'business_licence'
+  const cell = cells.find(({ fact, b }) => fact === 'address' && b.source === kind)
+  if (!cell || isLegible(screening, { value: cell.b.value, confidence: cell.confidence })) return []
+  if (photoFault(screening, kind) || (screening.cells ?? []).some(isOnRecord)) return []
+  return [finding('READING_UNSURE', kind, 'address', { confidence: rounded(cell.confidence) }, evidence(cell))]
+}
+
+const isOnRecord = ({ fact, b, verdict, steps }: MatchCell): boolean =>
+  fact === 'address' &&
+  b.source === 'registry' &&
+  (verdict === 'MATCH' || verdict === 'NORMALISED' || (verdict === 'PARTIAL' && !steps.includes('no-common-part')))
 
 const seen = (cell: MatchCell) => ({ similarity: cell.similarity ?? 0 })
 const evidence = ({ a, b, verdict, confidence, steps }: MatchCell) => ({

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { ApplicationForm } from '../../../src/domain/application.ts'
-import { cardWithCheck, codesOf, codeWithChecks, decided, individual, otherIdNumber, policy } from './sample.ts'
+import { decide } from '../../../src/domain/decide.ts'
+import type { MatchCell } from '../../../src/domain/evidence.ts'
+import {
+  cardWithCheck,
+  codesOf,
+  codeWithChecks,
+  decided,
+  individual,
+  otherIdNumber,
+  policy,
+  screening,
+} from './sample.ts'
 import type { Changes } from './sample.ts'
 
 const codes = (changes: Changes): string[] => codesOf(decided(changes))
@@ -204,6 +215,23 @@ describe('merchant', () => {
     expect(licence('深圳市南山区科技南路12号1-101')).toEqual([])
     expect(licence('深圳市南山区科技南路12号1栋102')).toEqual(['LIC_ADDRESS_MISMATCH'])
     expect(licence('深圳市南山区科技南路12号2栋101')).toEqual(['LIC_ADDRESS_MISMATCH'])
+  })
+
+  it('an address that nobody could read is for a person, unless the registry says it', () => {
+    const unread = { business_licence: { address: { value: '深圳市南山区科技南路12号', confidence: 0.3 } } }
+    says({ read: unread }, 'READING_UNSURE')
+    says({ read: { business_licence: { address: null } } }, 'READING_UNSURE')
+    const input = screening({ read: unread })
+    const cell: MatchCell = {
+      fact: 'address',
+      a: { source: 'form', field: 'premises.address', value: '深圳市南山区科技南路12号' },
+      b: { source: 'registry', field: 'address', value: '深圳市南山区科技南路12号' },
+      verdict: 'MATCH',
+      confidence: 1,
+      steps: [],
+    }
+    const evidence = input.evidence.map((e) => (e.check === 'account-match' ? { ...e, cells: [...e.cells, cell] } : e))
+    expect(codesOf(decide({ ...input, evidence }))).toEqual([])
   })
 
   // Whose sign it is may stay open where the photos were searched for among all others.
