@@ -83,6 +83,7 @@ describe('applicationView', () => {
       { from: null, to: 'submitted', at: '2026-11-23T02:00:00.000Z', actor: 'applicant', reason: null, revision: 1 },
     ],
     promised: null,
+    shipment: null,
     told: [],
     submittedAt: '2026-11-23T02:00:00.000Z',
     decidedAt: null,
