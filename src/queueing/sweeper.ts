@@ -122,7 +122,7 @@ export function createSweeper({ store, backend, log, clock }: SweeperOptions) {
         .selectFrom('application')
         .select(['status', 'revision', 'run'])
         .where('id', '=', applicationId)
-        .forUpdate()
+        .forNoKeyUpdate()
         .skipLocked()
         .executeTakeFirst()
       const now = clock.now()
@@ -132,8 +132,9 @@ export function createSweeper({ store, backend, log, clock }: SweeperOptions) {
 
       const unsettled = subject.startsWith('run ') ? await unsettledChecks(trx, suspect) : []
       const hopeless = unsettled.filter(({ attempts }) => attempts >= GIVE_UP_AFTER || repairs >= GIVE_UP_AFTER)
+      const failures: { type: string; data: Record<string, unknown> }[] = []
       for (const { check, slot } of hopeless) {
-        await trx
+        const failed = await trx
           .updateTable('check_run')
           .set({ status: 'failed', error: `given up after ${GIVE_UP_AFTER} starts without an end`, finished_at: now })
           .where('application_id', '=', applicationId)
@@ -142,15 +143,16 @@ export function createSweeper({ store, backend, log, clock }: SweeperOptions) {
           .where('check', '=', check)
           .where('slot', '=', slot)
           .where('status', 'in', ['pending', 'active'])
-          .execute()
+          .executeTakeFirst()
+        // None where its worker has just come to an end after all.
+        if (failed.numUpdatedRows > 0n) failures.push({ type: 'check.failed', data: { check, slot } })
       }
-      const failures = hopeless.map(({ check, slot }) => ({ type: 'check.failed', data: { check, slot } }))
       const events = [...failures, { type: REPAIRED, data: { subject, repair: repairs + 1 } }]
       await appendEvents(
         trx,
         events.map((event) => ({ applicationId, revision, at: now, ...event })),
       )
-      return hopeless.length
+      return failures.length
     })
   }
 

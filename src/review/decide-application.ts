@@ -66,7 +66,7 @@ export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Pr
 
 const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
 
-/** Holds the application until the decision stands: whoever withdraws it comes before or after. */
+/** Holds the application until the decision stands (see `lockApplication`): whoever withdraws it comes before or after. */
 async function isUndecided(trx: Trx, ref: ScreeningRef): Promise<boolean> {
   const found = await trx
     .selectFrom('application')
@@ -75,7 +75,7 @@ async function isUndecided(trx: Trx, ref: ScreeningRef): Promise<boolean> {
     .where('revision', '=', ref.revision)
     .where('run', '=', ref.run)
     .where('status', 'in', undecided)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return found !== undefined
 }

@@ -37,7 +37,7 @@ async function expirePage(deps: TellDeps): Promise<number> {
       .where('updated_at', '<', inTime)
       .orderBy('updated_at')
       .limit(PAGE)
-      .forUpdate()
+      .forNoKeyUpdate()
       .skipLocked()
       .execute()
     for (const { id, revision, run } of idle) {

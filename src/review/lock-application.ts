@@ -2,9 +2,13 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { Trx } from './deps.ts'
 
-/** The application, held until the transaction ends. @throws ZhunruError NOT_FOUND */
+/**
+ * The application, held until the transaction ends; rows that name it may still be written. With a full `for update` an
+ * event of it would wait for us, while its writer holds an effect or a promise that we are about to change.
+ * @throws ZhunruError NOT_FOUND
+ */
 export async function lockApplication(trx: Trx, id: string): Promise<ApplicationRow> {
-  const found = await trx.selectFrom('application').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const found = await trx.selectFrom('application').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!found) throw new ZhunruError('NOT_FOUND', { what: 'application with this id' })
   return found
 }

@@ -166,7 +166,8 @@ async function withoutOld(
 
 /**
  * Takes back what the applicant has not been told yet of earlier revisions, or of all when the application has ended.
- * What an endpoint is told stays: integrators keep books.
+ * What an endpoint is told stays: integrators keep books. So does what is being sent at this moment; where that fails, it is
+ * taken back before its next attempt (see `claimEffect`).
  */
 export async function cancelTelling(
   trx: Trx,
@@ -181,6 +182,7 @@ export async function cancelTelling(
     .where('revision', which === 'all' ? '<=' : '<', revision)
     .where('channel', '<>', 'webhook')
     .where('state', '=', 'pending')
+    .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
     .returning(['channel', 'about', 'revision'])
     .execute()
   await appendEvents(

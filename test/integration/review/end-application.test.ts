@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { DeliveryError } from '../../../src/platform/delivery-error.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import { appealDecision } from '../../../src/review/appeal-decision.ts'
 import { expireIdle } from '../../../src/review/expire-idle.ts'
+import { lockApplication } from '../../../src/review/lock-application.ts'
 import { openCallback, openCase } from '../../../src/review/open-work.ts'
 import { readApplication } from '../../../src/review/read-application.ts'
 import { startCheck } from '../../../src/review/record-evidence.ts'
 import { reviseApplication } from '../../../src/review/revise-application.ts'
+import { sendEffect } from '../../../src/review/send-effect.ts'
 import { withdrawApplication } from '../../../src/review/withdraw-application.ts'
+import { appendEvents } from '../../../src/store/events.ts'
 import type { Status } from '../../../src/domain/status.ts'
 import { policy } from '../../unit/domain/sample.ts'
 import { blurred, reviewRoom } from './room.ts'
 
-const { store, accepting, deps, clock, upload, submit, screeningOf, screened, decide, rowsOf, count } =
+const { store, accepting, deps, clock, secrets, upload, submit, screeningOf, screened, decide, rowsOf, count } =
   await reviewRoom()
 const telling = {
   ...deps,
@@ -303,5 +308,50 @@ describe('a returned application that nobody takes up', () => {
       .where('status', '!=', 'expired')
       .execute()
     expect(left).toEqual([])
+  })
+})
+
+describe('an application that is held by one transaction', () => {
+  it('does not keep another from writing what happened to it: they would wait for each other', async () => {
+    const { id } = await returned()
+    const happened = { applicationId: id, revision: 1, type: 'promise.breached', data: {} }
+    await store.db.transaction().execute(async (held) => {
+      await lockApplication(held, id)
+      await store.db.transaction().execute(async (other) => {
+        await sql`set local lock_timeout = '2s'`.execute(other)
+        await appendEvents(other, [happened])
+      })
+    })
+    expect(await eventsOf(id)).toContain('promise.breached')
+  })
+
+  it('is withdrawn while the message about it is sent: the message counts as sent', async () => {
+    const { id } = await returned()
+    const [effect] = (await rowsOf('effect', id)).rows
+    const send = async () => {
+      await withdraw(id)
+      return { status: 200, template: 'returned@1' }
+    }
+    await sendEffect({ ...telling, secrets, send }, String(effect?.['id']))
+    expect((await rowsOf('effect', id)).rows).toMatchObject([{ channel: 'sms', state: 'sent' }])
+    expect(await eventsOf(id)).toContain('effect.sent')
+  })
+
+  it('is withdrawn while the message about it fails: it is not tried again', async () => {
+    const { id } = await returned()
+    const [effect] = (await rowsOf('effect', id)).rows
+    const sending = {
+      ...telling,
+      secrets,
+      send: async () => {
+        await withdraw(id)
+        throw new DeliveryError('the gateway answered 500', { status: 500 })
+      },
+    }
+    await sendEffect(sending, String(effect?.['id']))
+    clock.at = new Date('2026-11-25T02:00:00Z')
+    await sendEffect({ ...sending, send: () => Promise.reject(new Error('sent again')) }, String(effect?.['id']))
+    clock.at = new Date('2026-11-23T02:00:00Z')
+    expect((await rowsOf('effect', id)).rows).toMatchObject([{ state: 'cancelled', attempts: 1 }])
   })
 })
