@@ -1,9 +1,10 @@
 import { isOutcome } from '../domain/message.ts'
+import { notBefore } from '../domain/quiet-hours.ts'
 import { atOnce, retrySchedules } from '../domain/retry-schedule.ts'
 import { appendEvents } from '../store/events.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { EffectRow } from '../store/schema.ts'
-import type { ReviewDeps, Trx } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 
 /** Longer than any attempt may take: a worker that has not said how it went by then is gone. Milliseconds. */
 const LEASE = 60_000
@@ -11,10 +12,14 @@ const LEASE = 60_000
 /**
  * Takes an effect for one attempt, which counts from here on: a crash before its end uses it up, so that what kills its
  * workers comes to an end. @returns null when there is nothing to do now: it is not due, another has it, its endpoint
- * has enough under way or is left in peace, or it is not to be sent any more.
+ * has enough under way or is left in peace, a person is asleep, or it is not to be sent any more.
  */
-export const claimEffect = ({ db, clock }: ReviewDeps, effectId: string): Promise<EffectRow | null> =>
-  inTransaction({ db }, async (trx) => {
+export async function claimEffect(
+  { db, clock, policy }: ReviewDeps & { policy: CurrentPolicy },
+  effectId: string,
+): Promise<EffectRow | null> {
+  const { quietHours } = (await policy()).telling
+  return await inTransaction({ db }, async (trx) => {
     const now = clock.now()
     const endpoint = await lockEndpointOf(trx, effectId)
     const effect = await trx
@@ -33,7 +38,12 @@ export const claimEffect = ({ db, clock }: ReviewDeps, effectId: string): Promis
       if (endpoint.state === 'disabled') return await end(trx, effect, 'failed', 'the endpoint is disabled', now)
       if (endpoint.state === 'paused' || (endpoint.resume_at && endpoint.resume_at > now)) return null
       if ((await underWay(trx, endpoint.id, now)) >= atOnce(endpoint.failures)) return null
-    } else if (await isSuperseded(trx, effect)) return await end(trx, effect, 'cancelled', 'superseded', now)
+    } else {
+      if (await isSuperseded(trx, effect)) return await end(trx, effect, 'cancelled', 'superseded', now)
+      // It was due by day, and the queues or the workers have been away since.
+      const allowed = notBefore(now, quietHours)
+      if (allowed > now) return await putOff(trx, effect, allowed)
+    }
 
     if (effect.attempts - effect.attempts_before > retrySchedules[effect.channel].length) {
       return await end(trx, effect, 'failed', 'its workers ended in the middle of it', now)
@@ -48,6 +58,7 @@ export const claimEffect = ({ db, clock }: ReviewDeps, effectId: string): Promis
       .returningAll()
       .executeTakeFirstOrThrow()
   })
+}
 
 /** First of all locks, here and wherever an attempt ends: two that took them in different orders would wait for ever. */
 async function lockEndpointOf(trx: Trx, effectId: string) {
@@ -96,6 +107,15 @@ async function isSuperseded(trx: Trx, effect: EffectRow): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return last !== undefined && last.outcome !== effect.about
+}
+
+async function putOff(trx: Trx, { id }: EffectRow, until: Date): Promise<null> {
+  await trx
+    .updateTable('effect')
+    .set({ next_attempt_at: until, claimed_until: null, alarm_at: null })
+    .where('id', '=', id)
+    .execute()
+  return null
 }
 
 /** Ends an effect that is not to be sent. */

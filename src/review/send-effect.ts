@@ -126,17 +126,19 @@ async function messageOf({ db, secrets, clock }: SendDeps, effect: EffectRow): P
     .where('id', '=', effect.recipient)
     .executeTakeFirstOrThrow()
   const keys: SigningKey[] = await openKeys({ db, secrets }, effect.recipient, clock.now())
+  // Removed since it was claimed: nothing leaves unsigned.
+  if (keys.length === 0) throw new PermanentError('no such endpoint')
   return { ...telling, channel: 'webhook', url, keys }
 }
 
-/** Whoever comes late: it has arrived, and that is what counts. */
+/** Whoever comes late, even after it was given up or cancelled: it has arrived, and that is what counts. */
 async function recordSent(trx: Trx, effect: EffectRow, { template }: Delivered, now: Date): Promise<void> {
   if (effect.channel === 'webhook') await endpointAnswered(trx, effect.recipient, now)
   const sent = await trx
     .updateTable('effect')
     .set({ state: 'sent', sent_at: now, error: null, template, next_attempt_at: null, claimed_until: null })
     .where('id', '=', effect.id)
-    .where('state', '=', 'pending')
+    .where('state', '<>', 'sent')
     .executeTakeFirst()
   if (sent.numUpdatedRows > 0n) await tell(trx, effect, 'effect.sent', now)
 }

@@ -16,6 +16,7 @@ const {
   clock,
   endpoint,
   state,
+  sending,
   webhooks,
   application,
   decided,
@@ -96,7 +97,7 @@ describe('an effect', () => {
   it('whose worker dies between sending and writing it down is sent again under the same id, when its lease is over', async () => {
     const id = await decided()
     // What a worker does that ends right after the receiver's answer.
-    expect(await claimEffect(deps, id)).toMatchObject({ id, attempts: 1 })
+    expect(await claimEffect(sending, id)).toMatchObject({ id, attempts: 1 })
     await send(id)
     expect(state.sent).toEqual([])
     wait(59 * SECOND)
@@ -111,7 +112,7 @@ describe('an effect', () => {
   it('that kills each of its workers comes to an end', async () => {
     const id = await decided()
     for (let n = 0; n < 20; n++) {
-      await claimEffect(deps, id)
+      await claimEffect(sending, id)
       wait(61 * SECOND)
     }
     expect(await effect(id)).toMatchObject({ state: 'failed', attempts: 10 })
@@ -270,6 +271,18 @@ describe('at night', () => {
     expect(await wakeEffects(deps)).toBeGreaterThan(0)
     await send(String(second?.['id']))
     expect(state.sent).toMatchObject([{ channel: 'sms' }])
+  })
+
+  it('what was due by day, and was held up until the evening, waits as well', async () => {
+    const id = await decided(['sms'])
+    clock.at = evening
+    await send(id)
+    expect(state.sent).toEqual([])
+    expect(await effect(id)).toMatchObject({ state: 'pending', attempts: 0, next_attempt_at: morning })
+    clock.at = morning
+    expect(await wakeEffects(deps)).toBe(1)
+    await send(id)
+    expect(state.sent).toHaveLength(1)
   })
 
   it('what was overtaken before the morning is not told any more', async () => {

@@ -66,6 +66,7 @@ export async function tellingRoom() {
     ...room,
     state,
     telling,
+    sending,
     webhooks,
     application,
     decided,

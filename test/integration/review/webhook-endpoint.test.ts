@@ -13,6 +13,7 @@ const {
   clock,
   endpoint,
   state,
+  sending,
   webhooks,
   application,
   decided,
@@ -44,6 +45,21 @@ describe('an endpoint', () => {
     await redeliver(deps, first)
     await send(first)
     expect(await effect(first)).toMatchObject({ state: 'sent' })
+  })
+
+  it('that is given up while it takes a message has taken it', async () => {
+    const id = await decided()
+    state.answer = async () => {
+      await store.db
+        .updateTable('effect')
+        .set({ state: 'failed', error: 'the endpoint is disabled' })
+        .where('id', '=', id)
+        .execute()
+      return await ok()
+    }
+    await send(id)
+    expect(await effect(id)).toMatchObject({ state: 'sent', error: null })
+    expect(await eventsOf('effect.sent')).toHaveLength(1)
   })
 
   it('that asks for time gets it, with all its messages', async () => {
@@ -194,7 +210,7 @@ describe('sent again by hand', () => {
 
   it('is not what a worker has in hand', async () => {
     const id = await decided()
-    await claimEffect(deps, id)
+    await claimEffect(sending, id)
     await redeliver(deps, id)
     await send(id)
     expect(state.sent).toEqual([])
@@ -225,6 +241,14 @@ describe('woken', () => {
 })
 
 describe('an endpoint that was removed', () => {
+  it('just after a message to it was claimed gets nothing unsigned', async () => {
+    const id = await decided()
+    await store.db.deleteFrom('webhook_secret').where('endpoint_id', '=', endpoint.id).execute()
+    await send(id)
+    expect(state.sent).toEqual([])
+    expect(await effect(id)).toMatchObject({ state: 'failed', error: 'no such endpoint' })
+  })
+
   it('is told nothing more, and has no secret left', async () => {
     const id = await decided()
     await removeWebhook(deps, endpoint.id)
