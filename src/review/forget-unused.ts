@@ -5,8 +5,8 @@ import type { ReviewDeps, Trx } from './deps.ts'
 /** Photos that were uploaded and never became part of an application are kept so long. Days. */
 export const KEEP_UNUSED = 30
 
-/** Forgotten between two looks at the clock. */
-const PAGE = 100
+/** Uploads that one statement looks at: few of them are unused, and none may take it longer the more there are in all. */
+const PAGE = 1_000
 const DAY = 86_400_000
 
 /**
@@ -21,37 +21,49 @@ export const holdFile = (trx: Trx, hash: string) =>
  * over all that are old enough, and each later one over those that have become so since.
  * @returns the look; it says how many were forgotten.
  */
-export function forgetUnused({ db, clock, blobs }: ReviewDeps & { blobs: BlobStore }): () => Promise<number> {
-  let from = new Date(0)
+export function forgetUnused(
+  { db, clock, blobs }: ReviewDeps & { blobs: BlobStore },
+  page = PAGE,
+): () => Promise<number> {
+  let from = { at: new Date(0), id: '' }
   return async () => {
     const until = new Date(clock.now().getTime() - KEEP_UNUSED * DAY)
     let forgotten = 0
-    for (let after = ''; ;) {
-      const page = await db
-        .selectFrom('material')
-        .select(['id', 'sha256', 'blob'])
-        .where('created_at', '>=', from)
-        .where('created_at', '<', until)
-        .where('id', '>', after)
-        .where((eb) =>
-          eb.not(
-            eb.exists(eb.selectFrom('revision_material').select('kind').whereRef('material_id', '=', 'material.id')),
-          ),
-        )
-        .orderBy('id')
-        .limit(PAGE)
-        .execute()
-      for (const material of page) {
+    for (let after = from; ;) {
+      const seen = await looked(db, after, until, page)
+      for (const material of seen.filter(({ used }) => !used)) {
         const gone = await db.transaction().execute((trx) => forget(trx, blobs, material))
         if (gone) forgotten += 1
       }
-      if (page.length < PAGE) break
-      after = page.at(-1)?.id ?? ''
+      const last = seen.at(-1)
+      if (!last || seen.length < page) break
+      after = { at: last.created_at, id: last.id }
     }
-    from = until
+    from = { at: until, id: '' }
     return forgotten
   }
 }
+
+/** In the order of an index, whoever is used: to skip those in the statement would be to look for the few in all of them. */
+const looked = (db: ReviewDeps['db'], after: { at: Date; id: string }, until: Date, page: number) =>
+  db
+    .selectFrom('material')
+    .select((eb) => [
+      'id',
+      'sha256',
+      'blob',
+      'created_at',
+      eb
+        .exists(eb.selectFrom('revision_material').select('kind').whereRef('material_id', '=', 'material.id'))
+        .as('used'),
+    ])
+    .where('created_at', '<', until)
+    .where('created_at', '>=', after.at)
+    .where((eb) => eb.or([eb('created_at', '>', after.at), eb('id', '>', after.id)]))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(page)
+    .execute()
 
 async function forget(
   trx: Trx,

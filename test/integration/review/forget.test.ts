@@ -66,6 +66,17 @@ describe('an upload that no application named', () => {
     expect(await isKnown(second.id)).toBe(false)
   })
 
+  it('is found behind pages of others that are used, and of the same moment', async () => {
+    later(140)
+    await submit(await Promise.all((['id_portrait', 'id_emblem', 'bank_card'] as const).map((kind) => upload(kind))))
+    const unused = [await upload('bank_card'), await upload('bank_card'), await upload('bank_card')]
+    later(141)
+    unused.push(await upload('bank_card'))
+    later(142 + KEEP_UNUSED)
+    expect(await forgetUnused({ ...deps, blobs }, 2)()).toBe(4)
+    for (const { id } of unused) expect(await isKnown(id)).toBe(false)
+  })
+
   it('uploaded or named again at this moment is there in the end, or was never taken', async () => {
     for (let i = 0; i < 10; i++) {
       later(200)
