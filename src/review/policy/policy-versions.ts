@@ -38,10 +38,19 @@ export async function holdPolicies(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ' policy', 0))`.execute(trx)
 }
 
+interface InForce {
+  version: string
+  by: string
+  at: Date
+  note?: string | null
+  /** Given where it is known now that it came with the program, whoever kept its text first. */
+  origin?: 'shipped'
+}
+
 /** Puts a version in force in place of the one before, and wakes every process. */
 export async function putInForce(
   trx: Trx,
-  { version, by, at, note = null }: { version: string; by: string; at: Date; note?: string | null },
+  { version, by, at, note = null, origin }: InForce,
 ): Promise<{ before: string | null }> {
   const before = await policyInForce(trx)
   if (before) {
@@ -50,7 +59,7 @@ export async function putInForce(
   }
   await trx
     .updateTable('policy_version')
-    .set({ state: 'published', published_by: by, published_at: at })
+    .set({ state: 'published', published_by: by, published_at: at, ...(origin && { origin }) })
     .where('version', '=', version)
     .execute()
   await addChange(trx, { version, what: 'published', by, at, note })

@@ -31,9 +31,12 @@ export async function publishShipped({ db, clock }: ReviewDeps, shipped: PolicyT
     const standing = current && standingOf(shipped, current)
     const untouched = current?.origin === 'shipped' && current.published_by === system
     if (standing && !(standing === 'newer' && untouched)) return standing
+    const kept = await findPolicy(trx, version)
+    // People have it before them, or refused it: nothing is published over their heads.
+    if (current && (kept?.state === 'proposed' || kept?.state === 'rejected')) return 'newer'
     const same = await keep(trx, shipped, 'shipped', clock.now())
     if (same) {
-      await putInForce(trx, { version, by: system, at: clock.now() })
+      await putInForce(trx, { version, by: system, at: clock.now(), origin: 'shipped' })
       return 'published'
     }
     if (current) return 'differs'

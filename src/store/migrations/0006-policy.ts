@@ -30,8 +30,10 @@ const statements = [
       if tg_op <> 'UPDATE' then
         raise exception 'a version of the policy is kept for ever' using errcode = 'restrict_violation';
       end if;
-      if (new.version, new.source, new.sha256, new.origin, new.created_at)
-          is distinct from (old.version, old.source, old.sha256, old.origin, old.created_at) then
+      -- A text that people kept first may turn out to be the one that ships.
+      if (new.version, new.source, new.sha256, new.created_at)
+          is distinct from (old.version, old.source, old.sha256, old.created_at)
+          or (new.origin <> old.origin and not (new.origin = 'shipped' and new.state = 'published' and new.published_by = 'system')) then
         raise exception 'version % of the policy does not change; give another text another version', old.version
           using errcode = 'restrict_violation';
       end if;

@@ -5,7 +5,7 @@ import { followPolicy } from '../../../../src/review/policy/current-policy.ts'
 import { listPolicies, policyInForce } from '../../../../src/review/policy/policy-versions.ts'
 import { confirmPolicy, proposePolicy, rejectPolicy } from '../../../../src/review/policy/publish-policy.ts'
 import { readPolicy } from '../../../../src/review/policy/read-policy.ts'
-import { publishShipped } from '../../../../src/review/policy/shipped-policy.ts'
+import { keepPolicyFile, publishShipped } from '../../../../src/review/policy/shipped-policy.ts'
 import { testStore } from '../../../support/postgres.ts'
 import { policyFile } from '../../../unit/domain/sample.ts'
 
@@ -28,11 +28,14 @@ const confirm = (version: string, by = 'Bert') => confirmPolicy(deps, { version,
 const changesOf = async (version: string) =>
   (await listPolicies(deps)).find((row) => row.version === version)!.changes.map(({ what, by }) => `${what} ${by}`)
 
-beforeEach(async () => {
-  // The triggers keep what the tests of before wrote; only who may do everything can empty the tables.
-  await store.pool.query(
+// The triggers keep what the tests of before wrote; only who may do everything can empty the tables.
+const emptied = () =>
+  store.pool.query(
     `set session_replication_role = replica; truncate policy_change, policy_version; set session_replication_role = origin`,
   )
+
+beforeEach(async () => {
+  await emptied()
   await publishShipped(deps, policyOf(shippedSource))
 })
 
@@ -175,6 +178,30 @@ describe('the policy that ships', () => {
     await propose(shippedSource)
     await confirm('2026-11-4')
     expect(await publishShipped(deps, policyOf(textOf('2026-12-1')))).toBe('newer')
+  })
+
+  it('is published although POLICY_FILE or a proposal had kept its very text before', async () => {
+    const newer = policyOf(textOf('2026-12-1'))
+    await keepPolicyFile(deps, newer)
+    expect(await publishShipped(deps, newer)).toBe('published')
+    expect(await policyInForce(store.db)).toMatchObject({
+      version: '2026-12-1',
+      origin: 'shipped',
+      published_by: 'system',
+    })
+    await emptied()
+    await propose(shippedSource)
+    expect(await publishShipped(deps, policyOf(shippedSource))).toBe('published')
+    expect(await inForce()).toBe('2026-11-4')
+  })
+
+  it('is not published over the heads of those who have it before them, or refused it', async () => {
+    const newer = policyOf(textOf('2026-12-1'))
+    await propose(newer.source)
+    expect(await publishShipped(deps, newer)).toBe('newer')
+    await rejectPolicy(deps, { version: '2026-12-1', by: 'Bert', note: 'not yet' })
+    expect(await publishShipped(deps, newer)).toBe('newer')
+    expect(await inForce()).toBe('2026-11-4')
   })
 
   it('with another text under a version that decides leaves that alone', async () => {
