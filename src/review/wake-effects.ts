@@ -33,6 +33,8 @@ export async function wakeEffects({ db, clock }: ReviewDeps): Promise<number> {
           ),
         ),
       )
+      // Before those that were woken in vain: a crowd that waits for one busy endpoint would keep all others asleep.
+      .orderBy('alarm_at', (order) => order.asc().nullsFirst())
       .orderBy('next_attempt_at')
       .limit(PAGE)
       .forUpdate()

@@ -39,6 +39,8 @@ export interface FollowOptions {
 }
 
 const pageSize = 500
+/** Rows of one statement: Postgres takes 65,535 parameters, and a row has five. */
+const insertSize = 5_000
 /** Milliseconds between looks without a notification: the longest delay of an event whose notification was lost. */
 const pollInterval = 2_000
 /** Milliseconds to wait while the database is away. */
@@ -46,20 +48,21 @@ const outageDelay = 500
 
 /** Writes events in the caller's transaction, and wakes the followers when it commits. */
 export async function appendEvents(trx: Transaction<Database>, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  await trx
-    .insertInto('event')
-    .values(
-      events.map((event) => ({
-        application_id: event.applicationId,
-        revision: event.revision,
-        type: event.type,
-        data: storableJson(event.data),
-        ...(event.at && { at: event.at }),
-      })),
-    )
-    .returning(sql`pg_notify(current_schema() || ':event', '')`.as('notified'))
-    .execute()
+  for (let from = 0; from < events.length; from += insertSize) {
+    await trx
+      .insertInto('event')
+      .values(
+        events.slice(from, from + insertSize).map((event) => ({
+          application_id: event.applicationId,
+          revision: event.revision,
+          type: event.type,
+          data: storableJson(event.data),
+          ...(event.at && { at: event.at }),
+        })),
+      )
+      .returning(sql`pg_notify(current_schema() || ':event', '')`.as('notified'))
+      .execute()
+  }
 }
 
 /**

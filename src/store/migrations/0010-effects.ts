@@ -21,10 +21,12 @@ const statements = [
   `alter table effect drop constraint effect_application_id_revision_outcome_channel_key`,
   `alter table effect add constraint effect_once unique (application_id, revision, about, channel, recipient)`,
   `drop index effect_pending`,
-  // For the look for what is due, for the deliveries of one endpoint by age, and for what of them is due or in hand.
+  // For the look for what is due, for the deliveries of one endpoint by age, and for what of them is due, and in hand.
   `create index effect_due on effect (next_attempt_at) where state = 'pending'`,
   `create index effect_endpoint on effect (recipient, id) where channel = 'webhook'`,
   `create index effect_endpoint_due on effect (recipient, next_attempt_at) where channel = 'webhook' and state = 'pending'`,
+  `create index effect_endpoint_in_hand on effect (recipient, claimed_until)
+    where channel = 'webhook' and state = 'pending' and claimed_until is not null`,
 
   `create table webhook_endpoint (
     id text primary key, url text not null, types text[], state text not null default 'enabled', why text,
@@ -51,7 +53,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   const back = [
     `drop table delivery_attempt, webhook_secret, webhook_endpoint`,
-    `drop index effect_due, effect_endpoint, effect_endpoint_due`,
+    `drop index effect_due, effect_endpoint, effect_endpoint_due, effect_endpoint_in_hand`,
     `delete from effect where id not in (
       select min(id) from effect group by application_id, revision, about, channel)`,
     `alter table effect drop constraint effect_once`,

@@ -26,6 +26,15 @@ const {
   jobsOf,
 } = await tellingRoom()
 
+/** Many more like one effect. */
+const crowd = (id: string, count: number) =>
+  store.pool.query(
+    `insert into effect (id, application_id, revision, run, about, channel, recipient, created_at, due_at, next_attempt_at)
+     select 'eff_crowd' || $2 || 'x' || n, application_id, n + 1, run, about, channel, recipient, created_at, due_at, next_attempt_at
+     from effect, generate_series(1, $2::int) n where id = $1`,
+    [id, count],
+  )
+
 describe('an endpoint', () => {
   it('that is gone is disabled, and all that waits for it is seen as failed', async () => {
     const first = await decided()
@@ -208,6 +217,15 @@ describe('sent again by hand', () => {
     expect(await eventsOf('effect.redelivered')).toHaveLength(3)
   })
 
+  it('is a crowd, in one go', async () => {
+    const id = await decided()
+    await crowd(id, 14_000)
+    const since = new Date(noon.getTime() - HOUR)
+    expect(await redeliverRange(deps, endpoint.id, { since, until: null, all: false })).toBeGreaterThan(14_000)
+    expect(await eventsOf('effect.redelivered')).toHaveLength(14_001)
+    await store.pool.query(`update effect set state = 'cancelled' where id like 'eff_crowd%'`)
+  })
+
   it('is not what a worker has in hand', async () => {
     const id = await decided()
     await claimEffect(sending, id)
@@ -230,6 +248,21 @@ describe('woken', () => {
       [1, 2, 3].map((n) => ({ queue: 'notification', payload: { ...application().ref, effectId: id, alarm: n } })),
     )
     expect(alarm(application().ref, id, 3)).toMatchObject({ payload: jobs[2]?.payload })
+  })
+
+  it('before a crowd that was woken in vain', async () => {
+    const id = await decided()
+    await crowd(id, 300)
+    await store.pool.query(`update effect set alarm_at = created_at where id like 'eff_crowd%'`)
+    wait(2 * MINUTE)
+    await store.db
+      .updateTable('effect')
+      .set({ next_attempt_at: clock.at, alarm_at: null })
+      .where('id', '=', id)
+      .execute()
+    expect(await wakeEffects(deps)).toBe(200)
+    expect((await effect(id)).alarm_at).toEqual(clock.at)
+    await store.pool.query(`update effect set state = 'cancelled' where id like 'eff_crowd%'`)
   })
 
   it('by several processes at once, once', async () => {
