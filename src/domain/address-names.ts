@@ -89,6 +89,13 @@ export interface StreetDifferences {
 export function compareStreets(a: readonly string[], b: readonly string[]): StreetDifferences {
   const streets = (roads: readonly string[], lanes: boolean) => roads.filter((road) => isLane(road) === lanes)
   const [x, y] = [streets(a, false), streets(b, false)]
+  // One on a road and the other on a lane, and neither says more: two streets.
+  if (
+    a.length > 0 &&
+    b.length > 0 &&
+    ((x.length === 0 && y.length === b.length) || (y.length === 0 && x.length === a.length))
+  )
+    return { road: roadLikeness(a.at(-1)!, b.at(-1)!), lane: null }
   const road = x.length === 0 || y.length === 0 ? null : roadLikeness(x.at(-1)!, y.at(-1)!)
   const within = road !== null && !isSame(road) ? allWithin(x, y) : null
   return { road: within ? 'detail' : road, lane: lanesLikeness(streets(a, true), streets(b, true)) }

@@ -1,4 +1,5 @@
 import { allows, itemsOf, tradesOf } from './industry-words.ts'
+import { unreadIn } from './names.ts'
 import { fieldOf, finding, isLegible, rounded } from './screening.ts'
 import type { Judge } from './screening.ts'
 import { isOtherDocument } from './slots.ts'
@@ -7,20 +8,24 @@ import { isOtherDocument } from './slots.ts'
 const MIN_ITEMS = 4
 
 /**
- * The industry against the scope of business on the licence. Silent wherever it could be wrong: a trade that is not known, a
- * scope that is not legible or holds a character that could not be read, one word of the whole class of trades.
+ * The industry against the scope of business on the licence. Silent where the trade is not known, or one word of the whole class of
+ * trades stands there, however doubtful the rest. A doubtful scope that shows none is for a person to read.
  */
 export const judgeScope: Judge = (screening) => {
   const kind = 'business_licence'
   if (!screening.materials.includes(kind) || isOtherDocument(screening, kind)) return []
   const scope = fieldOf(screening, kind, 'scope')
-  if (!isLegible(screening, scope) || /[\uFFFD?？□]/u.test(scope.value!)) return []
+  if (scope.value === null) return []
   const { industry } = screening.form
   const trades = tradesOf(industry)
-  const items = itemsOf(scope.value!)
+  const items = itemsOf(scope.value)
   if (trades.length === 0 || Array.from(items).length < MIN_ITEMS || allows(items, trades)) return []
-  const values = { industry }
+  const confidence = rounded(scope.confidence)
+  const seen = { scope: scope.value, confidence }
+  const doubtful = !isLegible(screening, scope) || unreadIn(scope.value) > 0
   return [
-    finding('SCOPE_MISMATCH', kind, 'scope', values, { scope: scope.value, confidence: rounded(scope.confidence) }),
+    doubtful
+      ? finding('READING_UNSURE', kind, 'scope', { confidence }, { ...seen, industry })
+      : finding('SCOPE_MISMATCH', kind, 'scope', { industry }, seen),
   ]
 }

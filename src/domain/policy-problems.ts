@@ -39,7 +39,7 @@ function missing(path: readonly string[]): PolicyProblem {
 function wrong(path: readonly string[], value: unknown): PolicyProblem {
   const { zh, en } = writeWhat(path)
   if (value === null) return { path, is: 'wrong', text: { zh: `没有值；${zh}`, en: `has no value; ${en}` } }
-  const shown = typeof value === 'object' ? null : shortened(`${JSON.stringify(value)}`)
+  const shown = typeof value === 'object' ? null : shortened(JSON.stringify(value))
   return {
     path,
     is: 'wrong',

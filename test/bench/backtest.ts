@@ -42,7 +42,7 @@ try {
   let peak = 0
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 100)
   const before = process.cpuUsage()
-  for (const threads of [...new Set([1, usableCores()])]) {
+  for (const threads of new Set([1, usableCores()])) {
     const result = await backtest(store, { policy: stricter, since: from, until: to, limit: count, threads })
     const flips = `${result.flips.length} flips, ${result.unusable.length} unusable`
     say(`backtest, ${threads} thread(s): ${result.decisions} decisions in ${result.seconds} s (${flips})`)

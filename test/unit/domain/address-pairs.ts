@@ -146,6 +146,7 @@ export const addressPairs: readonly (readonly [a: string, b: string, verdict: Ve
   ['义乌市国际商贸城二区3楼8056号', '义乌市国际商贸城二区2楼8056号', 'MISMATCH', 'floor'],
   ['哈尔滨市道里区经纬二道街41号', '哈尔滨市道里区经纬三道街41号', 'MISMATCH', 'road'],
   ['重庆市渝北区新牌坊一路89号附3号', '重庆市渝北区新牌坊一路89号附13号', 'MISMATCH', 'sub'],
+  ['南宁市青秀区青石巷130号阳光花园3栋', '南宁市青秀区滨河东路130号阳光花园3栋', 'MISMATCH', 'road'],
   ['上海市黄浦区福建中路250弄8号', '上海市黄浦区福建中路205弄8号', 'MISMATCH', 'lane'],
   ['长沙市人民路二巷5号', '长沙市人民路三巷5号', 'MISMATCH', 'lane'],
   ['科技路12号A101', '科技路12号B101', 'MISMATCH', 'number'],

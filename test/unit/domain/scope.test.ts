@@ -55,12 +55,18 @@ describe('the industry against the scope of business', () => {
 
   it.each([
     ['a trade that nobody knows', '量子服务', '五金产品零售', 0.98],
-    ['a scope that is not legible', '餐饮-小吃', '五金产品零售', 0.55],
-    ['a scope with a character that could not be read', '餐饮-小吃', '五金\uFFFD品零售', 0.98],
+    ['a scope hardly legible that shows the trade', '餐饮-小吃', '小吃\uFFFD服务；餐饮服务', 0.4],
     ['a scope of clauses alone', '餐饮-小吃', tail, 0.98],
     ['a scope of headings alone', '餐饮-小吃', '一般项目：许可项目：', 0.98],
     ['a scope of which a word was read', '餐饮-小吃', '五金', 0.98],
   ])('says nothing of %s', (_, industry, scope, confidence) => expect(codes(industry, scope, confidence)).toEqual([]))
+
+  it.each([
+    ['that is not legible', '五金产品零售', 0.55],
+    ['with a character that could not be read', '五金\uFFFD品零售', 0.98],
+  ])('a scope %s, and shows nothing of the trade, is for a person', (_, scope, confidence) =>
+    expect(codes('餐饮-小吃', scope, confidence)).toEqual(['READING_UNSURE']),
+  )
 
   it('asks by phone of one that was read with some doubt', () =>
     expect(codes('餐饮-小吃', '五金产品零售', 0.85)).toEqual(['SCOPE_MISMATCH']))
