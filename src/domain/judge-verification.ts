@@ -75,8 +75,10 @@ function otherRecord(screening: Screening): Finding[] {
   const differing = (['name', 'operator', 'address'] as const).flatMap((field) => {
     const of = (source: MatchCell['a']['source']) =>
       cells.find(({ a, b }) => b.field === field && a.source === source && a.value !== null)
-    const read = of('business_licence')
-    const counts = read && read.confidence >= screening.policy.ocr.confident ? read : of('form')
+    const [read, typed] = [of('business_licence'), of('form')]
+    if (read && isMisread(read, typed)) return []
+    const isSure = read && read.confidence >= screening.policy.ocr.confident
+    const counts = isSure ? read : field === 'address' ? undefined : typed
     return counts?.verdict === 'MISMATCH' ? [{ field, cell: counts }] : []
   })
   const [first] = differing
@@ -89,3 +91,11 @@ function otherRecord(screening: Screening): Finding[] {
   const fields = differing.map(({ field }) => field).join(',')
   return [finding('LIC_REGISTRY_DIFFERS', 'business_licence', first.field, { fields }, { differing: evidence })]
 }
+
+/**
+ * Whether the reader is more likely to be wrong than the licence: the applicant typed what is on record, and the reading is a
+ * character away from it, or, of an address, a number. That the licence reads otherwise than typed is told elsewhere.
+ */
+const isMisread = ({ fact, steps }: MatchCell, typed: MatchCell | undefined): boolean =>
+  (typed?.verdict === 'MATCH' || typed?.verdict === 'NORMALISED') &&
+  (fact === 'address' || steps.includes('one-character-apart'))

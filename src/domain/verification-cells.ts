@@ -2,7 +2,7 @@ import { compareAddresses } from './addresses.ts'
 import type { ApplicationForm } from './application.ts'
 import { compareBusinessNames, printedName } from './business-names.ts'
 import type { FieldValue, MatchCell, OcrEvidence, Verdict } from './evidence.ts'
-import { compareNames } from './names.ts'
+import { compareNames, compareWithEach, type NameComparison, printedOperators } from './names.ts'
 import type {
   BankAnswer,
   BankElement,
@@ -23,6 +23,7 @@ const nothing: FieldValue = { value: null, confidence: 0 }
 
 function licenceField({ readings }: Declared, field: string): FieldValue {
   const found = readings.find(({ kind }) => kind === 'business_licence')?.fields[field] ?? nothing
+  if (field === 'operator') return { ...found, value: printedOperators(found.value, found.raw) }
   return field === 'name' ? { ...found, value: printedName(found) } : found
 }
 
@@ -113,15 +114,28 @@ function registryCells(declared: Declared, answer: RegistryAnswer | Unavailable)
       { field: 'name', value: name },
       compareBusinessNames,
     ),
-    against('personName', read('operator'), { field: 'operator', value: operator }, compareNames),
+    against('personName', read('operator'), { field: 'operator', value: operator }, compareOperators),
     against(
       'personName',
       declaredAs('legalPerson.name', form.legalPerson.name),
       { field: 'operator', value: operator },
-      compareNames,
+      compareOperators,
     ),
     against('address', read('address'), { field: 'address', value: address }, compareAddresses),
+    against(
+      'address',
+      declaredAs('premises.address', form.premises.address),
+      { field: 'address', value: address },
+      compareAddresses,
+    ),
   ]
+}
+
+/** Of a business that several persons run, one who is on both sides is enough: licence and registry may name one or all. */
+function compareOperators(a: string | null, b: string | null): NameComparison {
+  if (a === null || b === null || a === b) return compareNames(a, b)
+  const [first = compareNames(a, b), ...others] = a.split('、').map((name) => compareWithEach(name, b))
+  return others.reduce((best, each) => (each.similarity > best.similarity ? each : best), first)
 }
 
 interface Side {

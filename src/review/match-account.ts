@@ -9,7 +9,7 @@ import { recordEvidence, startCheck } from './record-evidence.ts'
 import { type VerifyDeps, verifyFacts } from './verify-facts.ts'
 
 /** Changes when the same inputs may compare differently. */
-const MATCHER_VERSION = 'match/5'
+const MATCHER_VERSION = 'match/6'
 
 /**
  * Compares names and numbers across all that was declared and read, asks the bank and the registry where the configuration

@@ -173,14 +173,14 @@ describe('the registry', () => {
     const decision = decidedWith([found()])
     expect(decision.outcome).toBe('approved')
     const said = decision.cells.filter(({ b }) => b.source === 'registry')
-    expect(said).toHaveLength(6)
+    expect(said).toHaveLength(7)
     expect(said.every(({ verdict }) => verdict === 'MATCH' || verdict === 'NORMALISED')).toBe(true)
   })
 
   it('of a status alone leaves the rest open', () => {
     const decision = decidedWith([found({ name: null, operator: null, address: null })])
     expect(decision.outcome).toBe('approved')
-    expect(decision.cells.filter(({ b, verdict }) => b.source === 'registry' && verdict === 'UNKNOWN')).toHaveLength(5)
+    expect(decision.cells.filter(({ b, verdict }) => b.source === 'registry' && verdict === 'UNKNOWN')).toHaveLength(6)
   })
 
   it('is not asked of a micro merchant’s', () => {
@@ -229,6 +229,46 @@ describe('the registry', () => {
     const read = { business_licence: { operator: { value: '陈小日', confidence: 0.7 } } }
     expect(codesOf(decidedWith([found()], { read }))).not.toContain('LIC_REGISTRY_DIFFERS')
     expect(codesOf(decidedWith([found({ operator: '欧阳修远' })], { read }))).toContain('LIC_REGISTRY_DIFFERS')
+  })
+
+  it.each([
+    ['name', '深圳市南山区阿朋便利店'],
+    ['operator', '陈小朋'],
+    ['address', '深圳市南山区科技南路13号'],
+  ])('has it as typed: a %s misread by a character, however surely, accuses nobody', (field, value) => {
+    const read = { business_licence: { [field]: { value, confidence: 0.99 } } }
+    expect(codesOf(decidedWith([found()], { read }))).not.toContain('LIC_REGISTRY_DIFFERS')
+    // Typed as it stands on that licence, it is another record.
+    const typed = {
+      name: { merchantName: value },
+      operator: { legalPerson: { ...individual.legalPerson, name: value } },
+      address: { premises: { ...individual.premises, address: value } },
+    }[field]
+    expect(codesOf(decidedWith([found()], { read, form: formWith(typed!) }))).toContain('LIC_REGISTRY_DIFFERS')
+  })
+
+  it.each([
+    ['陈小明、王丽华', '陈小明'],
+    ['陈小明', '王丽华、陈小明'],
+    ['陈小明、王丽华', '王丽华、陈小明'],
+  ])('names one or all of several operators: %s and %s', (printed, operator) => {
+    const read = { business_licence: { operator: { value: printed, confidence: 0.99 } } }
+    expect(decidedWith([found({ operator })], { read }).outcome).toBe('approved')
+    const other = codesOf(decidedWith([found({ operator: '欧阳修远、李娜' })], { read }))
+    expect(other).toContain('LIC_REGISTRY_DIFFERS')
+  })
+
+  it('and has another name than the licence, which was read for sure', () => {
+    const read = { business_licence: { name: { value: '深圳市南山区大伟五金店', confidence: 0.99 } } }
+    expect(codesOf(decidedWith([found()], { read }))).toContain('LIC_REGISTRY_DIFFERS')
+  })
+
+  it('stands in for an address on the licence that could not be read', () => {
+    const read = { business_licence: { address: null } }
+    expect(codesOf(decidedWith([], { read }))).toContain('READING_UNSURE')
+    expect(codesOf(decidedWith([found()], { read }))).not.toContain('READING_UNSURE')
+    const elsewhere = found({ address: '黑龙江省哈尔滨市道里区中央大街8号' })
+    expect(codesOf(decidedWith([elsewhere], { read }))).toContain('READING_UNSURE')
   })
 
   it('says nothing of this licence where the typed code is another’s', () => {
