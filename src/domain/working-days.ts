@@ -30,8 +30,7 @@ export function workingDaysOf({ holidays, workdays }: DaysOff): WorkingDays {
       const weekday = weekdayOf(day)
       return weekday === 0 || weekday === 6 ? worked.has(date) : !off.has(date)
     },
-    // By its National Day: an announcement may also move a day of the December before, which tells nothing of that year.
-    isKnown: (day) => off.has(`${dateOf(day).slice(0, 4)}-10-01`),
+    isKnown: (day) => off.has(dateOf(day).slice(0, 4) + NATIONAL_DAY),
   }
 }
 
@@ -40,9 +39,12 @@ export const chinaWorkingDays = workingDaysOf({
   workdays: Object.keys(published.workdays),
 })
 
+/** By its National Day: an announcement may also move a day of a year beside its own, which tells nothing of that one. */
+const NATIONAL_DAY = '-10-01'
+
 /** The first year whose holidays are not known yet. */
-export const firstUnknownYear = (): number =>
-  1 + Math.max(...Object.keys(published.holidays).map((d) => +d.slice(0, 4)))
+export const firstUnknownYear = (holidays: readonly string[] = Object.keys(published.holidays)): number =>
+  1 + Math.max(...holidays.filter((date) => date.endsWith(NATIONAL_DAY)).map((date) => Number(date.slice(0, 4))))
 
 /** The day itself if it is one, or the next one. */
 export function workingDayFrom(day: ChinaDay, { isWorkingDay }: WorkingDays): ChinaDay {

@@ -74,7 +74,7 @@ export async function followMove(trx: Trx, ref: RevisionRef, to: Status, now: Da
   }
   if (clock === 'runs' && latest.state === 'running') return
   if (latest.state === 'running') await recordBreach(trx, ref, latest, now)
-  else await endPause(trx, ref, latest, now)
+  else await endPause(trx, ref, latest, now, clock !== 'ended')
   if (clock === 'ended') await set(trx, latest, { state: 'ended', ended_at: now })
   else if (clock === 'runs') await set(trx, latest, { state: 'running' })
   else {
@@ -108,8 +108,11 @@ async function beginPause(
   await trx.insertInto('pause').values({ application_id, number, revision, why, begun_at }).execute()
 }
 
-/** Ends the pause, and moves the promise by all that was paused. */
-async function endPause(trx: Trx, ref: RevisionRef, promise: PromiseRow, now: Date): Promise<void> {
+/**
+ * Ends the pause, and moves the promise by all that was paused.
+ * @param goesOn false where the promise ends with its pause: then nobody waits for its new time
+ */
+async function endPause(trx: Trx, ref: RevisionRef, promise: PromiseRow, now: Date, goesOn: boolean): Promise<void> {
   await trx
     .updateTable('pause')
     .set((eb) => ({ ended_at: eb.fn<Date>('greatest', ['begun_at', eb.val(now)]) }))
@@ -125,6 +128,7 @@ async function endPause(trx: Trx, ref: RevisionRef, promise: PromiseRow, now: Da
     // Another time is kept in view anew.
     ...(promised_at > promise.promised_at && { reminded_at: null }),
   })
+  if (!goesOn) return
   if (promised_at > promise.promised_at)
     await tellOfPromise(trx, ref, 'promise.moved', { ...promise, promised_at }, now)
   if (moved.provisional && !promise.provisional) {

@@ -47,7 +47,13 @@ export async function firmUpPromises({ db, clock }: ReviewDeps): Promise<number>
       .execute()
     for (const promise of found) {
       const firm = promiseFor(promise.given_at, promise.terms, await pausesOf(trx, promise, now))
-      await mark(trx, [promise], { promised_at: firm.at, remind_at: firm.remindAt, provisional: firm.provisional })
+      await mark(trx, [promise], {
+        promised_at: firm.at,
+        remind_at: firm.remindAt,
+        provisional: firm.provisional,
+        // Another time is kept in view anew.
+        ...(firm.at > promise.promised_at && { reminded_at: null }),
+      })
       await tellAll(trx, [{ ...promise, promised_at: firm.at }], 'promise.moved', now)
     }
     return found.length

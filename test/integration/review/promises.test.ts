@@ -150,6 +150,8 @@ describe('the promise of an application', () => {
     clock.at = at('2027-03-01T10:00')
     await watchPromises(deps)
     expect(await promiseOf(id)).toMatchObject({ breachedAt: null })
+    // Nobody waits for an answer any more, so no new time is told.
+    expect(await eventsOf(id)).toEqual([])
   })
 
   it('of a machine whose clock runs behind never gives pauses that overlap', async () => {
@@ -190,7 +192,8 @@ describe('the promise of an application', () => {
     // As it was given by a release that did not know 2026: Spring Festival counted as working days.
     const { id } = await submittedAt('2026-02-13T10:00')
     await store.pool.query(
-      `update promise set provisional = true, promised_at = '2026-02-18T17:00+08:00', remind_at = '2026-02-18T09:00+08:00'
+      `update promise set provisional = true, promised_at = '2026-02-18T17:00+08:00', remind_at = '2026-02-18T09:00+08:00',
+         reminded_at = '2026-02-18T09:00+08:00'
        where application_id = $1`,
       [id],
     )
@@ -200,6 +203,9 @@ describe('the promise of an application', () => {
       { type: 'promise.moved', data: { promise: 1, promisedAt: at('2026-02-25T17:00').toISOString() } },
     ])
     expect(await firmUpPromises(deps)).toBe(0)
+    clock.at = at('2026-02-25T10:00')
+    await watchPromises(deps)
+    expect((await eventsOf(id)).map(({ type }) => type)).toEqual(['promise.moved', 'promise.reminder'])
     await move(id, 'submitted', 'withdrawn')
   })
 })

@@ -7,6 +7,7 @@ import {
   beforeWorkingTime,
   chinaWorkingDays as days,
   firstUnknownYear,
+  workingDaysOf,
   workingDayAfter,
   workingTime,
 } from '../../../src/domain/working-days.ts'
@@ -57,6 +58,13 @@ describe('the working days of China', () => {
       expect(days.isWorkingDay(day)).toBe(weekday > 0 && weekday < 6)
     }
   })
+})
+
+it('a year of which only New Year is known, as of the year before, is not known', () => {
+  const holidays = ['2026-10-01', '2026-12-31', '2027-01-01']
+  const days = workingDaysOf({ holidays, workdays: [] })
+  expect(firstUnknownYear(holidays)).toBe(2027)
+  expect(days.isKnown(dayOf('2027-01-01'))).toBe(false)
 })
 
 describe('working time', () => {
