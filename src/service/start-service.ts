@@ -92,7 +92,10 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   const { policy, stop } = await openPolicy({ config, store, clock, log }, loaded)
   shutdown.add('policy', async () => stop())
   const keyedHash = await openKeyedHash(config, store)
-  await keepEnvironmentWebhook({ db: store.db, clock, secrets: webhookSecrets(keyedHash) }, config.webhook)
+  // That there is none any more is for those to say who send: a process that only was not told of it takes nothing away.
+  if (config.webhook || wanted.includes('worker')) {
+    await keepEnvironmentWebhook({ db: store.db, clock, secrets: webhookSecrets(keyedHash) }, config.webhook)
+  }
 
   const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
   shutdown.add('photos', () => blobs.close())

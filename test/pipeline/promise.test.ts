@@ -1,24 +1,12 @@
 import { expect, it } from 'vitest'
-import type { PhotoChecks } from '../../src/checks/photo-checks.ts'
 import { readFolder } from '../../src/cli/read-folder.ts'
 import { loadConfig } from '../../src/platform/config.ts'
 import { silentLogger } from '../../src/platform/logger.ts'
 import { startService } from '../../src/service/start-service.ts'
 import { followEvents } from '../../src/store/events.ts'
+import { noChecks } from '../support/no-checks.ts'
 import { postgresUrl } from '../support/postgres.ts'
 import { sampleFolder, startTestService } from '../support/service.ts'
-
-const never = () => Promise.reject(new Error('nobody looks at photos here'))
-const noChecks: PhotoChecks = {
-  inspect: never,
-  ocr: never,
-  clarity: never,
-  premises: never,
-  confirm: never,
-  scene: never,
-  versions: { ocr: 'none', clarity: 'none', scene: 'none' },
-  close: async () => {},
-}
 
 it('a promise that was missed while nothing ran for seven days is told right after the start, once', async () => {
   // Takes applications in, and has nobody who works on them.
