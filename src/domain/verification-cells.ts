@@ -14,7 +14,7 @@ import type {
 } from './verification.ts'
 
 /** What is declared and what was read, as far as a bank or a registry can be asked about it. */
-interface Declared {
+export interface Declared {
   form: ApplicationForm
   readings: readonly OcrEvidence[]
 }

@@ -1,6 +1,4 @@
-import type { ApplicationForm } from '../domain/application.ts'
-import type { OcrEvidence } from '../domain/evidence.ts'
-import { bankQuestion } from '../domain/verification-cells.ts'
+import { bankQuestion, type Declared, verificationCells } from '../domain/verification-cells.ts'
 import type {
   AskBank,
   AskRegistry,
@@ -32,19 +30,17 @@ const DAY = 24 * 60 * MINUTE
  * How long an answer stands in for asking again; milliseconds, own choice. What was in order stays so for the life of an
  * application; what was not may have been put right at the bank or the registry, and the applicant says so by resubmitting.
  */
-function lifetime(answer: BankAnswer | RegistryAnswer): number {
+function lifetime(answer: BankAnswer | RegistryAnswer, declared: Declared): number {
   if (answer.state === 'confirmed') return 30 * DAY
-  return answer.state === 'found' && answer.record.status === 'active' ? 7 * DAY : 10 * MINUTE
+  if (answer.state !== 'found' || answer.record.status !== 'active') return 10 * MINUTE
+  const cells = verificationCells(declared, [{ source: 'registry', answer }])
+  return cells.some(({ verdict }) => verdict === 'MISMATCH') ? 10 * MINUTE : 7 * DAY
 }
 /** No answer is older: what is, may go. */
 const LONGEST = 30 * DAY
 
 /** Asks the bank and the registry of what is declared, at once; what they have answered before is not asked again. */
-export async function verifyFacts(
-  deps: VerifyDeps,
-  ref: ScreeningRef,
-  declared: { form: ApplicationForm; readings: readonly OcrEvidence[] },
-): Promise<Verification[]> {
+export async function verifyFacts(deps: VerifyDeps, ref: ScreeningRef, declared: Declared): Promise<Verification[]> {
   const { bank, registry } = deps.verify
   const { form } = declared
   const asking: Promise<Verification>[] = []
@@ -52,7 +48,7 @@ export async function verifyFacts(
     const question = bankQuestion(declared)
     const ask = (requestId: string) => bank(question, requestId)
     asking.push(
-      once(deps, ref, { kind: 'bank', question, isAnswer: isOfBank, ask }).then((answer) => ({
+      once(deps, ref, { kind: 'bank', question, declared, isAnswer: isOfBank, ask }).then((answer) => ({
         source: 'bank',
         answer,
       })),
@@ -62,10 +58,12 @@ export async function verifyFacts(
     const { creditCode } = form.licence
     const ask = (requestId: string) => registry(creditCode, requestId)
     asking.push(
-      once(deps, ref, { kind: 'registry', question: { creditCode }, isAnswer: isOfRegistry, ask }).then((answer) => ({
-        source: 'registry',
-        answer,
-      })),
+      once(deps, ref, { kind: 'registry', question: { creditCode }, declared, isAnswer: isOfRegistry, ask }).then(
+        (answer) => ({
+          source: 'registry',
+          answer,
+        }),
+      ),
     )
   }
   return Promise.all(asking)
@@ -78,6 +76,8 @@ const isOfRegistry = (answer: Answer): answer is RegistryAnswer => !isOfBank(ans
 interface Asking<A extends Answer> {
   kind: Verification['source']
   question: object
+  /** What the answer is held against. */
+  declared: Declared
   isAnswer: (answer: Answer) => answer is A
   ask: (requestId: string) => Promise<A | Unavailable>
 }
@@ -86,7 +86,7 @@ interface Asking<A extends Answer> {
 async function once<A extends Answer>(
   { db, clock, keyedHash }: VerifyDeps,
   ref: ScreeningRef,
-  { kind, question, isAnswer, ask }: Asking<A>,
+  { kind, question, declared, isAnswer, ask }: Asking<A>,
 ): Promise<A | Unavailable> {
   const subject = keyedHash(`verification ${kind}`, contentHash(question))
   const kept = await db
@@ -95,7 +95,7 @@ async function once<A extends Answer>(
     .where('kind', '=', kind)
     .where('subject', '=', subject)
     .executeTakeFirst()
-  const fresh = kept && clock.now().getTime() - kept.at.getTime() < lifetime(kept.answer)
+  const fresh = kept && clock.now().getTime() - kept.at.getTime() < lifetime(kept.answer, declared)
   if (fresh && isAnswer(kept.answer)) return kept.answer
   // The same at every attempt of this run, so that the other side can tell a repetition from another question.
   const answer = await ask(keyedHash('verification request', contentHash({ subject, ...ref })))

@@ -111,6 +111,23 @@ describe('what was answered', () => {
     expect(await verifyFacts(deps, ref(), facts)).toMatchObject([{ answer: confirmed }, { answer: active }])
   })
 
+  it('of a record that differs from what is declared holds for minutes, too', async () => {
+    const of = (name: string): RegistryAnswer => ({
+      state: 'found',
+      record: { name, operator: null, address: null, status: 'active', established: null },
+    })
+    const { asked, answers, verify } = ports(confirmed, of('深圳市南山区大伟五金店'))
+    const facts = declared()
+    const deps = { ...matching, verify }
+    await verifyFacts(deps, ref(), facts)
+    later(10 * MINUTE + 1)
+    answers.registry = of(facts.form.merchantName)
+    await verifyFacts(deps, ref(), facts)
+    later(10 * MINUTE + 1)
+    await verifyFacts(deps, ref(), facts)
+    expect(asked.registry).toHaveLength(2)
+  })
+
   it('by nobody is not kept', async () => {
     const { asked, answers, verify } = ports({ state: 'unavailable', error: 'outage' })
     const facts = declared()
