@@ -90,14 +90,23 @@ const clauses =
 const exceptions = /\([^()]*(?:不含|不得|除外|不包括)[^()]*\)|(?:不含|不包括|不得)[^,、。;]*/gu
 
 /** The items of a scope of business, without headings, clauses and what it leaves out. */
-export const itemsOf = (scope: string): string =>
+export const itemsOf = (scope: string): string[] =>
   scope
     .normalize('NFKC')
     .replace(/\s/gu, '')
     .toUpperCase()
     .replace(clauses, '')
     .replace(exceptions, '')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .split(/[^\p{L}\p{N}\uFFFD?□()]/u)
+    .map((item) => item.replace(/[^\p{L}\p{N}]/gu, ''))
+    .filter((item) => item !== '')
 
-export const allows = (items: string, classes: readonly TradeClass[]): boolean =>
-  classes.some(({ scope }) => matching(items, scope))
+/** 体育用品零售 sells what others do sports with. */
+const goods = /(?:用品|器材|器械|器具|设备|配件|产品|零售|销售|批发|购销|经销|代销)$/u
+const sellers: readonly string[] = ['retail', 'catering']
+
+/** Whether an item allows something of one of the classes. What sells goods allows trade, and food, alone. */
+export const allows = (items: readonly string[], classes: readonly TradeClass[]): boolean =>
+  classes.some(({ trade, scope }) =>
+    items.some((item) => (sellers.includes(trade) || !goods.test(item)) && matching(item, scope)),
+  )

@@ -19,7 +19,7 @@ export const judgeScope: Judge = (screening) => {
   const { industry } = screening.form
   const trades = tradesOf(industry)
   const items = itemsOf(scope.value)
-  if (trades.length === 0 || Array.from(items).length < MIN_ITEMS || allows(items, trades)) return []
+  if (trades.length === 0 || Array.from(items.join('')).length < MIN_ITEMS || allows(items, trades)) return []
   const confidence = rounded(scope.confidence)
   const seen = { scope: scope.value, confidence }
   const doubtful = !isLegible(screening, scope) || unreadIn(scope.value) > 0

@@ -62,6 +62,15 @@ describe('the industry against the scope of business', () => {
   ])('says nothing of %s', (_, industry, scope, confidence) => expect(codes(industry, scope, confidence)).toEqual([]))
 
   it.each([
+    ['娱乐-网吧', '文具用品零售；体育用品零售；玩具销售', ['SCOPE_MISMATCH']],
+    ['娱乐-健身', '体育用品零售；体育健康服务', []],
+    ['汽车维修', '汽车配件零售', ['SCOPE_MISMATCH']],
+    ['餐饮-小吃', '食品销售', []],
+  ])('selling goods is no such service: %s, %s', (industry, scope, expected) =>
+    expect(codes(industry, scope)).toEqual(expected),
+  )
+
+  it.each([
     ['that is not legible', '五金产品零售', 0.55],
     ['with a character that could not be read', '五金\uFFFD品零售', 0.98],
   ])('a scope %s, and shows nothing of the trade, is for a person', (_, scope, confidence) =>
