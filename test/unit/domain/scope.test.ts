@@ -84,8 +84,8 @@ describe('the industry against the scope of business', () => {
     expect(codesOf(decided({ form: { ...micro, industry: '餐饮-小吃' } }))).toEqual([]))
 
   it('leaves headings, clauses and exceptions out', () => {
-    expect(itemsOf(`许可项目：餐饮服务${permits}。一般项目：外卖递送服务${tail}`)).toBe('餐饮服务外卖递送服务')
-    expect(itemsOf('食品销售（不含烟草）；理发服务')).toBe('食品销售理发服务')
+    expect(itemsOf(`许可项目：餐饮服务${permits}。一般项目：外卖递送服务${tail}`)).toEqual(['餐饮服务', '外卖递送服务'])
+    expect(itemsOf('食品销售（不含烟草）；理发服务')).toEqual(['食品销售', '理发服务'])
   })
 
   it('finds a class for the industry of every sample', () => {
