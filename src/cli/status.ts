@@ -25,7 +25,7 @@ export function addStatus(program: Command): void {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       try {
         const view = await createClient(url, lang).find(reference)
-        if (view) print(json ? JSON.stringify(view, null, 2) : describe(view, lang))
+        if (view) print(json ? JSON.stringify(view, null, 2) : describeStatus(view, lang))
         else printError(texts[lang].unknownReference(reference))
         if (!view) process.exitCode = 2
       } catch (error) {
@@ -40,7 +40,7 @@ export function addStatus(program: Command): void {
 /** States in which the answer has been given, or is no longer wanted. */
 const ended: ReadonlySet<Status> = new Set(['approved', 'rejected', 'withdrawn', 'expired', 'terminal_shipped'])
 
-function describe(view: ApplicationView, language: Language): string {
+export function describeStatus(view: ApplicationView, language: Language): string {
   const t = texts[language]
   const lines = [
     `${pc.bold(view.reference)}  ${t.statusTitle}: ${t.status[view.status]}  ${t.revision} ${view.revision}`,
@@ -51,8 +51,9 @@ function describe(view: ApplicationView, language: Language): string {
   const asked = new Set(view.due.flatMap(({ reasons }) => reasons.map(({ code }) => code)))
   lines.push(...describeDue(view, language))
   // What is due has been said with all that speaks for it.
-  for (const { message, hint, code, severity } of view.reasons) {
-    if (severity === 'return' && asked.has(code)) continue
+  const others = view.reasons.filter(({ severity, code }) => severity !== 'return' || !asked.has(code))
+  if (view.due.length > 0 && others.length > 0) lines.push(pc.bold(t.alsoNoted))
+  for (const { message, hint, code } of others) {
     lines.push(`● ${message[language]}  ${pc.dim(code)}`, `  ${pc.dim(`${t.hint}: ${hint[language]}`)}`)
   }
   if (view.promised && !ended.has(view.status)) {

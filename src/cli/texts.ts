@@ -126,6 +126,7 @@ const zh = {
       ...(removed.length > 0 ? [`已移除：${removed.join('、')}`] : []),
     ].join('；'),
   dueTitle: (by: string | null) => (by ? `需要您处理（请于 ${by} 前完成，当日有效）` : '需要您处理'),
+  alsoNoted: '其他情况（暂无需处理）',
   dueAction: { retake: '重新拍摄', replace: '更换', add: '补充', correct: '更正' } satisfies Record<DueAction, string>,
   unreachable: (url: string) => `无法连接 ${url}：请先用 "npm start" 启动服务，或用 --url 指定地址。`,
   unknownReference: (reference: string) => `没有业务编号为 ${reference} 的进件。`,
@@ -246,6 +247,7 @@ const en: Texts = {
       ...(removed.length > 0 ? [`taken away: ${removed.join(', ')}`] : []),
     ].join('; '),
   dueTitle: (by) => (by ? `For you to do, until the end of ${by}` : 'For you to do'),
+  alsoNoted: 'Also noted (nothing for you to do now)',
   dueAction: { retake: 'Take again:', replace: 'Replace:', add: 'Add:', correct: 'Correct:' },
   unreachable: (url) =>
     `Cannot reach ${url}: start the service with "npm start" first, or name its address with --url.`,
