@@ -26,6 +26,9 @@ interface ApiParts {
   keyedHash: KeyedHash
 }
 
+/** Two hundred streams that each looked at every commit would leave no connection to anybody else. Milliseconds. */
+const STREAM_INTERVAL = 250
+
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
   { store, blobs, prechecks, policy, keyedHash }: ApiParts,
@@ -45,7 +48,7 @@ export async function startApi(
     look: lookAtUpload(prechecks, log),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,
-    followEvents: (options) => followEvents(store, options),
+    followEvents: (options) => followEvents(store, { ...options, leastInterval: STREAM_INTERVAL }),
   })
   const app = await buildApp({ useCases, log, config: { version } })
   shutdown.add('API', () => closeApi(app))

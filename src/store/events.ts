@@ -32,6 +32,8 @@ export interface FollowOptions {
   types?: readonly string[]
   /** Starts behind this event, `'0'` from the first one; without it, with what is committed after the first `next()`. */
   afterId?: string
+  /** Milliseconds from one look to the next, at least; 0 when not given. For many followers in one process. */
+  leastInterval?: number
   /** Called once, when what is committed from now on cannot be missed any more. */
   onReady?: () => void
   /** Ends the iteration, without an error. */
@@ -86,7 +88,9 @@ export async function* followEvents(store: Store, options: FollowOptions): Async
     let seen = afterId === undefined ? await patiently(() => currentSnapshot(store), signal) : undefined
     const behind = afterId === undefined ? undefined : await patiently(() => behindEvent(store, afterId), signal)
     if (!signal.aborted) options.onReady?.()
-    while (!signal.aborted) {
+    for (let looked = -Infinity; !signal.aborted;) {
+      await rest(looked + (options.leastInterval ?? 0) - performance.now(), signal)
+      looked = performance.now()
       const now = await patiently(() => currentSnapshot(store), signal)
       if (now === undefined) return
       if (now === seen) {
@@ -171,10 +175,15 @@ async function patiently<T>(ask: () => Promise<T>, signal: AbortSignal): Promise
       return await ask()
     } catch (error) {
       if (!isOutage(error)) throw error
-      await wait(outageDelay, undefined, { signal, ref: false }).catch(() => {})
+      await rest(outageDelay, signal)
     }
   }
   return undefined
+}
+
+/** Ends early, without an error, at the signal. */
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await wait(ms, undefined, { signal, ref: false }).catch(() => {})
 }
 
 /** A bell that stays rung until someone has waited for it, so that a ring while we were reading is not missed. */

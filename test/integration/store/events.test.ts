@@ -151,3 +151,35 @@ test('events restored from a dump of a server with more transactions behind it a
   await add(event(2))
   expect(numbers(await collect({ afterId: '0' }, (events) => events.length === 2))).toEqual([1, 2])
 })
+
+test('a follower with many neighbours looks no more often than it may, however much is committed', async () => {
+  await mark()
+  let queries = 0
+  const db = store.db.withPlugin({
+    transformQuery: ({ node }) => {
+      queries += 1
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  const end = new AbortController()
+  const leastInterval = 40
+  const began = performance.now()
+  let onReady = () => {}
+  const ready = new Promise<void>((resolve) => (onReady = resolve))
+  const following = followEvents({ ...store, db }, { leastInterval, signal: end.signal, onReady })
+  // Each is written when the one before has arrived: without the interval that is a look for each, and one more in vain.
+  let next = following.next()
+  await ready
+  for (let n = 0; n < 20; n += 1) {
+    await add(event(n))
+    const { value } = await next
+    expect(value?.data).toEqual({ n })
+    next = following.next()
+  }
+  end.abort()
+  await next
+  const looks = 2 + (performance.now() - began) / leastInterval
+  // Besides the snapshot of each look one page, and the first snapshot of all.
+  expect(queries).toBeLessThanOrEqual(1 + 2 * looks)
+})
