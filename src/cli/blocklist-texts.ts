@@ -30,7 +30,7 @@ const zh = {
     'value:phone': '不是有效的大陆手机号（11 位）',
     'value:card_number': '不是有效的银行卡号（16 至 19 位，校验未通过）',
     'value:credit_code': '不是有效的统一社会信用代码（18 位，校验未通过）',
-    'value:address': '地址须为 5 至 200 个字符',
+    'value:address': '地址须为 5 至 200 个字符，并写明所在城市',
     'value:device': '设备号须为 1 至 128 个不含空格的可打印字符',
     rounded: '号码已被表格软件改成科学计数法，末几位已丢失；请将该列设为文本后重新导出',
     reason: 'reason 不能超过 500 个字符，也不能换行',
@@ -83,7 +83,7 @@ const en: Texts = {
     'value:phone': 'not a mobile number of mainland China (11 digits)',
     'value:card_number': 'not a valid card number (16 to 19 digits with the right check digit)',
     'value:credit_code': 'not a valid unified social credit code (18 characters with the right check character)',
-    'value:address': 'an address has 5 to 200 characters',
+    'value:address': 'an address has 5 to 200 characters and names its city',
     'value:device': 'the id of a device has 1 to 128 printable characters without spaces',
     rounded:
       'a spreadsheet wrote this number as 1.23E+17 and lost its last digits; make the column text and export again',

@@ -1,6 +1,6 @@
 import { readParts } from './address-parts.ts'
 import { roadKey, writeAlike } from './address-writing.ts'
-import { readRegion } from './divisions.ts'
+import { readRegion, readRegions } from './divisions.ts'
 
 /**
  * What addresses are found by: equal for one place in its usual ways of writing, and, unlike a comparison, one text, so
@@ -23,3 +23,15 @@ export function addressKey(address: string): string {
     ...(parts.nearby ? ['nearby'] : []),
   ].join('|')
 }
+
+/**
+ * Whether an address says by itself in which city it is: there is a 人民路1号 in each of them, and a 鼓楼区 in four. Where it does
+ * not, equal addresses are one place only to one person.
+ */
+export const namesCity = (address: string): boolean =>
+  readRegions(writeAlike(address)).some((region) => {
+    const [place, ...others] = region?.places ?? []
+    return place !== undefined && others.length === 0 && !isProvince(place.code)
+  })
+
+const isProvince = (code: string): boolean => code.length === 2

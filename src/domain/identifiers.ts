@@ -1,4 +1,4 @@
-import { addressKey } from './address-key.ts'
+import { addressKey, namesCity } from './address-key.ts'
 import { individualBusiness } from './application.ts'
 import type { ApplicationForm } from './application.ts'
 import type { BlockKind } from './evidence-across.ts'
@@ -53,10 +53,10 @@ function withoutGaps(typed: string): string {
   return typed.normalize('NFKC').replace(/[\s\p{Cf}-]/gu, '')
 }
 
-/** A value as someone typed it, checked and written as forms are; null where no form could give it. */
+/** A value as someone typed it, checked and written as forms are; null where no form could give it, or forms of any city. */
 export function parseIdentifier(kind: BlockKind, typed: string): Identifier | null {
   const parsed = fields[kind].safeParse(tidied[kind](typed))
-  if (!parsed.success) return null
+  if (!parsed.success || (kind === 'address' && !namesCity(parsed.data))) return null
   const value = kind === 'address' ? addressKey(parsed.data) : parsed.data
   return value === '' ? null : { kind, value }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
+import { namesCity } from '../domain/address-key.ts'
 import { compareBusinessNames } from '../domain/business-names.ts'
 import type {
   AcrossEvidence,
@@ -77,7 +78,7 @@ export async function findAcross(
   return {
     ...(await countApplications(trx, ref, person)),
     duplicate: await findDuplicate(trx, ref, person, form, hashes),
-    shared: await findShared(trx, ref, person, hashes),
+    shared: await findShared(trx, ref, person, withoutVague(form, hashes)),
     blocked: await findBlocked(trx, today, hashes),
   }
 }
@@ -86,6 +87,10 @@ export async function findAcross(
 const lockKey = (hash: string): string => BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`)).toString()
 
 type Hashes = ReadonlyMap<BlockKind, string>
+
+/** Without the address where it may be in any city: strangers would share it. */
+const withoutVague = ({ premises }: ApplicationForm, hashes: Hashes): Hashes =>
+  namesCity(premises.address) ? hashes : new Map([...hashes].filter(([kind]) => kind !== 'address'))
 
 /** The person's other applications that stand before this one. */
 const before = ({ applicationId }: RevisionRef, person: string) => sql`

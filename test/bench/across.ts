@@ -46,7 +46,7 @@ const parts: Record<string, string> = {
   id_number: `'P' || (n * 3 / 4)`,
   card_number: `'C' || n`,
   phone: `'F' || case when n % 100 = 7 then n % 40 else n end`,
-  address: `'|科技路|number' || case when n % 50 = 3 then n % 4 else n + 1000 end`,
+  address: `'4403|科技路|number' || case when n % 50 = 3 then n % 4 else n + 1000 end`,
   device: `'D' || case when n % 20 = 1 then 0 else n end`,
 }
 
@@ -80,7 +80,7 @@ function formOf(n: number, shares: boolean): ApplicationForm {
     legalPerson: { ...micro.legalPerson, idNumber: `P${Math.floor((n * 3) / 4)}` },
     settlementAccount: { ...micro.settlementAccount, cardNumber: `C${n}` },
     contact: { ...micro.contact, phone: `F${shares ? 7 : n}` },
-    premises: { address: `科技路${shares ? 3 : n + 1000}号` },
+    premises: { address: `深圳市科技路${shares ? 3 : n + 1000}号` },
     device: { id: `D${shares ? 0 : n}` },
   }
 }

@@ -328,6 +328,19 @@ describe('data that others give too', () => {
       { what: 'device', persons: 1, other },
     ])
   })
+
+  it('are not the streets that every city has', async () => {
+    const at = (address: string) => {
+      const person = stranger()
+      return { ...person, form: { ...person.form, premises: { address } } }
+    }
+    await submitted(at('人民路100号'))
+    expect((await across(await submitted(at('人民路100号')))).shared).toEqual([])
+    await submitted(at('无锡市人民路100号'))
+    expect((await across(await submitted(at('无锡市人民路100号')))).shared).toMatchObject([
+      { what: 'address', persons: 1 },
+    ])
+  })
 })
 
 describe('hashes of before', () => {

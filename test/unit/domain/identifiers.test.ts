@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressKey } from '../../../src/domain/address-key.ts'
+import { addressKey, namesCity } from '../../../src/domain/address-key.ts'
 import { blockKinds } from '../../../src/domain/evidence-across.ts'
 import { identifiersOf, identifierVersion, parseIdentifier } from '../../../src/domain/identifiers.ts'
 import { cardNumber, creditCode, idNumber, individual, micro } from './sample.ts'
@@ -64,6 +64,20 @@ describe('what a form is compared by', () => {
   })
 })
 
+describe('an address', () => {
+  it.each([
+    '深圳市南山区科技南路12号',
+    '深圳南山科技南路12号',
+    '上海人民路1号',
+    '浦东新区世纪大道1号',
+    '义乌市稠州路1号',
+  ])('names its city in %s', (address) => expect(namesCity(address)).toBe(true))
+  it.each(['人民路1号', '广东省人民路1号', '鼓楼区中山路8号', '高新区科技路1号', '农贸市场12号摊'])(
+    'may be in several with %s',
+    (address) => expect(namesCity(address)).toBe(false),
+  )
+})
+
 describe('a value of a list', () => {
   it.each([
     ['id_number', idNumber.toLowerCase(), idNumber],
@@ -91,6 +105,8 @@ describe('a value of a list', () => {
     ['card_number', '1234567890123456'],
     ['credit_code', '92440300MA5F1QR91I'],
     ['address', '路'],
+    ['address', '人民路100号'],
+    ['address', '鼓楼区中山路8号'],
     ['device', 'D 1'],
     ['device', ''],
   ] as const)('%s %s is none that a form could give', (kind, typed) => {
