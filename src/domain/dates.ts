@@ -9,14 +9,16 @@ const dayMilliseconds = 86_400_000
 
 const pad = (value: number, length: number) => String(value).padStart(length, '0')
 
+const longMonths: readonly number[] = [1, 3, 5, 7, 8, 10, 12]
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+
 /** `2000-02-30` and the like are no days. */
 export function isDay(text: string): boolean {
   const parts = dayPattern.exec(text)
   if (!parts) return false
-  const time = new Date(0)
-  // Not Date.UTC: it reads the years 0-99 as 1900-1999.
-  time.setUTCFullYear(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))
-  return time.toISOString().startsWith(text)
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  const last = month === 2 ? (isLeapYear(year) ? 29 : 28) : longMonths.includes(month) ? 31 : 30
+  return month >= 1 && month <= 12 && day >= 1 && day <= last
 }
 
 function toTime(day: Day): number {

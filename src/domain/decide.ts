@@ -143,7 +143,8 @@ function riskOf(reasons: readonly Reason[], { risk }: Policy): number {
 /** Worst first, then in the order of the photos and of the catalogue. One reason for each code, photo and field. */
 function toReasons(findings: readonly Finding[], policy: Policy): Reason[] {
   const unique = new Map<string, Finding>()
-  for (const found of [...findings].sort(byText)) {
+  const written = findings.map((found) => ({ found, text: JSON.stringify(found) }))
+  for (const { found } of written.sort((a, b) => compare(a.text, b.text))) {
     const key = JSON.stringify([found.code, found.material, found.field])
     if (!unique.has(key)) unique.set(key, found)
   }
@@ -151,7 +152,6 @@ function toReasons(findings: readonly Finding[], policy: Policy): Reason[] {
 }
 
 const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)
-const byText = (a: Finding, b: Finding): number => compare(JSON.stringify(a), JSON.stringify(b))
 
 function byWeight(a: Reason, b: Reason): number {
   const place = ({ material }: Reason) => (material ? materialKinds.indexOf(material) : materialKinds.length)

@@ -96,7 +96,11 @@ export function readRegions(text: string): readonly [careful: Region, abbreviate
   return short.at > careful.at ? [region, readOn(whole, short)] : [region]
 }
 
-export const readRegion = (text: string): Region => readRegions(text)[0]
+/** The careful reading alone. */
+export function readRegion(text: string): Region {
+  const whole = clean(text)
+  return readOn(whole, furthest(walk(whole).filter(({ open }) => !open)))
+}
 
 function readOn(whole: string, { at, places }: { at: number; places: Named[] }): Region {
   const unlisted: string[] = []

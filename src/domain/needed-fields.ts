@@ -1,4 +1,4 @@
-import type { MaterialKind } from './application.ts'
+import type { ApplicationForm, MaterialKind } from './application.ts'
 import { isUnnamed, printedName } from './business-names.ts'
 import { idNumberParts } from './numbers.ts'
 import type { Screening } from './screening.ts'
@@ -15,9 +15,20 @@ const needed: Partial<Record<MaterialKind, readonly string[]>> = {
 
 export const isIdSide = (kind: MaterialKind): boolean => kind === 'id_portrait' || kind === 'id_emblem'
 
+/** Asked for every photo and field: what a form says of itself stays the same. */
+const said = new WeakMap<ApplicationForm, { otherDocument: boolean; unnamed: boolean }>()
+
+function saidBy(form: ApplicationForm) {
+  const before = said.get(form)
+  if (before) return before
+  const otherDocument = idNumberParts(form.legalPerson.idNumber)?.documentFamily !== 'citizen'
+  const now = { otherDocument, unnamed: isUnnamed(form.merchantName) }
+  said.set(form, now)
+  return now
+}
+
 /** Residence permits have layouts of their own, which are not read: a person looks at them. */
-export const hasOtherDocument = ({ form }: Pick<Screening, 'form'>): boolean =>
-  idNumberParts(form.legalPerson.idNumber)?.documentFamily !== 'citizen'
+export const hasOtherDocument = ({ form }: Pick<Screening, 'form'>): boolean => saidBy(form).otherDocument
 
 export function neededFields(
   screening: Pick<Screening, 'form' | 'readings' | 'policy'>,
@@ -26,7 +37,7 @@ export function neededFields(
   const fields = needed[kind] ?? []
   if (isIdSide(kind) && hasOtherDocument(screening)) return []
   // A licence without a trade name prints none, or marks in its place: then there is no name to take the photo again for.
-  if (kind === 'business_licence' && (isUnnamed(screening.form.merchantName) || saysNoName(screening)))
+  if (kind === 'business_licence' && (saidBy(screening.form).unnamed || saysNoName(screening)))
     return fields.filter((field) => field !== 'name')
   return fields
 }

@@ -74,7 +74,9 @@ function nameInside({ readings, form }: Screening, kinds: readonly MaterialKind[
   const nameIn = (lines: readonly string[]): string => nameShown(lines, form)
   const found = others.filter((kind) => {
     const lines = linesOf(readings.get(kind))
-    return Array.from(nameIn(lines)).length >= leastOverLines || lines.some((line) => nameIn([line]) !== '')
+    const name = nameIn(lines)
+    // What one line shows by itself, all of them show.
+    return Array.from(name).length >= leastOverLines || (name !== '' && lines.some((line) => nameIn([line]) !== ''))
   })
   return found.length > 0 ? supports(1, { photos: found }) : unknown
 }
