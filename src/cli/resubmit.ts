@@ -57,7 +57,12 @@ export function addResubmit(program: Command): void {
 async function resubmit(what: string, { url, photo, remove }: Options, language: Language): Promise<void> {
   const t = texts[language]
   const client = createClient(url, language)
-  const folder = (await holdsApplication(what)) ? await readFolder(what) : null
+  const folder = isPath(what) || (await holdsApplication(what)) ? await readFolder(what) : null
+  if (folder && photo.length + remove.length > 0) {
+    printError(t.folderAlone)
+    process.exitCode = 2
+    return
+  }
   const reference = folder?.form.reference ?? what
   const view = await client.find(reference)
   if (!view) {
@@ -91,6 +96,9 @@ function differences({ form, photos }: ApplicationFolder, view: ApplicationView)
     remove: sent.filter((kind) => !photos.some((photo) => photo.kind === kind)),
   }
 }
+
+/** No reference has these: a folder, whether it is there or not. */
+const isPath = (what: string): boolean => /[\\/]/.test(what)
 
 const holdsApplication = (path: string): Promise<boolean> =>
   stat(join(path, 'application.json')).then(

@@ -62,8 +62,10 @@ export function describeStatus(view: ApplicationView, language: Language): strin
   }
   if (view.shipment) lines.push(`${t.shipment}: ${view.shipment.courier} ${view.shipment.trackingNumber}`)
   lines.push('', pc.bold(t.history))
-  for (const { at, to, actor } of view.history) lines.push(`  ${localTime(at)}  ${t.status[to]}  ${pc.dim(actor)}`)
+  for (const { at, to, actor } of view.history)
+    lines.push(`  ${chinaTime(at)}  ${t.status[to]}  ${pc.dim(t.actor[actor] ?? actor)}`)
   return lines.join('\n')
 }
 
-const localTime = (at: string): string => new Date(at).toLocaleString('sv-SE')
+/** As all that is promised and due; `sv-SE` writes 2026-11-23 18:46:36. */
+const chinaTime = (at: string): string => new Date(at).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })

@@ -105,7 +105,8 @@ const zh = {
   promised: '承诺时间',
   breached: '已超时',
   statusTitle: '状态',
-  history: '经过',
+  history: '经过（北京时间）',
+  actor: { applicant: '申请人', system: '系统', integrator: '接入方' } as Partial<Record<string, string>>,
   revision: '版本',
   more: (n: number) => `另有 ${n} 项`,
   starting: '正在启动（数据库、队列、识别引擎）…',
@@ -121,11 +122,12 @@ const zh = {
   submitted: (reference: string, id: string) => `${reference} 已提交，编号 ${id}`,
   resubmitted: (reference: string, revision: number, sent: string[], removed: string[]) =>
     [
-      `${reference} 已重新提交，第 ${revision} 版本`,
+      `${reference} 已重新提交，第 ${revision} 版`,
       sent.length > 0 ? `新照片：${sent.join('、')}` : '未更换照片',
       ...(removed.length > 0 ? [`已移除：${removed.join('、')}`] : []),
     ].join('；'),
   dueTitle: (by: string | null) => (by ? `需要您处理（请于 ${by} 前完成，当日有效）` : '需要您处理'),
+  folderAlone: '--photo 与 --remove 用于业务编号；文件夹会整体比对，请直接修改其中的照片和 application.json。',
   alsoNoted: '其他情况（暂无需处理）',
   dueAction: { retake: '重新拍摄', replace: '更换', add: '补充', correct: '更正' } satisfies Record<DueAction, string>,
   unreachable: (url: string) => `无法连接 ${url}：请先用 "npm start" 启动服务，或用 --url 指定地址。`,
@@ -226,7 +228,8 @@ const en: Texts = {
   promised: 'Promised',
   breached: 'missed',
   statusTitle: 'status',
-  history: 'History',
+  history: 'History (China time)',
+  actor: {},
   revision: 'revision',
   more: (n) => `and ${n} more`,
   starting: 'Starting (database, queues, reading engine) …',
@@ -247,6 +250,8 @@ const en: Texts = {
       ...(removed.length > 0 ? [`taken away: ${removed.join(', ')}`] : []),
     ].join('; '),
   dueTitle: (by) => (by ? `For you to do, until the end of ${by}` : 'For you to do'),
+  folderAlone:
+    '--photo and --remove go with a reference; a folder is compared as a whole, so change its photos and application.json.',
   alsoNoted: 'Also noted (nothing for you to do now)',
   dueAction: { retake: 'Take again:', replace: 'Replace:', add: 'Add:', correct: 'Correct:' },
   unreachable: (url) =>

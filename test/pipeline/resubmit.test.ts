@@ -71,6 +71,10 @@ describe.each(['postgres', 'redis'] as const)('a returned application with its q
     expect(await zhunru('status', 'A-1004', '--lang', 'zh')).toContain('重新拍摄 营业执照')
     expect(await zhunru('status', 'A-1004', '--lang', 'en')).toContain('Take again: business licence')
 
+    await expect(zhunru('resubmit', `${folder}-gone`, '--lang', 'en')).rejects.toThrow('FILE_NOT_FOUND')
+    const both = zhunru('resubmit', folder, '--photo', `business_licence=${mended}`, '--lang', 'en')
+    await expect(both).rejects.toThrow('go with a reference')
+
     await cp(mended, join(folder, 'business_licence.jpg'))
     looks.length = 0
     const told = await zhunru('resubmit', folder, '--lang', 'en')

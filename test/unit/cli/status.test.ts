@@ -38,3 +38,14 @@ it.each([
   const waiting = describeStatus({ ...view, due: [] }, language)
   expect(waiting).not.toContain(also)
 })
+
+it.each([
+  ['zh', '2026-11-24 02:46:36  已提交  申请人'],
+  ['en', '2026-11-24 02:46:36  submitted  applicant'],
+] as const)('tells the history in China time, as all that is promised: %s', (language, line) => {
+  const history = [
+    { from: null, to: 'submitted', at: '2026-11-23T18:46:36.000Z', actor: 'applicant', reason: null, revision: 1 },
+  ] as const
+  const shown = describeStatus({ ...view, history } as unknown as typeof view, language)
+  expect(stripVTControlCharacters(shown)).toContain(line)
+})
