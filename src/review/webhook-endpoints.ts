@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely'
 import type { Delivered, SigningKey, WebhookType } from '../domain/message.ts'
+import { atOnce } from '../domain/retry-schedule.ts'
 import { DeliveryError } from '../platform/delivery-error.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
@@ -8,7 +9,7 @@ import { newSigningKey, type SignatureKind } from '../platform/signing-key.ts'
 import { refusedWebhookUrl } from '../platform/webhook-url.ts'
 import type { Database, WebhookEndpointRow } from '../store/schema.ts'
 import type { ReviewDeps, Trx } from './deps.ts'
-import { openKeys } from './webhook-keys.ts'
+import { openKeys, replaceKey, storeKey } from './webhook-keys.ts'
 
 export interface WebhookDeps extends ReviewDeps {
   secrets: SecretBox
@@ -107,20 +108,40 @@ export async function changeWebhook(
   if (id === ENVIRONMENT && change.url !== undefined) throw new ZhunruError('WEBHOOK_OF_ENVIRONMENT')
   if (change.url !== undefined) refuseUrl(deps, change.url)
   const clean = { failures: 0, failing_since: null, resume_at: null, why: null }
-  const changed = await deps.db
-    .updateTable('webhook_endpoint')
-    .set({
-      updated_at: deps.clock.now(),
-      ...(change.url !== undefined && { url: change.url }),
-      ...(change.types !== undefined && { types: change.types && [...change.types] }),
-      ...(change.state && { state: change.state, ...(change.state === 'enabled' && clean) }),
-    })
-    .where('id', '=', id)
-    .where('state', '<>', 'removed')
-    .executeTakeFirst()
-  if (changed.numUpdatedRows === 0n) throw notFound()
+  await deps.db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('webhook_endpoint')
+      .set({
+        updated_at: deps.clock.now(),
+        ...(change.url !== undefined && { url: change.url }),
+        ...(change.types !== undefined && { types: change.types && [...change.types] }),
+        ...(change.state && { state: change.state, ...(change.state === 'enabled' && clean) }),
+      })
+      .where('id', '=', id)
+      .where('state', '<>', 'removed')
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 0n) throw notFound()
+    if (change.state === 'enabled') await wakeFirst(trx, id)
+  })
   return await readWebhook(deps, id)
 }
+
+/** What waited is sent at once, not when its last alarm is forgotten. Whoever sends the first goes on with the others. */
+const wakeFirst = (trx: Trx, endpoint: string) =>
+  trx
+    .updateTable('effect')
+    .set({ alarm_at: null })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('effect')
+        .select('id')
+        .where('channel', '=', 'webhook')
+        .where('recipient', '=', endpoint)
+        .where('state', '=', 'pending')
+        .orderBy('next_attempt_at')
+        .limit(atOnce(0)),
+    )
+    .execute()
 
 /**
  * What waits for it is cancelled; what was sent stays in the books.
@@ -224,46 +245,6 @@ export async function keepEnvironmentWebhook(
     const key = { kind: 'v1', secret: webhook.secret, publicKey: null } as const
     await replaceKey(trx, deps, ENVIRONMENT, key, now, OVERLAP_HOURS * HOUR)
   })
-}
-
-interface NewKey {
-  kind: SignatureKind
-  secret: string
-  publicKey: string | null
-}
-
-async function replaceKey(
-  trx: Trx,
-  deps: { secrets: SecretBox },
-  endpoint: string,
-  key: NewKey,
-  now: Date,
-  overlap: number,
-): Promise<void> {
-  const ends = new Date(now.getTime() + overlap)
-  await trx
-    .updateTable('webhook_secret')
-    .set({ expires_at: ends })
-    .where('endpoint_id', '=', endpoint)
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', ends)]))
-    .execute()
-  await trx.deleteFrom('webhook_secret').where('endpoint_id', '=', endpoint).where('expires_at', '<=', now).execute()
-  await storeKey(trx, deps, endpoint, key, now)
-}
-
-async function storeKey(trx: Trx, { secrets }: { secrets: SecretBox }, endpoint: string, key: NewKey, now: Date) {
-  const id = newId('secret', now.getTime())
-  await trx
-    .insertInto('webhook_secret')
-    .values({
-      id,
-      endpoint_id: endpoint,
-      kind: key.kind,
-      sealed: secrets.seal(key.secret, id),
-      public_key: key.publicKey,
-      created_at: now,
-    })
-    .execute()
 }
 
 async function describe(

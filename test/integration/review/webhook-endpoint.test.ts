@@ -158,7 +158,7 @@ describe('an endpoint', () => {
     await changeWebhook(webhooks, endpoint.id, { state: 'paused' })
     const id = await decided()
     await send(id)
-    wait(2 * MINUTE)
+    wait(10 * SECOND)
     expect(await wakeEffects(deps)).toBe(0)
     expect(state.sent).toEqual([])
     await changeWebhook(webhooks, endpoint.id, { state: 'enabled' })
