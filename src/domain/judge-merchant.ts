@@ -1,6 +1,7 @@
 import type { MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type { MatchCell } from './evidence.ts'
+import { shownEnds, shownSteps } from './match-matrix.ts'
 import { photoFault } from './judge-photos.ts'
 import { finding, isLegible, rounded } from './screening.ts'
 import type { Screening } from './screening.ts'
@@ -36,12 +37,11 @@ const isOnRecord = ({ fact, b, verdict, steps }: MatchCell): boolean =>
   (verdict === 'MATCH' || verdict === 'NORMALISED' || (verdict === 'PARTIAL' && !steps.includes('no-common-part')))
 
 const seen = (cell: MatchCell) => ({ similarity: cell.similarity ?? 0 })
-const evidence = ({ a, b, verdict, confidence, steps }: MatchCell) => ({
-  a,
-  b,
-  verdict,
-  confidence: rounded(confidence),
-  steps,
+const evidence = (cell: MatchCell) => ({
+  ...shownEnds(cell),
+  verdict: cell.verdict,
+  confidence: rounded(cell.confidence),
+  steps: shownSteps(cell),
 })
 
 function licenceName({ policy }: Screening, cell: MatchCell): Finding[] {
@@ -79,7 +79,9 @@ function address({ policy }: Screening, cell: MatchCell): Finding[] {
 
 /** What a step that carries a text says: `sign:蜜雪冰城`. */
 const stepOf = ({ steps }: MatchCell, name: 'sign' | 'brand'): string | undefined =>
-  steps.find((step) => step.startsWith(`${name}:`))?.slice(name.length + 1)
+  shownSteps({ steps })
+    .find((step) => step.startsWith(`${name}:`))
+    ?.slice(name.length + 1)
 
 function sign({ policy }: Screening, cell: MatchCell): Finding[] {
   const brand = stepOf(cell, 'brand')

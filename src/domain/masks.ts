@@ -22,3 +22,13 @@ export function maskName(name: string): string {
 
 /** 1990-03-07 → 1990. */
 export const maskDate = (date: string): string => `${date.slice(0, 4)}${date.slice(4).replaceAll(/\d/gu, '*')}`
+
+/** Numbers in running text, such as the phone on a sign: seven digits and more, in one or in groups. */
+export const maskNumbersIn = (text: string): string => text.replaceAll(/\d(?:[ -]?\d){6,}/gu, maskPhone)
+
+/** 个体户陈小明 → 个体户陈** : where a business has no name of its own, it is its operator's. */
+export const maskBusinessName = (name: string): string =>
+  maskNumbersIn(name).replace(
+    /^([(（]?[个個][体體](?:工商)?[户戶][)）]?)(.+)$/u,
+    (_, prefix: string, person: string) => prefix + maskName(person),
+  )

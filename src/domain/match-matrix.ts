@@ -1,6 +1,6 @@
 import type { LocalisedText } from './decision.ts'
 import type { Evidence, MatchCell, Source, Verdict } from './evidence.ts'
-import { maskDate, maskName, maskNumber, maskPhone } from './masks.ts'
+import { maskBusinessName, maskDate, maskName, maskNumber, maskNumbersIn, maskPhone } from './masks.ts'
 import { factNames, facts, sourceName, stepText } from './match-terms.ts'
 
 type Fact = MatchCell['fact']
@@ -41,20 +41,24 @@ const isBusiness = ({ fact, a, b, steps }: MatchCell): boolean =>
   fact === 'accountName' && (steps.includes('corporate') || [a, b].some(({ source }) => source === 'business_licence'))
 
 /**
- * What a cell's two ends may show of themselves: persons' names, numbers and dates masked; names and addresses of businesses whole.
- * Reasons, too, hold nothing but this.
+ * What a cell's two ends may show of themselves: persons' names, numbers and dates masked, also the phone on a sign; names and
+ * addresses of businesses whole. Reasons, too, hold nothing but this.
  */
 export function shownEnds(cell: MatchCell): { a: Statement; b: Statement } {
   const show = (value: string): string => {
     if (cell.fact === 'personName') return maskName(value)
-    if (cell.fact === 'accountName') return isBusiness(cell) ? value : maskName(value)
+    if (cell.fact === 'accountName') return isBusiness(cell) ? maskBusinessName(value) : maskName(value)
     if (cell.fact === 'idNumber' || cell.fact === 'cardNumber') return maskNumber(value)
     if (cell.fact === 'phone') return maskPhone(value)
+    if (cell.fact === 'merchantName') return maskBusinessName(value)
     return cell.fact === 'birthDate' ? maskDate(value) : value
   }
   const end = ({ source, field, value }: Statement) => ({ source, field, value: value === null ? null : show(value) })
   return { a: end(cell.a), b: end(cell.b) }
 }
+
+/** Steps that carry a text of a sign may carry the phone on it. */
+export const shownSteps = ({ steps }: Pick<MatchCell, 'steps'>): string[] => steps.map(maskNumbersIn)
 
 /** The stored comparisons as a matrix of facts and sources, for people. Facts of which nobody says anything are left out. */
 export const matrixOf = (cells: readonly MatchCell[]): MatchRow[] =>
@@ -82,14 +86,14 @@ function rowOf(fact: Fact, cells: readonly MatchCell[]): MatchRow {
       const speaks = value !== null || (cell.verdict !== 'UNKNOWN' && source !== 'form')
       if (speaks && !known) sources.push({ source, field, name: sourceName(fact, source, field), value })
     }
-    const { verdict, confidence, similarity, steps } = cell
+    const { verdict, confidence, similarity } = cell
     return {
       a: { source: a.source, field: a.field },
       b: { source: b.source, field: b.field },
       verdict,
       confidence,
       ...(similarity !== undefined && { similarity }),
-      steps: steps.map((step) => ({ step, text: stepText(step) })),
+      steps: shownSteps(cell).map((step) => ({ step, text: stepText(step) })),
     }
   })
   const verdict = byWeight.find((each) => pairs.some((pair) => pair.verdict === each)) ?? 'UNKNOWN'

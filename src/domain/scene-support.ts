@@ -2,6 +2,8 @@ import { sceneKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import { captureTime, staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
+import { maskNumbersIn } from './masks.ts'
+import { shownSteps } from './match-matrix.ts'
 import { linesOf, seeRole } from './scene-role.ts'
 import { isHere, overlayFacts } from './scene-overlay.ts'
 import type { SceneSignal, SignalState } from './scene-signals.ts'
@@ -57,7 +59,7 @@ function sign({ cells, policy }: Screening): Looked {
     photo: b.source,
     verdict,
     similarity,
-    steps,
+    steps: shownSteps({ steps }),
   })
   const shown = signs.filter(({ verdict }) => verdict === 'MATCH' || verdict === 'NORMALISED')
   if (shown.length > 0) return supports(1, of(shown[0]!))
@@ -86,7 +88,9 @@ function role({ readings, scene, policy }: Screening, kinds: readonly MaterialKi
     kind,
     ...seeRole(kind, readings.get(kind), scene!.photos.find((photo) => photo.kind === kind)?.content, policy),
   }))
-  const shown = seen.filter(({ state }) => state === 'supports').map(({ kind, words }) => ({ kind, words }))
+  const shown = seen
+    .filter(({ state }) => state === 'supports')
+    .map(({ kind, words }) => ({ kind, words: words.map(maskNumbersIn) }))
   return supports(shown.length / Math.max(1, kinds.length), { photos: shown })
 }
 

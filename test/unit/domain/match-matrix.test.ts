@@ -3,7 +3,14 @@ import { matrixView } from '../../../src/contracts/matrix-view.ts'
 import { matchAccount } from '../../../src/domain/account-match.ts'
 import { compareAddresses } from '../../../src/domain/addresses.ts'
 import type { MatchCell, OcrEvidence } from '../../../src/domain/evidence.ts'
-import { maskDate, maskName, maskNumber, maskPhone } from '../../../src/domain/masks.ts'
+import {
+  maskBusinessName,
+  maskDate,
+  maskName,
+  maskNumber,
+  maskNumbersIn,
+  maskPhone,
+} from '../../../src/domain/masks.ts'
 import { matchesOf, matrixOf, shownEnds } from '../../../src/domain/match-matrix.ts'
 import { facts, stepText } from '../../../src/domain/match-terms.ts'
 import { compareNames } from '../../../src/domain/names.ts'
@@ -39,6 +46,33 @@ describe('masks', () => {
     expect(maskNumber('123456')).toBe('******')
     expect(maskPhone('13800138000')).toBe('138****8000')
     expect(maskDate('1990-03-07')).toBe('1990-**-**')
+  })
+})
+
+describe('what a sign and a name of a business say of a person', () => {
+  it.each([
+    ['阿明便利店 电话13800138000', '阿明便利店 电话138****8000'],
+    ['修鞋 138-0013-8000', '修鞋 138******8000'],
+    ['订座 0755-26781234 转 8', '订座 075******1234 转 8'],
+    ['科技南路12号 3元店 2026', '科技南路12号 3元店 2026'],
+  ])('%s', (text, masked) => expect(maskNumbersIn(text)).toBe(masked))
+
+  it.each([
+    ['个体户陈小明', '个体户陈**'],
+    ['個體工商戶陳小明', '個體工商戶陳**'],
+    ['（个体户）陈小明', '（个体户）陈**'],
+    ['阿明便利店（个体工商户）', '阿明便利店（个体工商户）'],
+  ])('%s', (name, masked) => expect(maskBusinessName(name)).toBe(masked))
+
+  it('is masked in the matrix, in the reason and in what the premises show', () => {
+    const changes: Changes = { read: { scene_signboard: { text: '大伟五金13912345678\n订座13912345678' } } }
+    const decision = decided(changes)
+    expect(codesOf(decision)).toContain('SCENE_SIGN_MISMATCH')
+    for (const told of [matrixOf(cellsOf(changes)), decision]) {
+      const text = JSON.stringify(told)
+      expect(text).not.toContain('13912345678')
+      expect(text).toContain('139****5678')
+    }
   })
 })
 
