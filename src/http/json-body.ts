@@ -13,3 +13,13 @@ export function acceptJson(app: FastifyInstance): void {
     async (_request: unknown, body: Buffer) => parseJson(body),
   )
 }
+
+/** For a route without a body: many clients name the type of the body that they do not send. */
+export function acceptNoJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: JSON_BODY_MAX },
+    async (_request: unknown, body: Buffer) => (body.length === 0 ? undefined : parseJson(body)),
+  )
+}

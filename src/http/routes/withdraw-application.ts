@@ -2,11 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { applicationReceipt } from '../../contracts/receipts.ts'
 import { applicationParams, knownForm } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
+import { acceptNoJson } from '../json-body.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const withdrawApplication =
   ({ withdrawApplication }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
+    acceptNoJson(app)
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/withdraw',

@@ -189,6 +189,14 @@ describe('a withdrawal', () => {
     expect(first.json()).toMatchObject({ id, reference, status: 'withdrawn', revision: 1 })
     expect((await post(`/v1/applications/${id}/withdraw`, undefined, null)).json()).toEqual(first.json())
     expect((await post(`/v1/applications/${id}/withdraw`, {}, null)).json()).toEqual(first.json())
+    const typed = {
+      method: 'POST',
+      url: `/v1/applications/${id}/withdraw`,
+      headers: { 'content-type': 'application/json' },
+    } as const
+    expect((await app.inject(typed)).json()).toEqual(first.json())
+    const broken = await app.inject({ ...typed, payload: '{' })
+    expect(errorOf(broken)).toMatchObject({ status: 400, code: 'INVALID_JSON' })
   })
 
   it('that comes too late says what state it is in', async () => {

@@ -46,6 +46,6 @@ it.each([
   const history = [
     { from: null, to: 'submitted', at: '2026-11-23T18:46:36.000Z', actor: 'applicant', reason: null, revision: 1 },
   ] as const
-  const shown = describeStatus({ ...view, history } as unknown as typeof view, language)
+  const shown = describeStatus({ ...view, history: [...history] }, language)
   expect(stripVTControlCharacters(shown)).toContain(line)
 })
