@@ -16,13 +16,13 @@ export const caseReasons = {
     severity: 'decline',
     fix: 'wait',
     zh: [
-      '您名下已有 {count} 个小微商户，已达上限 {max} 个',
-      '请先注销不再使用的商户，或办理营业执照后申请',
+      '您名下已有 {count} 个小微商户（含办理中的），已达上限 {max} 个',
+      '请先撤回不再需要的申请、注销不再使用的商户，或办理营业执照后申请',
       '同一身份证下 {count} 个小微商户，上限 {max} 个',
     ],
     en: [
-      'You already have {count} micro merchants; {max} is the limit',
-      'Close one that you no longer use, or apply with a business licence',
+      'You already have {count} micro merchants, those under way included; {max} is the limit',
+      'Withdraw or close one that you no longer need, or apply with a business licence',
       '{count} micro merchants on one ID card, limit {max}',
     ],
   },

@@ -22,7 +22,10 @@ describe('other applications of one person', () => {
     expect(beyond.reasons).toMatchObject([
       {
         code: 'QUOTA_EXCEEDED',
-        message: { zh: '您名下已有 2 个小微商户，已达上限 2 个', en: expect.stringContaining('2 micro merchants') },
+        message: {
+          zh: '您名下已有 2 个小微商户（含办理中的），已达上限 2 个',
+          en: expect.stringContaining('2 micro merchants'),
+        },
         evidence: { count: 2, max: 2 },
       },
     ])
