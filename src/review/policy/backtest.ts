@@ -43,7 +43,7 @@ export async function backtest(deps: Pick<ReviewDeps, 'db'>, options: BacktestOp
       done += rows.length
       options.onProgress?.(done)
     }
-    await inOrder(storedDecisions(deps, options), judges, add)
+    await inOrder(storedDecisions(deps, options, 'latest'), judges, add)
   } finally {
     await judges.stop()
   }

@@ -13,6 +13,9 @@ export interface Window {
   limit: number
 }
 
+/** Of a revision that was screened again: its latest decision, or each of them. */
+type Which = 'latest' | 'every'
+
 export interface StoredDecision {
   id: string
   at: Date
@@ -34,22 +37,23 @@ export interface StoredDecision {
 const pageSize = 500
 
 /**
- * The decisions of a window, the latest of each revision, in the order in which they were made. A page is fetched while the
+ * The decisions of a window, in the order in which they were made. A page is fetched while the
  * one before is being judged.
  */
 export async function* storedDecisions(
   { db }: Pick<ReviewDeps, 'db'>,
   window: Window,
+  which: Which,
 ): AsyncGenerator<readonly StoredDecision[]> {
   let left = window.limit
-  let coming = fetchPage(db, window, null, Math.min(pageSize, left))
+  let coming = fetchPage(db, window, which, null, Math.min(pageSize, left))
   for (;;) {
     const rows = await coming
     left -= rows.length
     const last = rows.at(-1)
     const more = last !== undefined && rows.length === pageSize && left > 0
     if (more) {
-      coming = fetchPage(db, window, last, Math.min(pageSize, left))
+      coming = fetchPage(db, window, which, last, Math.min(pageSize, left))
       // Told where it is awaited; until then nobody listens.
       coming.catch(() => {})
     }
@@ -63,6 +67,7 @@ type Row = Awaited<ReturnType<typeof fetchPage>>[number]
 function fetchPage(
   db: ReviewDeps['db'],
   { since, until }: Window,
+  which: Which,
   after: { exact: string; id: string } | null,
   count: number,
 ) {
@@ -92,9 +97,11 @@ function fetchPage(
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(decision.created_at, decision.id) > (${after?.exact}::timestamptz, ${after?.id})`),
     )
-    .where(
-      sql<boolean>`not exists (select from decision later where later.application_id = decision.application_id
+    .$if(which === 'latest', (query) =>
+      query.where(
+        sql<boolean>`not exists (select from decision later where later.application_id = decision.application_id
           and later.revision = decision.revision and later.run > decision.run)`,
+      ),
     )
     .orderBy('decision.created_at')
     .orderBy('decision.id')

@@ -34,7 +34,7 @@ export interface Verification {
 const weighed = z.object({ program: z.string() })
 
 /**
- * Makes stored decisions again, each by the very policy that decided, and compares everything: outcome, risk, every text of
+ * Makes all stored decisions again, also those that a later run replaced, each by the very policy that decided, and compares everything: outcome, risk, every text of
  * every reason, the score. What an auditor needs to see that the record is what the rules say.
  */
 export async function verifyDecisions(
@@ -46,7 +46,7 @@ export async function verifyDecisions(
   )
   const differences: Difference[] = []
   let decisions = 0
-  for await (const rows of storedDecisions({ db }, window)) {
+  for await (const rows of storedDecisions({ db }, window, 'every')) {
     const stored = await wholeDecisions(db, rows)
     for (const row of rows) {
       decisions += 1

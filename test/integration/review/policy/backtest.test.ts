@@ -39,6 +39,8 @@ beforeAll(async () => {
     // Numbers of their own: one person would have too many applications.
     const { ref } = await room.screened({ ...changes, form: individual })
     await room.decide(ref)
+    // Ids of one millisecond are in no order.
+    room.clock.at = new Date(room.clock.at.getTime() + 1_000)
     const row = await store.db
       .selectFrom('application')
       .select('reference')
@@ -111,6 +113,10 @@ describe('a backtest', () => {
     expect((await replay(policy, { limit: 2 })).decisions).toBe(2)
     expect((await replay(policy, { since: new Date('2026-11-24T00:00:00Z') })).decisions).toBe(1)
     expect((await replay(policy, { until: new Date('2026-11-01') })).decisions).toBe(0)
+    // An auditor is shown each of them.
+    const { decisions, differences } = await verifyDecisions(store, { ...all, shipped: policy, program })
+    expect(decisions).toBe(4)
+    expect(differences).toMatchObject([{ id: 'dec_later', because: 'unexplained' }])
     await store.pool.query(`delete from decision where id = 'dec_later'`)
   })
 
