@@ -101,7 +101,7 @@ export function createCall(
   )
   breaker.onHalfOpen(() => log.info({ side: name }, 'circuit breaker half open: one call tries'))
   breaker.onReset(() => log.info({ side: name }, 'circuit breaker closed: asked again'))
-  const policy = wrap(retrying, breaker, timeout(limits.timeout, TimeoutStrategy.Aggressive))
+  const guarded = wrap(breaker, timeout(limits.timeout, TimeoutStrategy.Aggressive))
 
   return async (path, body, requestId, read) => {
     const request: RequestInit = {
@@ -117,10 +117,16 @@ export function createCall(
       body: JSON.stringify(body),
     }
     try {
-      return await policy.execute(async ({ signal }) => {
-        const answer = read(await post(url.replace(/\/+$/, '') + path, { ...request, signal }))
-        if (answer === null) throw new CallFailed('malformed')
-        return answer
+      return await retrying.execute(async () => {
+        const came = await guarded.execute(({ signal }) =>
+          reached(async () => {
+            const answer = read(await post(url.replace(/\/+$/, '') + path, { ...request, signal }))
+            if (answer === null) throw new CallFailed('malformed')
+            return { answer }
+          }),
+        )
+        if ('failed' in came) throw came.failed
+        return came.answer
       })
     } catch (thrown) {
       const error = reasonOf(thrown)
@@ -128,6 +134,16 @@ export function createCall(
       log.warn({ side: name, requestId, error }, 'no answer')
       return { state: 'unavailable', error }
     }
+  }
+}
+
+/** Whoever refuses, or answers strangely, is not down: to the breaker that is a success, which ends a row of failures. */
+async function reached<T>(work: () => Promise<T>): Promise<T | { failed: CallFailed }> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof CallFailed && !isOutage(error)) return { failed: error }
+    throw error
   }
 }
 

@@ -186,6 +186,18 @@ describe('the circuit breaker', () => {
     expect(answers).toHaveLength(4)
   })
 
+  it('counts failures in a row alone: a side that refuses between them is there', async () => {
+    let status = 500
+    const config = await server((_, response) => response.writeHead(status).end())
+    const ask = httpBank(config, silentLogger, { ...quick, breakAfter: 4 })
+    for (let i = 0; i < 3; i += 1) {
+      status = 500
+      expect(await ask(question, 'a')).toMatchObject({ error: 'outage' })
+      status = 403
+      expect(await ask(question, 'b')).toMatchObject({ error: 'refused' })
+    }
+  })
+
   it('of the bank does not keep the registry from being asked', async () => {
     const { bank, registry } = await simulator()
     const ask = httpBank(bank, silentLogger, { ...quick, breakAfter: 1 })
