@@ -46,7 +46,8 @@ function parseFile(file: string, bytes: Uint8Array): unknown {
     return parseJson(bytes)
   } catch (error) {
     if (!(error instanceof ZhunruError)) throw error
-    throw new ZhunruError(error.code, { ...error.values, detail: `${file}: ${error.values['detail']}` })
+    const { detail } = error.values
+    throw new ZhunruError(error.code, typeof detail === 'string' ? { detail: `${file}: ${detail}` } : error.values)
   }
 }
 

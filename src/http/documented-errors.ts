@@ -1,5 +1,5 @@
 import { type ErrorAnswer, errorAnswer } from '../contracts/error-answer.ts'
-import { type ErrorCode, errorCatalogue, ZhunruError } from '../platform/errors.ts'
+import { type ErrorCode, errorCatalogue, type ErrorValues, ZhunruError } from '../platform/errors.ts'
 import { errorBody } from './error-handling.ts'
 
 /** What any route may answer. */
@@ -24,9 +24,8 @@ export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
   return responses
 }
 
-const exampleValues: Record<string, string | number> = {
-  whyZh: '必须使用 https',
-  whyEn: 'must be https',
+const exampleValues: ErrorValues = {
+  why: { zh: '必须使用 https', en: 'must be https' },
   detail: 'line 3, column 14: a comma or } is missing',
   count: 1,
   id: 'mat_06dq7wk3p2v8n4x0c5t9hzbrym',

@@ -129,7 +129,7 @@ export const errorCatalogue = {
     '使用同一 Idempotency-Key 的请求仍在处理，请稍后重试',
     'A request with this Idempotency-Key is still in progress; try again in a moment',
   ],
-  WEBHOOK_URL_REFUSED: [422, '不能向该地址推送：网址{whyZh}', 'No webhook can go there: the URL {whyEn}'],
+  WEBHOOK_URL_REFUSED: [422, '不能向该地址推送：网址{why}', 'No webhook can go there: the URL {why}'],
   WEBHOOK_TOO_MANY: [
     409,
     '推送地址最多 {limit} 个，请先删除不用的',
@@ -227,13 +227,16 @@ export interface FieldError {
   message: { zh: string; en: string }
 }
 
+/** What the texts of an error are filled from; a value of words has them in both languages. */
+export type ErrorValues = Readonly<Record<string, string | number | { zh: string; en: string }>>
+
 /** An error that is the caller's to mend. Its texts hold what the caller sent only as far as they need it to find the place. */
 export class ZhunruError extends Error {
   readonly code: ErrorCode
-  readonly values: Record<string, string | number>
+  readonly values: ErrorValues
   readonly errors: readonly FieldError[]
 
-  constructor(code: ErrorCode, values: Record<string, string | number> = {}, errors: readonly FieldError[] = []) {
+  constructor(code: ErrorCode, values: ErrorValues = {}, errors: readonly FieldError[] = []) {
     super(errorText(code, values).en)
     this.name = 'ZhunruError'
     this.code = code
@@ -250,7 +253,11 @@ export class ZhunruError extends Error {
   }
 }
 
-function errorText(code: ErrorCode, values: Record<string, string | number>): { zh: string; en: string } {
-  const fill = (template: string) => template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? key))
-  return { zh: fill(errorCatalogue[code][1]), en: fill(errorCatalogue[code][2]) }
+function errorText(code: ErrorCode, values: ErrorValues): { zh: string; en: string } {
+  const fill = (template: string, language: 'zh' | 'en') =>
+    template.replace(/\{(\w+)\}/g, (_, key: string) => {
+      const value = values[key] ?? key
+      return typeof value === 'object' ? value[language] : String(value)
+    })
+  return { zh: fill(errorCatalogue[code][1], 'zh'), en: fill(errorCatalogue[code][2], 'en') }
 }

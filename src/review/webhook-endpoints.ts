@@ -288,7 +288,7 @@ async function describe(
 
 function refuseUrl({ allowPrivate }: WebhookDeps, url: string): void {
   const why = refusedWebhookUrl(url, allowPrivate)
-  if (why) throw new ZhunruError('WEBHOOK_URL_REFUSED', { whyZh: why.zh, whyEn: why.en })
+  if (why) throw new ZhunruError('WEBHOOK_URL_REFUSED', { why })
 }
 
 const notFound = () => new ZhunruError('NOT_FOUND', { what: 'webhook with this id' })
