@@ -6,7 +6,11 @@ import type { Logger } from '../platform/logger.ts'
 import { describeSurprise } from './surprise.ts'
 
 /** Seconds after which it is worth trying again. */
-const RETRY_AFTER: Partial<Record<ZhunruError['code'], number>> = { IDEMPOTENCY_KEY_BUSY: 1, NOT_READY: 2, TOO_MANY_STREAMS: 10 }
+const RETRY_AFTER: Partial<Record<ZhunruError['code'], number>> = {
+  IDEMPOTENCY_KEY_BUSY: 1,
+  NOT_READY: 2,
+  TOO_MANY_STREAMS: 10,
+}
 
 /** Gives every error the one shape of answer, and every surprise one line in the log. */
 export function handleErrors(app: FastifyInstance, log: Logger): void {
