@@ -59,9 +59,11 @@ export interface ApiUseCases {
   /** @throws ZhunruError NOT_FOUND, APPEAL_* */
   appealDecision: (input: { applicationId: string; text: string }) => Promise<Promised>
   /** @throws ZhunruError NOT_FOUND, SHIPMENT_* */
-  shipTerminal: (input: { applicationId: string; courier: string; trackingNumber: string }) => Promise<
-    Receipt & { shipment: { courier: string; trackingNumber: string; shippedAt: string } }
-  >
+  shipTerminal: (input: {
+    applicationId: string
+    courier: string
+    trackingNumber: string
+  }) => Promise<Receipt & { shipment: { courier: string; trackingNumber: string; shippedAt: string } }>
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   webhooks: WebhookUseCases
   /** Events as they are committed, until the signal. */

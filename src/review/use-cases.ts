@@ -37,7 +37,9 @@ export interface UseCases {
   ready(): Promise<void>
 }
 
-export function createUseCases(deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps): UseCases {
+export function createUseCases(
+  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps,
+): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),

@@ -57,7 +57,8 @@ export const webhookWork =
         operationId: 'redeliverRange',
         tags: ['webhooks'],
         summary: 'Send again what came about in a span of time',
-        description: 'What has not arrived, whether given up or waiting for its next attempt, or all. Each keeps its id, so that a receiver that has it drops it.',
+        description:
+          'What has not arrived, whether given up or waiting for its next attempt, or all. Each keeps its id, so that a receiver that has it drops it.',
         params: webhookParams,
         body: redelivery,
         response: {

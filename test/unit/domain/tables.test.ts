@@ -230,7 +230,11 @@ describe('status', () => {
   })
 
   it('ends only where an application ends', () => {
-    expect(statuses.filter((status) => followers(status).length === 0)).toEqual(['withdrawn', 'expired', 'terminal_shipped'])
+    expect(statuses.filter((status) => followers(status).length === 0)).toEqual([
+      'withdrawn',
+      'expired',
+      'terminal_shipped',
+    ])
   })
 
   it('is decided only from deciding, and never steps on itself', () => {
