@@ -9,5 +9,7 @@ export default defineConfig({
     // Generous, because a busy machine is slow and a limit here only ends what hangs; tests wait for events.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Commands run by tests print without colours, also where a CI asks for them.
+    env: { NO_COLOR: '1' },
   },
 })

@@ -24,6 +24,12 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
     await test.client.submit({ ...folder, form: { ...folder.form, reference }, photos })
     return await untilDecided(test, reference)
   }
+  /** So that the next one is no repetition of it. */
+  const withdraw = async (reference: string): Promise<void> => {
+    const { id } = (await test.client.find(reference))!
+    const answer = await fetch(`${test.url}/v1/applications/${id}/withdraw`, { method: 'POST' })
+    expect(answer.status).toBe(200)
+  }
   const files = async (folder: string): Promise<string[]> =>
     (await readdir(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
@@ -85,6 +91,7 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
 
   it('sent again for another application is answered as before, without having been kept', async () => {
     await expect.poll(async () => files(join(test.dataDir, 'photos')), { timeout: 30_000 }).not.toContain(sha256(back))
+    await withdraw('BACK-1')
     const again = await submit('BACK-2')
     expect(again.outcome).toBe('resubmission_required')
     expect(again.reasons.map(({ code }) => code)).toContain('IMG_CARD_BACK')
@@ -94,6 +101,7 @@ describe.each(['postgres', 'redis'] as const)('the back of a bank card, with the
 
   it('sent again in another slot, where nobody has looked yet, is answered by the mark and gets stuck nowhere', async () => {
     await expect.poll(async () => files(join(test.dataDir, 'photos')), { timeout: 30_000 }).not.toContain(sha256(back))
+    await withdraw('BACK-2')
     const again = await submit('BACK-3', 'id_portrait')
     expect(again.outcome).toBe('resubmission_required')
     const codes = again.reasons.map(({ code, material }) => [code, material])
