@@ -15,6 +15,17 @@ const dueReason = z
   })
   .meta({ id: 'DueReason' })
 
+const blurred = {
+  message: {
+    zh: '身份证人像面照片模糊（清晰度 12/100，需达到 50），内容无法看清',
+    en: 'The ID card portrait side photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
+  },
+  hint: {
+    zh: '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
+    en: 'Wipe the lens, hold the phone still, let the camera focus and take the photo again',
+  },
+}
+
 /** One thing that the applicant is to bring. */
 export const dueItem = z
   .object({
@@ -40,25 +51,11 @@ export const dueItem = z
         action: 'retake',
         material: 'id_portrait',
         field: null,
-        message: {
-          zh: '身份证人像面照片模糊（清晰度 12/100，需达到 50），内容无法看清',
-          en: 'The ID card portrait side photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
-        },
-        hint: {
-          zh: '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
-          en: 'Wipe the lens, hold the phone still, let the camera focus and take the photo again',
-        },
+        ...blurred,
         reasons: [
           {
             code: 'IMG_BLURRY',
-            message: {
-              zh: '身份证人像面照片模糊（清晰度 12/100，需达到 50），内容无法看清',
-              en: 'The ID card portrait side photo is too blurry to make out (clarity 12 of 100, at least 50 needed)',
-            },
-            hint: {
-              zh: '请擦净镜头、拿稳手机，对焦清晰后重新拍摄',
-              en: 'Wipe the lens, hold the phone still, let the camera focus and take the photo again',
-            },
+            ...blurred,
           },
         ],
       },

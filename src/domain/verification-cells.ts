@@ -100,34 +100,19 @@ function registryCells(declared: Declared, answer: RegistryAnswer | Unavailable)
   if (answer.state === 'unavailable') return [{ ...code, steps: ['unavailable'] }]
   if (answer.state === 'not_found') return [{ ...code, verdict: 'MISMATCH', steps: ['not-registered'] }]
   const { name, operator, address } = answer.record
-  const read = (field: string): Side => {
+  /** The record of one field against what the licence prints and against what was typed. */
+  const both = (fact: MatchCell['fact'], field: string, recorded: string | null, typedAs: Side, compare: Compare) => {
     const { value, confidence } = licenceField(declared, field)
-    return { end: { source: 'business_licence', field, value }, confidence }
+    const printed: Side = { end: { source: 'business_licence', field, value }, confidence }
+    return [printed, typedAs].map((side) => against(fact, side, { field, value: recorded }, compare))
   }
   const declaredAs = (field: string, value: string): Side => ({ end: typed(field, value), confidence: 1 })
+  const { merchantName, legalPerson, premises } = form
   return [
     { ...code, b: { ...code.b, value: form.licence.creditCode }, verdict: 'MATCH' },
-    against('merchantName', read('name'), { field: 'name', value: name }, compareBusinessNames),
-    against(
-      'merchantName',
-      declaredAs('merchantName', form.merchantName),
-      { field: 'name', value: name },
-      compareBusinessNames,
-    ),
-    against('personName', read('operator'), { field: 'operator', value: operator }, compareOperators),
-    against(
-      'personName',
-      declaredAs('legalPerson.name', form.legalPerson.name),
-      { field: 'operator', value: operator },
-      compareOperators,
-    ),
-    against('address', read('address'), { field: 'address', value: address }, compareAddresses),
-    against(
-      'address',
-      declaredAs('premises.address', form.premises.address),
-      { field: 'address', value: address },
-      compareAddresses,
-    ),
+    ...both('merchantName', 'name', name, declaredAs('merchantName', merchantName), compareBusinessNames),
+    ...both('personName', 'operator', operator, declaredAs('legalPerson.name', legalPerson.name), compareOperators),
+    ...both('address', 'address', address, declaredAs('premises.address', premises.address), compareAddresses),
   ]
 }
 

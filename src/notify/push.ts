@@ -1,29 +1,15 @@
-import type { Delivered, PushMessage, Telling } from '../domain/message.ts'
+import type { PushMessage, Telling } from '../domain/message.ts'
 import { type Composed, fill, sayingOf } from './compose.ts'
-import { gateway, type GatewayConfig } from './gateway.ts'
+import { intoFolder, overGateway, type Wording } from './composed-channel.ts'
+import type { GatewayConfig } from './gateway.ts'
 import type { Channel } from './message.ts'
-import { messageFolder } from './message-folder.ts'
 import { templateOf } from './templates.ts'
 
 /** A push over a gateway to the platforms' push services. @throws DeliveryError, PermanentError */
-export function pushGateway(config: GatewayConfig): Channel<PushMessage> {
-  const post = gateway(config)
-  return async (message) => {
-    const composed = composePush(message)
-    const status = await post(body(message, composed))
-    return delivered(composed, status)
-  }
-}
+export const pushGateway = (config: GatewayConfig): Channel<PushMessage> => overGateway(config, wording)
 
 /** A push as a file in a folder, instead of a gateway. */
-export function pushFolder(folder: string): Channel<PushMessage> {
-  const write = messageFolder(folder)
-  return async (message) => {
-    const composed = composePush(message)
-    await write(body(message, composed))
-    return delivered(composed, null)
-  }
-}
+export const pushFolder = (folder: string): Channel<PushMessage> => intoFolder(folder, wording)
 
 /** `data` is what the app opens: names and numbers it asks for itself, with its user's own rights. */
 function body(message: PushMessage, { template, values, text }: Composed) {
@@ -40,10 +26,7 @@ function body(message: PushMessage, { template, values, text }: Composed) {
   }
 }
 
-const delivered = ({ template: { id, version } }: Composed, status: number | null): Delivered => ({
-  status,
-  template: `${id}/${version}`,
-})
+const wording: Wording<PushMessage> = { compose: (message) => composePush(message), body }
 
 /**
  * Columns, of which a Chinese character takes two: what the strictest of the phone makers' push services takes whole

@@ -1,8 +1,8 @@
-import type { Delivered, SmsMessage, Telling } from '../domain/message.ts'
+import type { SmsMessage, Telling } from '../domain/message.ts'
 import { type Composed, fill, sayingOf } from './compose.ts'
-import { gateway, type GatewayConfig } from './gateway.ts'
+import { intoFolder, overGateway, type Wording } from './composed-channel.ts'
+import type { GatewayConfig } from './gateway.ts'
 import type { Channel } from './message.ts'
-import { messageFolder } from './message-folder.ts'
 import { smsParts } from './sms-parts.ts'
 import { templateOf } from './templates.ts'
 
@@ -14,24 +14,17 @@ export interface SmsOptions {
 }
 
 /** An SMS over a gateway. @throws DeliveryError, PermanentError */
-export function smsGateway(config: GatewayConfig, options: SmsOptions): Channel<SmsMessage> {
-  const post = gateway(config)
-  return async (message) => {
-    const composed = composeSms(message, options)
-    const status = await post(body(message, composed))
-    return delivered(composed, status)
-  }
-}
+export const smsGateway = (config: GatewayConfig, options: SmsOptions): Channel<SmsMessage> =>
+  overGateway(config, wording(options))
 
 /** An SMS as a file in a folder, instead of a gateway. */
-export function smsFolder(folder: string, options: SmsOptions): Channel<SmsMessage> {
-  const write = messageFolder(folder)
-  return async (message) => {
-    const composed = composeSms(message, options)
-    await write(body(message, composed))
-    return delivered(composed, null)
-  }
-}
+export const smsFolder = (folder: string, options: SmsOptions): Channel<SmsMessage> =>
+  intoFolder(folder, wording(options))
+
+const wording = (options: SmsOptions): Wording<SmsMessage> => ({
+  compose: (message) => composeSms(message, options),
+  body,
+})
 
 /** What a gateway is handed. Its id is the same at every attempt. */
 function body(message: SmsMessage, { template, values, text }: Composed) {
@@ -45,11 +38,6 @@ function body(message: SmsMessage, { template, values, text }: Composed) {
     values,
   }
 }
-
-const delivered = ({ template: { id, version } }: Composed, status: number | null): Delivered => ({
-  status,
-  template: `${id}/${version}`,
-})
 
 /** Less of a reason than this says nothing; then the link is left out. UTF-16 units. */
 const SHORTEST_REASON = 6

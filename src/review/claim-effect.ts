@@ -1,9 +1,10 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { isOutcome } from '../domain/message.ts'
 import { notBefore } from '../domain/quiet-hours.ts'
 import { atOnce, retrySchedules } from '../domain/retry-schedule.ts'
 import { appendEvents } from '../store/events.ts'
 import { inTransaction } from '../store/open-store.ts'
-import type { EffectRow } from '../store/schema.ts'
+import type { Database, EffectRow } from '../store/schema.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 
 /** Longer than any attempt may take: a worker that has not said how it went by then is gone. Milliseconds. */
@@ -28,7 +29,7 @@ export async function claimEffect(
       .where('id', '=', effectId)
       .where('state', '=', 'pending')
       .where('next_attempt_at', '<=', now)
-      .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+      .where(isFree(now))
       .forUpdate()
       .skipLocked()
       .executeTakeFirst()
@@ -59,6 +60,12 @@ export async function claimEffect(
       .executeTakeFirstOrThrow()
   })
 }
+
+/** Nobody is sending it at this moment. */
+export const isFree =
+  (now: Date) =>
+  (eb: ExpressionBuilder<Database, 'effect'>): Expression<SqlBool> =>
+    eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)])
 
 /** First of all locks, here and wherever an attempt ends: two that took them in different orders would wait for ever. */
 async function lockEndpointOf(trx: Trx, effectId: string) {

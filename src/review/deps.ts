@@ -18,9 +18,12 @@ export type CurrentPolicy = (db?: Kysely<Database>) => Promise<Policy>
 
 export type Trx = Transaction<Database>
 
-/** One screening: the unit that checks, evidence and decision belong to. */
-export interface ScreeningRef {
+export interface RevisionRef {
   applicationId: string
   revision: number
+}
+
+/** One screening: the unit that checks, evidence and decision belong to. */
+export interface ScreeningRef extends RevisionRef {
   run: number
 }

@@ -3,12 +3,7 @@ import type { ApplicationForm } from '../domain/application.ts'
 import { identifiersOf, identifierVersion } from '../domain/identifiers.ts'
 import type { ReusedNumber } from '../domain/evidence.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
-import type { ReviewDeps, Trx } from './deps.ts'
-
-export interface RevisionRef {
-  applicationId: string
-  revision: number
-}
+import type { ReviewDeps, RevisionRef, Trx } from './deps.ts'
 
 /**
  * Writes down the keyed hashes of what the form gives. In the transaction that stores the revision, so that no revision

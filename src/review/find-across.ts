@@ -13,8 +13,7 @@ import type {
 import { identifiersOf } from '../domain/identifiers.ts'
 import type { Status } from '../domain/status.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
-import type { RevisionRef } from './document-numbers.ts'
-import type { Trx } from './deps.ts'
+import type { RevisionRef, Trx } from './deps.ts'
 
 /**
  * What a status counts as. Returned applications are under way: otherwise a person could hold any number of them, and mend

@@ -1,7 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import type { Reuse, SceneEvidence } from '../domain/evidence-scene.ts'
-import type { Trx } from './deps.ts'
-import type { RevisionRef } from './document-numbers.ts'
+import type { RevisionRef, Trx } from './deps.ts'
 
 /** Applications that share a photo with this one and are asked what they found. */
 const MOST_ASKED = 20

@@ -4,8 +4,7 @@ import type { PremisesLook, Reuse, ReuseCount, SamePhoto, SceneEvidence } from '
 import { ZhunruError } from '../platform/errors.ts'
 import { findNear, type NearLook, storeLook } from '../store/fingerprints.ts'
 import { linkApplications } from './application-links.ts'
-import type { ReviewDeps } from './deps.ts'
-import type { RevisionRef } from './document-numbers.ts'
+import type { ReviewDeps, RevisionRef } from './deps.ts'
 import { findHolders, type Holder } from './photo-holders.ts'
 
 /** Near photos that are fetched for each of ours: most are copies of one another, or none of another application. */

@@ -1,6 +1,6 @@
 import type { ApplicationForm, Material, MaterialKind } from '../domain/application.ts'
 import type { CheckFailure, Evidence } from '../domain/evidence.ts'
-import type { ReviewDeps, ScreeningRef } from './deps.ts'
+import type { ReviewDeps, RevisionRef, ScreeningRef } from './deps.ts'
 
 export interface LoadedMaterial extends Material {
   blob: string
@@ -18,10 +18,7 @@ export async function loadMaterial(
 }
 
 /** The photos of a revision, by kind. */
-export async function loadMaterials(
-  { db }: Pick<ReviewDeps, 'db'>,
-  ref: { applicationId: string; revision: number },
-): Promise<LoadedMaterial[]> {
+export async function loadMaterials({ db }: Pick<ReviewDeps, 'db'>, ref: RevisionRef): Promise<LoadedMaterial[]> {
   return db
     .selectFrom('revision_material')
     .innerJoin('material', 'material.id', 'revision_material.material_id')
@@ -30,6 +27,17 @@ export async function loadMaterials(
     .where('revision', '=', ref.revision)
     .orderBy('material.kind')
     .execute()
+}
+
+/** What a revision declares. */
+export async function loadForm({ db }: Pick<ReviewDeps, 'db'>, ref: RevisionRef): Promise<ApplicationForm> {
+  const { form } = await db
+    .selectFrom('application_revision')
+    .select('form')
+    .where('application_id', '=', ref.applicationId)
+    .where('revision', '=', ref.revision)
+    .executeTakeFirstOrThrow()
+  return form
 }
 
 export interface Screening {
@@ -45,12 +53,7 @@ export interface Screening {
 
 /** All that is known of one run: what was declared, what was seen, what could not be seen. */
 export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: ScreeningRef): Promise<Screening> {
-  const revision = await db
-    .selectFrom('application_revision')
-    .select('form')
-    .where('application_id', '=', ref.applicationId)
-    .where('revision', '=', ref.revision)
-    .executeTakeFirstOrThrow()
+  const form = await loadForm({ db }, ref)
   const lines = await db
     .selectFrom('check_run')
     .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
@@ -70,7 +73,7 @@ export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: Screeni
     .execute()
   const materialOf = (slot: MaterialKind | 'application') => (slot === 'application' ? null : slot)
   return {
-    form: revision.form,
+    form,
     materials: await loadMaterials({ db }, ref),
     evidence: lines.flatMap(({ result }) => (result ? [result] : [])),
     failures: lines

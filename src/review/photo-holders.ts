@@ -6,7 +6,7 @@ import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Reuse } from '../domain/evidence-scene.ts'
 import { sentBack } from '../domain/precheck.ts'
 import type { Database } from '../store/schema.ts'
-import type { RevisionRef } from './document-numbers.ts'
+import type { RevisionRef } from './deps.ts'
 
 /** Revisions that are looked at for one photo: our own first, then the earliest. A picture from the web may be in thousands. */
 const MOST_REVISIONS = 50

@@ -6,7 +6,9 @@ import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { storableJson } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import type { OutboxMessage } from '../store/schema.ts'
-import type { CurrentPolicy, ReviewDeps, ScreeningRef, Trx } from './deps.ts'
+import { isFree } from './claim-effect.ts'
+import type { CurrentPolicy, ReviewDeps, RevisionRef, ScreeningRef, Trx } from './deps.ts'
+import { loadForm } from './load-screening.ts'
 
 export interface TellDeps extends ReviewDeps {
   /** The ways that are configured. */
@@ -125,18 +127,12 @@ async function toEndpoints(trx: Trx, { channels }: TellDeps, about: About, now: 
 async function toApplicant(
   trx: Trx,
   { channels, policy, keyedHash }: TellDeps,
-  { applicationId, revision }: ScreeningRef,
+  ref: ScreeningRef,
   about: About,
   now: Date,
 ): Promise<Planned[]> {
   if (!toldToApplicant.has(about)) return []
-  const { form } = await trx
-    .selectFrom('application_revision')
-    .select('form')
-    .where('application_id', '=', applicationId)
-    .where('revision', '=', revision)
-    .executeTakeFirstOrThrow()
-  const { phone, pushToken } = form.contact
+  const { phone, pushToken } = (await loadForm({ db: trx }, ref)).contact
   const addresses = { sms: phone, push: pushToken }
   const dueAt = notBefore(now, (await policy()).telling.quietHours)
   return (['sms', 'push'] as const).flatMap((channel) => {
@@ -171,7 +167,7 @@ async function withoutOld(
  */
 export async function cancelTelling(
   trx: Trx,
-  { applicationId, revision }: Pick<ScreeningRef, 'applicationId' | 'revision'>,
+  { applicationId, revision }: RevisionRef,
   which: 'earlier revisions' | 'all',
   now: Date,
 ): Promise<void> {
@@ -182,7 +178,7 @@ export async function cancelTelling(
     .where('revision', which === 'all' ? '<=' : '<', revision)
     .where('channel', '<>', 'webhook')
     .where('state', '=', 'pending')
-    .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+    .where(isFree(now))
     .returning(['channel', 'about', 'revision'])
     .execute()
   await appendEvents(

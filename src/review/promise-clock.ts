@@ -2,7 +2,7 @@ import { type Awaited, type Pause, promiseFor, type PromiseTerms } from '../doma
 import type { Status } from '../domain/status.ts'
 import { appendEvents } from '../store/events.ts'
 import type { PromiseRow } from '../store/schema.ts'
-import type { Trx } from './deps.ts'
+import type { RevisionRef, Trx } from './deps.ts'
 
 /** What a state does to the clock of the promise: it runs while the application is with us, and ends with the answer. */
 const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
@@ -21,11 +21,6 @@ const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
   withdrawn: 'ended',
   expired: 'ended',
   terminal_shipped: 'ended',
-}
-
-interface RevisionRef {
-  applicationId: string
-  revision: number
 }
 
 /** Promises an answer, counted from now. In the transaction that takes the application, or the appeal, in. */

@@ -12,6 +12,7 @@ import { lockApplication } from './lock-application.ts'
 import { moveApplication } from './move-application.ts'
 import { cancelTelling } from './plan-effects.ts'
 import { wasSentBack } from './sent-back.ts'
+import { loadForm, loadMaterials } from './load-screening.ts'
 import { byKind, type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
 import type { SubmitDeps } from './submit-application.ts'
 
@@ -100,21 +101,10 @@ function mustBeReturned({ status, reference }: ApplicationRow): void {
   if (status !== 'returned') throw new ZhunruError(refusals[status], { status, reference })
 }
 
-async function contentOf(trx: Trx, { id, revision }: ApplicationRow): Promise<Content> {
-  const { form } = await trx
-    .selectFrom('application_revision')
-    .select('form')
-    .where('application_id', '=', id)
-    .where('revision', '=', revision)
-    .executeTakeFirstOrThrow()
-  const materials = await trx
-    .selectFrom('revision_material')
-    .innerJoin('material', 'material.id', 'revision_material.material_id')
-    .select(['material.id', 'material.kind', 'material.sha256'])
-    .where('application_id', '=', id)
-    .where('revision', '=', revision)
-    .execute()
-  return { form, materials: materials.sort(byKind) }
+async function contentOf(trx: Trx, { id: applicationId, revision }: ApplicationRow): Promise<Content> {
+  const ref = { applicationId, revision }
+  const materials = await loadMaterials({ db: trx }, ref)
+  return { form: await loadForm({ db: trx }, ref), materials: materials.sort(byKind) }
 }
 
 /** @throws ZhunruError INVALID_FIELD with fields as paths in the request: `form.legalPerson.idNumber`. */

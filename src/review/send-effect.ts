@@ -9,7 +9,7 @@ import { storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { EffectRow } from '../store/schema.ts'
-import { claimEffect, lockEndpoint } from './claim-effect.ts'
+import { claimEffect, isFree, lockEndpoint } from './claim-effect.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import { openKeys } from './webhook-keys.ts'
 
@@ -80,7 +80,7 @@ async function nextDue({ db, clock }: ReviewDeps, endpoint: string): Promise<str
     .where('recipient', '=', endpoint)
     .where('state', '=', 'pending')
     .where('next_attempt_at', '<=', now)
-    .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+    .where(isFree(now))
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(1)

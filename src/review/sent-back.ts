@@ -1,6 +1,6 @@
 import type { Material } from '../domain/application.ts'
 import { sentBack } from '../domain/precheck.ts'
-import type { ReviewDeps, ScreeningRef } from './deps.ts'
+import type { ReviewDeps, RevisionRef } from './deps.ts'
 
 /**
  * Whether this very file was sent back, in this slot, because of what it shows, when it was last decided on: a decision tells
@@ -11,7 +11,7 @@ import type { ReviewDeps, ScreeningRef } from './deps.ts'
 export async function wasSentBack(
   { db }: Pick<ReviewDeps, 'db'>,
   { kind, sha256 }: Pick<Material, 'kind' | 'sha256'>,
-  than?: Pick<ScreeningRef, 'applicationId' | 'revision'>,
+  than?: RevisionRef,
 ): Promise<boolean> {
   const last = await db
     .selectFrom('material')
@@ -42,7 +42,7 @@ export async function wasSentBack(
 /** The photos of a revision whose files were sent back before it. */
 export async function sentBackBefore(
   deps: Pick<ReviewDeps, 'db'>,
-  ref: Pick<ScreeningRef, 'applicationId' | 'revision'>,
+  ref: RevisionRef,
   materials: readonly Pick<Material, 'kind' | 'sha256'>[],
 ): Promise<Material['kind'][]> {
   const found: Material['kind'][] = []

@@ -1,4 +1,5 @@
 import { addToOutbox } from '../store/outbox.ts'
+import { isFree } from './claim-effect.ts'
 import type { ReviewDeps } from './deps.ts'
 import { alarm } from './plan-effects.ts'
 
@@ -20,7 +21,7 @@ export async function wakeEffects({ db, clock }: ReviewDeps): Promise<number> {
       .select('id')
       .where('state', '=', 'pending')
       .where('next_attempt_at', '<=', now)
-      .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+      .where(isFree(now))
       .where((eb) => eb.or([eb('alarm_at', 'is', null), eb('alarm_at', '<=', new Date(now.getTime() - PATIENCE))]))
       .where((eb) =>
         eb.not(

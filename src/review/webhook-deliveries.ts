@@ -1,6 +1,7 @@
 import { type WebhookType, webhookTypeOf, type About } from '../domain/message.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { appendEvents } from '../store/events.ts'
+import { isFree } from './claim-effect.ts'
 import type { ReviewDeps } from './deps.ts'
 import { readWebhook } from './webhook-endpoints.ts'
 
@@ -157,9 +158,7 @@ async function sendAgain(deps: ReviewDeps, webhook: string, which: Which): Promi
       .where('channel', '=', 'webhook')
       .where('recipient', '=', webhook)
       // Not one that a worker has in hand: it would be sent twice at once.
-      .where((eb) =>
-        eb.or([eb('state', '<>', 'pending'), eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]),
-      )
+      .where((eb) => eb.or([eb('state', '<>', 'pending'), isFree(now)(eb)]))
     if ('id' in which) query = query.where('id', '=', which.id)
     else {
       query = query.where('created_at', '>=', which.since)

@@ -14,6 +14,16 @@ export type Act =
 /** A licence that the simulated registry knows. */
 export type KnownLicence = { creditCode: string } & Partial<RegistryRecord>
 
+/** How the outside itself fails, whoever is asked. */
+const outage = {
+  '0007': 'garbled',
+  '0008': 'slow',
+  '0009': 'down',
+  '0010': 'down-once',
+  '0011': 'busy-once',
+  '0012': 'cut',
+} as const
+
 const bankRules = {
   '0001': 'no-account',
   '0002': 'other-name',
@@ -21,12 +31,7 @@ const bankRules = {
   '0004': 'other-id-number',
   '0005': 'untold',
   '0006': 'three-elements',
-  '0007': 'garbled',
-  '0008': 'slow',
-  '0009': 'down',
-  '0010': 'down-once',
-  '0011': 'busy-once',
-  '0012': 'cut',
+  ...outage,
 } as const
 export type BankFault = (typeof bankRules)[keyof typeof bankRules]
 type BankRule = BankFault | 'confirmed'
@@ -38,12 +43,7 @@ const registryRules = {
   '0004': 'suspended',
   '0005': 'other-name',
   '0006': 'other-operator',
-  '0007': 'garbled',
-  '0008': 'slow',
-  '0009': 'down',
-  '0010': 'down-once',
-  '0011': 'busy-once',
-  '0012': 'cut',
+  ...outage,
   '0013': 'other-address',
 } as const
 export type RegistryFault = (typeof registryRules)[keyof typeof registryRules]
