@@ -24,7 +24,7 @@ const precheckReason = z
 export const precheckExample = {
   verdict: 'retake' as const,
   clarity: 12,
-  policy: '2026-11-4',
+  policy: '2026-11-5',
   reasons: [
     {
       code: 'IMG_GLARE',

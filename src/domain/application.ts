@@ -63,6 +63,10 @@ const deviceText = {
   zh: '请填写设备标识：1 至 128 个可打印字符，不含空格',
   en: 'Write the id of the device: 1 to 128 printable characters without spaces.',
 }
+const callTimeText = {
+  zh: '请填写方便接听的时段，最多 5 个：日期（可不填，如 2026-11-24）及起止整点（0 至 24，止晚于起）',
+  en: 'Write up to 5 times that suit: a day such as 2026-11-24 (or none) and whole hours, until later than from (0 to 24).',
+}
 const referenceText = {
   zh: '请填写 1 至 64 个字母、数字、点、连字符或下划线',
   en: 'Write 1 to 64 letters, digits, dots, hyphens or underscores.',
@@ -110,6 +114,26 @@ const shared = {
     phone: z.string(phone).regex(/^1[3-9]\d{9}$/, phone),
     /** What the applicant is told in; Chinese when absent. */
     language: z.enum(languages, wrong({ zh: '请填写 zh 或 en', en: 'Write zh or en.' })).optional(),
+    /** When it suits the applicant to be called; days and hours of Shanghai. Any time within the policy's hours when absent. */
+    callTimes: z
+      .array(
+        object({
+          day: z.iso.date(wrong(callTimeText)).optional(),
+          from: z
+            .number(wrong(callTimeText))
+            .int(wrong(callTimeText))
+            .min(0, wrong(callTimeText))
+            .max(23, wrong(callTimeText)),
+          until: z
+            .number(wrong(callTimeText))
+            .int(wrong(callTimeText))
+            .min(1, wrong(callTimeText))
+            .max(24, wrong(callTimeText)),
+        }).refine(({ from, until }) => from < until, wrong(callTimeText)),
+        wrong(callTimeText),
+      )
+      .max(5, wrong(callTimeText))
+      .optional(),
     /** Where the acquirer's app receives a push, as its push service names it. */
     pushToken: z
       .string(wrong(tokenText))

@@ -101,6 +101,24 @@ const meanings: Readonly<Record<string, Entry>> = {
   'promise.remindHoursBefore': ['到期前多少小时提醒', 'hours before the promise at which people are reminded'],
   'applicant.idleDays': ['退回后多少天无操作即过期', 'days without a step after which a returned one ends', 'looser'],
   'applicant.appealDays': ['拒绝后多少天内可申诉', 'days within which to object', 'looser'],
+  'cases.workingHours': ['审核单时限，工作日小时数', 'hours of working days for a case', 'looser'],
+  'cases.leaseMinutes': ['领取后无操作多少分钟自动释放', 'minutes without a sign of life that free a case'],
+  'cases.atOncePerPerson': ['每人同时持有的审核单上限', 'cases that one person may hold'],
+  'cases.secondLook': ['结案后盲审复核的比例', 'share of closed cases decided again, blind', 'stricter'],
+  'cases.secondPerson.approveFromRisk': [
+    '风险达到此值的通过须第二人复核',
+    'risk from which an approval waits for another person, of 100',
+    'looser',
+  ],
+  'callbacks.workingHours': ['回访时限，工作日小时数', 'hours of working days for a callback', 'looser'],
+  'callbacks.leaseMinutes': ['领取后无操作多少分钟自动释放', 'minutes without a sign of life that free a callback'],
+  'callbacks.hours.from': ['最早拨打时刻', 'hour from which people are called'],
+  'callbacks.hours.until': ['最晚拨打时刻', 'hour until which people are called'],
+  'callbacks.attempts': [
+    '未接通多少次后请申请人预约',
+    'calls without a result until the applicant books a time',
+    'stricter',
+  ],
   'telling.quietHours.from': ['免打扰开始时刻', 'hour from which nobody is disturbed'],
   'telling.quietHours.until': ['免打扰结束时刻', 'hour until which nobody is disturbed'],
 }
@@ -111,6 +129,12 @@ const groups: readonly (readonly [string, string, string, Exclude<Direction, nul
   ['scene.weights.contradicts.', '质疑照片的扣分（对数几率）', 'what speaks against the photos, log-odds', 'looser'],
   ['scene.weights.coverage.', '在可核实内容中的占比', 'share of the coverage'],
   ['scene.weights.caps.', '查实后可信度的上限', 'points that the score cannot exceed after a proven fact', 'looser'],
+  [
+    'cases.secondPerson.code.',
+    '此类原因何时须第二人复核',
+    'when a reason waits for another person: passed over, or always',
+  ],
+  ['callbacks.retryMinutes.', '此类结果后多少分钟再次拨打', 'minutes until the next call after this result'],
   ['sampling.weights.', '此类迹象的抽查风险分', 'points of risk for sampling of that signal', 'stricter'],
   ['risk.severity.', '此类原因的风险分', 'points of risk of a reason of that severity', 'stricter'],
 ]

@@ -24,6 +24,7 @@ export const policyRules: readonly PolicyRule[] = [
   below('clarity.darkBelow', 'clarity.brightAbove'),
   below('ocr.legible', 'ocr.confident'),
   below('identity.minAge', 'identity.maxAge'),
+  below('callbacks.hours.from', 'callbacks.hours.until'),
   {
     at: coverage,
     reads: [coverage],

@@ -7,6 +7,11 @@ import { reasonCodes } from './reasons.ts'
 import { samplingSignals } from './judge-sampling.ts'
 import { sceneCaps, sceneSignals } from './scene-signals.ts'
 
+/** When a reason asks for a second person: passed over, or whenever it stands. */
+export const secondPersonWhen = ['override', 'always'] as const
+/** How a call ended that is made again by itself. */
+export const retriedOutcomes = ['no_answer', 'busy', 'hung_up'] as const
+
 const share = z.number().min(0).max(1)
 const points = z.number().min(0).max(100)
 const days = z.number().int().min(0)
@@ -117,6 +122,33 @@ export const policySchema = z
       idleDays: z.number().int().positive(),
       /** Days after a rejection within which the applicant may object. */
       appealDays: z.number().int().positive(),
+    }),
+    cases: z.strictObject({
+      /** Of working days, from opening to a decision. */
+      workingHours: z.number().positive(),
+      /** Without a sign of life a claimed case is free again after these. */
+      leaseMinutes: z.number().positive(),
+      /** Cases that one person may hold. */
+      atOncePerPerson: z.number().int().positive(),
+      /** Share of closed cases that a second reviewer decides again, blind. */
+      secondLook: share,
+      /** Decisions that wait for another person, beside final rejections and overrides of suspected fraud. */
+      secondPerson: z.strictObject({
+        /** Approvals from this risk on; of 100. */
+        approveFromRisk: points,
+        /** When the reason is passed over, or whenever it stands. */
+        code: z.partialRecord(z.enum(reasonCodes), z.enum(secondPersonWhen)),
+      }),
+    }),
+    callbacks: z.strictObject({
+      workingHours: z.number().positive(),
+      leaseMinutes: z.number().positive(),
+      /** Hours of Shanghai within which people are called. */
+      hours: z.strictObject({ from: hour, until: hour }),
+      /** Calls without a result after which the applicant books a time. */
+      attempts: z.number().int().positive(),
+      /** Minutes until the next call, by how the last one ended. */
+      retryMinutes: z.record(z.enum(retriedOutcomes), z.number().positive()),
     }),
     telling: z.strictObject({
       /** Hours of Shanghai between which nobody is sent an SMS or a push; equal: no quiet hours. */

@@ -78,6 +78,20 @@ export const caseReasons = {
       'The person called denied the application or its details',
     ],
   },
+  CALLBACK_DIFFERS: {
+    severity: 'review',
+    fix: 'wait',
+    zh: [
+      '电话核实的部分信息与资料不一致，我们正在核实',
+      '无需重新提交，如有需要工作人员会与您联系',
+      '电话回答与资料不一致：{what}',
+    ],
+    en: [
+      'Some of what we heard on the phone differs from your material; we are checking it',
+      'Nothing to resubmit; we will contact you if needed',
+      'What was said on the phone differs: {what}',
+    ],
+  },
   CALLBACK_SAMPLED: {
     severity: 'callback',
     fix: 'wait',

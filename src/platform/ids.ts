@@ -10,6 +10,9 @@ const prefixes = {
   effect: 'eff',
   endpoint: 'whe',
   secret: 'whs',
+  account: 'usr',
+  client: 'cli',
+  caseDecision: 'cde',
 } as const
 
 /** `app_` and 26 base-36-safe characters: 10 of time (so that ids sort by creation), 16 of chance (80 bits). */

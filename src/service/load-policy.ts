@@ -6,7 +6,7 @@ import { readPolicy } from '../review/policy/read-policy.ts'
 import type { PolicyText } from '../review/policy/shipped-policy.ts'
 
 /** The policy that ships. */
-const SHIPPED = 'src/policies/2026-11-4.yaml'
+const SHIPPED = 'src/policies/2026-11-5.yaml'
 
 /**
  * Reads and checks a policy file; null reads the one that ships.

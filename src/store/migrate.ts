@@ -11,6 +11,7 @@ import * as loop from './migrations/0008-loop.ts'
 import * as promise from './migrations/0009-promise.ts'
 import * as effects from './migrations/0010-effects.ts'
 import * as shipment from './migrations/0011-shipment.ts'
+import * as accounts from './migrations/0012-accounts.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0009-promise': promise,
   '0010-effects': effects,
   '0011-shipment': shipment,
+  '0012-accounts': accounts,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

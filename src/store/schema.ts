@@ -10,6 +10,7 @@ import type { SceneScore } from '../domain/scene-signals.ts'
 import type { Status } from '../domain/status.ts'
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
 import type { SignatureKind } from '../platform/signing-key.ts'
+import type { PeopleTables } from './schema-people.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
@@ -124,6 +125,8 @@ interface ApplicationTable {
   merchant_type: MerchantType
   status: Status
   revision: number
+  /** Who handed it in: a person, a program, or `local`. */
+  entered_by: Generated<string>
   /** Current run of the current revision. */
   run: number
   /** Counts every change; compare-and-set moves on it. */
@@ -218,26 +221,6 @@ interface PolicyChangeTable {
   by: string
   at: At
   note: string | null
-}
-
-/** Work for a reviewer. */
-interface ReviewCaseTable {
-  id: string
-  application_id: string
-  revision: number
-  run: number
-  state: Generated<'open' | 'claimed' | 'closed'>
-  created_at: Generated<At>
-}
-
-/** Work for a caller. */
-interface CallbackTable {
-  id: string
-  application_id: string
-  revision: number
-  run: number
-  state: Generated<'open' | 'closed'>
-  created_at: Generated<At>
 }
 
 /** What an applicant says against a refusal. */
@@ -418,7 +401,7 @@ export type OutboxMessage =
   | { kind: 'screening'; applicationId: string; revision: number; run: number }
   | { kind: 'job'; queue: string; payload: Record<string, unknown> }
 
-export interface Database {
+export interface Database extends PeopleTables {
   material: MaterialTable
   refused_photo: RefusedPhotoTable
   premises_look: PremisesLookTable
@@ -440,8 +423,6 @@ export interface Database {
   decision: DecisionTable
   policy_version: PolicyVersionTable
   policy_change: PolicyChangeTable
-  review_case: ReviewCaseTable
-  callback: CallbackTable
   appeal: AppealTable
   effect: EffectTable
   webhook_endpoint: WebhookEndpointTable

@@ -65,7 +65,7 @@ describe('zhunru policy', () => {
     const taken = await policy('check', changed, '--lang', 'en')
     expect(taken).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/changed\.yaml:3 {2}version: 2026-11-4 was kept/),
+      stderr: expect.stringMatching(/changed\.yaml:3 {2}version: 2026-11-5 was kept/),
     })
     expect(await policy('check', changed, '--offline', '--lang', 'en')).toMatchObject({ code: 0 })
     expect((await policy('check', join(folder, 'none.yaml'), '--lang', 'en')).code).toBe(2)
@@ -74,7 +74,7 @@ describe('zhunru policy', () => {
   it('publish needs two people; list and diff show what was done', async () => {
     const next = await file('next.yaml', (text) =>
       text
-        .replace('version: 2026-11-4', 'version: 2026-12-1')
+        .replace('version: 2026-11-5', 'version: 2026-12-1')
         .replace('SCENE_SIGN_MISMATCH: callback', 'SCENE_SIGN_MISMATCH: review'),
     )
     expect((await policy('publish', next, '--as', 'anna', '--lang', 'en')).stderr).toContain('--note must say')
@@ -90,13 +90,13 @@ describe('zhunru policy', () => {
     })
     const confirmed = await policy('publish', '2026-12-1', '--as', 'bert', '--lang', 'en')
     expect(confirmed.stdout).toContain(
-      '2026-12-1 was confirmed by bert and decides from now on, in place of 2026-11-4.',
+      '2026-12-1 was confirmed by bert and decides from now on, in place of 2026-11-5.',
     )
     const list = await policy('list', '--lang', 'zh')
     expect(list.stdout).toMatch(/● 2026-12-1 {2}生效中/)
-    expect(list.stdout).toMatch(/○ 2026-11-4 {2}已被取代/)
+    expect(list.stdout).toMatch(/○ 2026-11-5 {2}已被取代/)
     expect(list.stdout).toContain('signs to a person')
-    const diff = await policy('diff', '2026-11-4', 'current', '--json')
+    const diff = await policy('diff', '2026-11-5', 'current', '--json')
     expect(JSON.parse(diff.stdout)).toMatchObject({
       changes: [{ key: 'severity.SCENE_SIGN_MISMATCH', before: 'callback', after: 'review', direction: 'stricter' }],
     })

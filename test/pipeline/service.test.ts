@@ -50,7 +50,7 @@ describe.each(['postgres', 'redis'] as const)('the service with its queues on %s
   it.each(Object.entries(samples))('decides %s as %s', (reference, outcome) => {
     const decided = views.get(reference)
     expect(decided?.outcome).toBe(outcome)
-    expect(decided?.policy).toBe('2026-11-4')
+    expect(decided?.policy).toBe('2026-11-5')
     expect(decided?.reasons.length === 0).toBe(outcome === 'approved')
   })
 

@@ -56,7 +56,7 @@ const sharePercent = <T>(list: readonly T[], test: (each: T) => boolean): number
   percent(list, list.filter(test).length)
 
 async function figures({ photos, seeds, share }: Context): Promise<Figure[]> {
-  const policyText = await readFile(new URL('../../../src/policies/2026-11-4.yaml', import.meta.url), 'utf8')
+  const policyText = await readFile(new URL('../../../src/policies/2026-11-5.yaml', import.meta.url), 'utf8')
   const { moireQuantile, moireQuantileWithBezel } = parsePolicy(parse(policyText)).scene
   const fires = ({ quantile, bezel }: Seen) => quantile > (bezel ? moireQuantileWithBezel : moireQuantile)
   const drawn = await surfaces(seeds, Math.ceil(48 * share))

@@ -62,7 +62,7 @@ async function decidedAs(
       run: 1,
       outcome,
       risk: 20,
-      policy_version: '2026-11-4',
+      policy_version: '2026-11-5',
       reasons: JSON.stringify(reasons),
       scene: null,
       created_at: clock.at,

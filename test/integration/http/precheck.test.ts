@@ -20,7 +20,7 @@ const portrait = () => readFile(`${sampleFolder('A-1001')}/id_portrait.jpg`)
 describe('the answer to an upload', () => {
   it('says that a clear photo will do', async () => {
     const { precheck } = await send('id_portrait', await portrait())
-    expect(precheck).toEqual({ verdict: 'ok', clarity: expect.any(Number), policy: '2026-11-4', reasons: [] })
+    expect(precheck).toEqual({ verdict: 'ok', clarity: expect.any(Number), policy: '2026-11-5', reasons: [] })
     expect(precheck.clarity).toBeGreaterThan(50)
   })
 

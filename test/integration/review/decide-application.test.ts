@@ -33,7 +33,7 @@ describe('a decision', () => {
     await decide(ref)
 
     const [decision] = (await rowsOf('decision', id)).rows
-    expect(decision).toMatchObject({ outcome, revision: 1, run: 1, policy_version: '2026-11-4' })
+    expect(decision).toMatchObject({ outcome, revision: 1, run: 1, policy_version: '2026-11-5' })
     expect(await statusOf(id)).toBe(status)
     expect(await movesOf(id)).toEqual([
       'null submitted',

@@ -295,7 +295,7 @@ describe('the same person', () => {
     const accepted = { id: randomUUID(), application_id: first.id, revision: same.revision, run: same.run }
     await store.db
       .insertInto('decision')
-      .values({ ...accepted, outcome: 'approved', risk: 0, policy_version: '2026-11-4', reasons: '[]' })
+      .values({ ...accepted, outcome: 'approved', risk: 0, policy_version: '2026-11-5', reasons: '[]' })
       .execute()
     const later = await resubmitted(first.id, { scene_interior: blurred })
     await worker(seenAs({})).process(later, context)

@@ -47,7 +47,7 @@ const codesOf = ({ material }: Awaited<ReturnType<typeof upload>>) => material.p
 describe('what an upload shows', () => {
   it('is told at once, and the photo is stored either way', async () => {
     const { material } = await upload('scene_stall', undefined, { clarity: 3 })
-    expect(material.precheck).toMatchObject({ verdict: 'retake', clarity: 3, policy: '2026-11-4' })
+    expect(material.precheck).toMatchObject({ verdict: 'retake', clarity: 3, policy: '2026-11-5' })
     expect(await fileOf(material)).toHaveLength(36)
     const row = await store.db.selectFrom('material').select('kind').where('id', '=', material.id).executeTakeFirst()
     expect(row).toEqual({ kind: 'scene_stall' })

@@ -290,7 +290,7 @@ describe('at night', () => {
     const id = await decided(['sms'])
     await store.pool.query(
       `insert into decision (id, application_id, revision, run, outcome, risk, policy_version, reasons)
-       values ('dec_later' || $1, $1, 1, 2, 'approved', 0, '2026-11-4', '[]')`,
+       values ('dec_later' || $1, $1, 1, 2, 'approved', 0, '2026-11-5', '[]')`,
       [application().id],
     )
     await plan('approved', ['sms'], 2)

@@ -17,7 +17,7 @@ const view = {
   revision: 1,
   outcome: 'resubmission_required',
   risk: 40,
-  policy: '2026-11-4',
+  policy: '2026-11-5',
   reasons,
   due: due('returned', reasons, ['business_licence']),
   dueBy: '2026-12-23',

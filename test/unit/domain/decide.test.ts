@@ -23,7 +23,7 @@ const otherAccount = { ...individual, settlementAccount: { ...individual.settlem
 describe('outcomes', () => {
   it.each([individual, micro])('a faultless application is approved: $merchantType', (form) => {
     const { scene, ...decision } = decided({ form })
-    expect(decision).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-4', reasons: [] })
+    expect(decision).toEqual({ outcome: 'approved', risk: 0, policy: '2026-11-5', reasons: [] })
     expect(scene!.score).toBeGreaterThan(90)
   })
 

@@ -12,7 +12,7 @@ import type { ScreeningInput } from '../../../src/domain/screening.ts'
 
 /** An invented shop and everything that the checks say of its faultless application. */
 
-export const policyFile = new URL('../../../src/policies/2026-11-4.yaml', import.meta.url)
+export const policyFile = new URL('../../../src/policies/2026-11-5.yaml', import.meta.url)
 export const policy = parsePolicy(parse(readFileSync(policyFile, 'utf8')))
 export const today = '2026-11-23'
 

@@ -16,7 +16,7 @@ const shippedSource = readFileSync(policyFile, 'utf8')
 
 /** The shipped policy under another version, with one setting changed. */
 const textOf = (version: string, minAge = 18): string =>
-  shippedSource.replace('version: 2026-11-4', `version: ${version}`).replace('minAge: 18', `minAge: ${minAge}`)
+  shippedSource.replace('version: 2026-11-5', `version: ${version}`).replace('minAge: 18', `minAge: ${minAge}`)
 const policyOf = (source: string) => {
   const { policy } = readPolicy(source)
   if (!policy) throw new Error('the text of a test is no policy')
@@ -42,14 +42,14 @@ beforeEach(async () => {
 describe('publishing', () => {
   it('needs a second person, and then replaces what was in force', async () => {
     expect(await propose(textOf('2026-12-1', 20))).toEqual({ refused: null, version: '2026-12-1', by: 'Anna' })
-    expect(await inForce()).toBe('2026-11-4')
+    expect(await inForce()).toBe('2026-11-5')
     for (const same of ['Anna', 'anna', ' ANNA ', 'Ａnna']) {
       expect(await confirm('2026-12-1', same)).toMatchObject({ refused: 'same-person' })
     }
-    expect(await confirm('2026-12-1')).toMatchObject({ refused: null, by: 'Bert', before: '2026-11-4' })
+    expect(await confirm('2026-12-1')).toMatchObject({ refused: null, by: 'Bert', before: '2026-11-5' })
     expect(await inForce()).toBe('2026-12-1')
     expect(await changesOf('2026-12-1')).toEqual(['proposed Anna', 'published Bert'])
-    expect(await changesOf('2026-11-4')).toEqual(['published system', 'superseded Bert'])
+    expect(await changesOf('2026-11-5')).toEqual(['published system', 'superseded Bert'])
   })
 
   it.each(['', '  ', 'system', 'System', 'a\u0000b', 'x'.repeat(65)])('%j is the name of nobody', async (by) => {
@@ -62,7 +62,7 @@ describe('publishing', () => {
     expect(await propose('version: 1')).toMatchObject({ refused: 'invalid' })
     expect(await propose(textOf('2026-12-1'), 'Anna', ' ')).toEqual({ refused: 'note' })
     expect(await confirm('2026-12-1')).toEqual({ refused: 'unknown' })
-    expect(await confirm('2026-11-4')).toMatchObject({ refused: 'not-proposed', row: { state: 'published' } })
+    expect(await confirm('2026-11-5')).toMatchObject({ refused: 'not-proposed', row: { state: 'published' } })
     expect(await propose(shippedSource)).toMatchObject({ refused: 'in-force' })
     await propose(textOf('2026-12-1'))
     expect(await propose(textOf('2026-12-1'))).toMatchObject({ refused: 'proposed', row: { proposed_by: 'Anna' } })
@@ -81,9 +81,9 @@ describe('publishing', () => {
     expect(await confirm('2026-12-1', 'Bert')).toMatchObject({ refused: 'same-person' })
     expect(await confirm('2026-12-1', 'Anna')).toMatchObject({ refused: null })
     expect(await propose(shippedSource, 'Carl', 'back')).toMatchObject({ refused: null })
-    expect(await confirm('2026-11-4', 'Dora')).toMatchObject({ refused: null, before: '2026-12-1' })
-    expect(await inForce()).toBe('2026-11-4')
-    expect(await changesOf('2026-11-4')).toEqual([
+    expect(await confirm('2026-11-5', 'Dora')).toMatchObject({ refused: null, before: '2026-12-1' })
+    expect(await inForce()).toBe('2026-11-5')
+    expect(await changesOf('2026-11-5')).toEqual([
       'published system',
       'superseded Anna',
       'proposed Carl',
@@ -142,7 +142,7 @@ describe('the database by itself', () => {
     `update policy_version set origin = 'shipped' where version = '2026-12-1'`,
     // A second one in force.
     `update policy_version set state = 'published', published_by = 'Bert', published_at = now() where version = '2026-12-1'`,
-    `update policy_version set state = 'file' where version = '2026-11-4'`,
+    `update policy_version set state = 'file' where version = '2026-11-5'`,
   ])('refuses %s', async (sql) => {
     await propose(textOf('2026-12-1'))
     await propose(textOf('2026-12-2'))
@@ -157,10 +157,10 @@ describe('the database by itself', () => {
 
 describe('the policy that ships', () => {
   it('is published by the system at the first start, once, however many start at once', async () => {
-    expect(await inForce()).toBe('2026-11-4')
+    expect(await inForce()).toBe('2026-11-5')
     const again = await Promise.all([1, 2, 3, 4].map(() => publishShipped(deps, policyOf(shippedSource))))
     expect(again).toEqual(['in-force', 'in-force', 'in-force', 'in-force'])
-    expect(await changesOf('2026-11-4')).toEqual(['published system'])
+    expect(await changesOf('2026-11-5')).toEqual(['published system'])
   })
 
   it('is followed by a newer one, not by an older one, while nobody published another', async () => {
@@ -176,7 +176,7 @@ describe('the policy that ships', () => {
     expect(await inForce()).toBe('2026-11-5')
     // People who went back to a shipped version decided so, too.
     await propose(shippedSource)
-    await confirm('2026-11-4')
+    await confirm('2026-11-5')
     expect(await publishShipped(deps, policyOf(textOf('2026-12-1')))).toBe('newer')
   })
 
@@ -192,7 +192,7 @@ describe('the policy that ships', () => {
     await emptied()
     await propose(shippedSource)
     expect(await publishShipped(deps, policyOf(shippedSource))).toBe('published')
-    expect(await inForce()).toBe('2026-11-4')
+    expect(await inForce()).toBe('2026-11-5')
   })
 
   it('is not published over the heads of those who have it before them, or refused it', async () => {
@@ -201,11 +201,11 @@ describe('the policy that ships', () => {
     expect(await publishShipped(deps, newer)).toBe('newer')
     await rejectPolicy(deps, { version: '2026-12-1', by: 'Bert', note: 'not yet' })
     expect(await publishShipped(deps, newer)).toBe('newer')
-    expect(await inForce()).toBe('2026-11-4')
+    expect(await inForce()).toBe('2026-11-5')
   })
 
   it('with another text under a version that decides leaves that alone', async () => {
-    expect(await publishShipped(deps, policyOf(textOf('2026-11-4', 20)))).toBe('differs')
+    expect(await publishShipped(deps, policyOf(textOf('2026-11-5', 20)))).toBe('differs')
     expect((await policyInForce(store.db))?.source).toBe(shippedSource)
   })
 })
@@ -228,7 +228,7 @@ describe('the policy in force', () => {
       while (!done.signal.aborted) {
         const known = confirmed
         const { version } = await store.db.transaction().execute((trx) => policy(trx))
-        const minor = version === '2026-11-4' ? 0 : Number(version.split('-')[2])
+        const minor = version === '2026-11-5' ? 0 : Number(version.split('-')[2])
         expect(minor).toBeGreaterThanOrEqual(known)
       }
     }
@@ -246,7 +246,7 @@ describe('the policy in force', () => {
 
   it('wakes those who follow it without asking', async () => {
     const { policy, stop } = await follow()
-    expect((await policy()).version).toBe('2026-11-4')
+    expect((await policy()).version).toBe('2026-11-5')
     const woken = new Promise<void>((resolve) => {
       const look = async () => {
         if ((await policyInForce(store.db))?.version !== '2026-12-1') return

@@ -91,10 +91,10 @@ describe('a policy file', () => {
     ],
     [
       'a version that is none',
-      'version: 2026-11-4',
+      'version: 2026-11-5',
       'version: final2',
-      `${lineOf('version: 2026-11-4')} version: cannot be "final2"; write YYYY-M-N, for example 2026-11-1`,
-      `${lineOf('version: 2026-11-4')} version: 不能是 "final2"；请填写 YYYY-M-N，例如 2026-11-1`,
+      `${lineOf('version: 2026-11-5')} version: cannot be "final2"; write YYYY-M-N, for example 2026-11-1`,
+      `${lineOf('version: 2026-11-5')} version: 不能是 "final2"；请填写 YYYY-M-N，例如 2026-11-1`,
     ],
     [
       'a reference',

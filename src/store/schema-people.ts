@@ -1,0 +1,108 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Role } from '../domain/permissions.ts'
+
+/** Times come back from the driver as Date. JSON columns come back parsed. */
+type At = Date
+
+/** Work for a reviewer. */
+interface ReviewCaseTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  state: Generated<'open' | 'claimed' | 'closed'>
+  created_at: Generated<At>
+}
+
+/** Work for a caller. */
+interface CallbackTable {
+  id: string
+  application_id: string
+  revision: number
+  run: number
+  state: Generated<'open' | 'closed'>
+  created_at: Generated<At>
+}
+
+/** Somebody who may sign in. */
+interface AccountTable {
+  id: string
+  /** To sign in with; small letters. */
+  name: string
+  display_name: string
+  roles: Role[]
+  /** What kinds of cases this person is given. */
+  skills: Generated<string[]>
+  state: Generated<'enabled' | 'disabled'>
+  /** argon2id; null of those who sign in elsewhere, and until one was chosen. */
+  password_hash: string | null
+  /** Secret of the second factor, sealed under the account's id. */
+  totp_sealed: string | null
+  totp_confirmed_at: At | null
+  /** Of the last code that was used: none is good twice. A whole number in decimal. */
+  totp_last_step: string | null
+  /** Who they are to the OpenID provider. */
+  issuer: string | null
+  subject: string | null
+  /** Wrong passwords and codes in a row. */
+  failures: Generated<number>
+  locked_until: At | null
+  created_by: string
+  created_at: At
+  updated_at: At
+  signed_in_at: At | null
+}
+
+/** A session of a browser, known by the hash of its id. Before the sign-in it belongs to nobody. */
+interface AccountSessionTable {
+  id_hash: string
+  account_id: string | null
+  data: JSONColumnType<Record<string, unknown>>
+  created_at: At
+  seen_at: At
+  /** However much it is used. */
+  expires_at: At
+}
+
+/** Lets one person in once, to choose a password. */
+interface SignInLinkTable {
+  token_hash: string
+  account_id: string
+  created_by: string
+  created_at: At
+  expires_at: At
+  used_at: At | null
+}
+
+/** A program of the acquirer; its key is known by its hash. */
+interface ApiClientTable {
+  id: string
+  name: string
+  key_hash: string
+  created_by: string
+  created_at: At
+  revoked_at: At | null
+  used_at: At | null
+}
+
+/** Who did or saw what; only ever added to, which the database itself enforces. */
+interface AuditEntryTable {
+  id: Generated<string>
+  at: At
+  actor: string
+  action: string
+  application_id: string | null
+  subject: string | null
+  details: JSONColumnType<Record<string, unknown>>
+}
+
+/** Tables of our people and their work. */
+export interface PeopleTables {
+  review_case: ReviewCaseTable
+  callback: CallbackTable
+  account: AccountTable
+  account_session: AccountSessionTable
+  sign_in_link: SignInLinkTable
+  api_client: ApiClientTable
+  audit_entry: AuditEntryTable
+}
