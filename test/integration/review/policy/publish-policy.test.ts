@@ -170,10 +170,10 @@ describe('the policy that ships', () => {
   })
 
   it('does not replace what people published', async () => {
-    await propose(textOf('2026-11-5', 20))
-    await confirm('2026-11-5')
+    await propose(textOf('2026-11-6', 20))
+    await confirm('2026-11-6')
     expect(await publishShipped(deps, policyOf(textOf('2026-12-1')))).toBe('newer')
-    expect(await inForce()).toBe('2026-11-5')
+    expect(await inForce()).toBe('2026-11-6')
     // People who went back to a shipped version decided so, too.
     await propose(shippedSource)
     await confirm('2026-11-5')
