@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { materialKinds, merchantTypes } from '../domain/application.ts'
 import { callbackResults, callOutcomes, questionIds } from '../domain/callback.ts'
 import { severities } from '../domain/decision.ts'
-import { verdicts } from '../domain/evidence.ts'
+import { verdicts } from '../domain/evidence-match.ts'
 import { localisedText } from './localised-text.ts'
 import { instant } from './staff-parts.ts'
 
