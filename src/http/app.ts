@@ -4,6 +4,7 @@ import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../platform/logger.ts'
 import { documentApi } from './documentation.ts'
+import { addGate, type WhoAsks } from './gate.ts'
 import { answerClientError, answerError, handleErrors } from './error-handling.ts'
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { watchMethods } from './method-not-allowed.ts'
@@ -49,10 +50,11 @@ const plainHeaders = (request: FastifyRequest) => ({
 /** The HTTP API, ready to listen. Owns no resource besides its sockets: `close()` ends it. */
 export async function buildApp(needs: {
   useCases: ApiUseCases
+  whoAsks: WhoAsks
   log: Logger
   config: ApiConfig
 }): Promise<FastifyInstance> {
-  const { useCases, log, config } = needs
+  const { useCases, whoAsks, log, config } = needs
   const { version, requestTimeout = 30_000 } = config
   const app = fastify({
     // Our own log lines, by allow-list; the framework's would hold addresses and messages.
@@ -84,6 +86,7 @@ export async function buildApp(needs: {
     reply.headers(plainHeaders(request))
   })
 
+  addGate(app, whoAsks)
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, version)
   await app.register(requirements)

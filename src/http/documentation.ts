@@ -2,7 +2,9 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { describePermissions, securitySchemes } from './describe-permission.ts'
 import { addExamples } from './documented-examples.ts'
+import { openToAll } from './gate.ts'
 import { tidyComponents } from './tidy-components.ts'
 
 /** The page's own scripts and styles, and `data:` for its icons; Swagger UI sets style attributes, so styles are open. */
@@ -12,6 +14,7 @@ const pagePolicy =
 
 /** `/openapi.json`, made from the routes' schemas, and `/docs`, which shows it. Register before the routes. */
 export async function documentApi(app: FastifyInstance, version: string): Promise<void> {
+  describePermissions(app)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -24,6 +27,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
+      components: { securitySchemes },
       tags: [
         { name: 'requirements', description: 'What an application needs' },
         { name: 'materials', description: 'Photos' },
@@ -36,18 +40,21 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
     transform: jsonSchemaTransform,
     transformObject: (document) => addExamples(tidyComponents(jsonSchemaTransformObject(document))),
   })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: pagePolicy,
-    theme: { title: 'Zhunru API' },
-    // The badge would send our address to an outside server.
-    uiConfig: {
-      layout: 'BaseLayout',
-      deepLinking: true,
-      docExpansion: 'list',
-      tryItOutEnabled: true,
-      validatorUrl: null,
-    },
+  await app.register(async (page) => {
+    openToAll(page)
+    await page.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: pagePolicy,
+      theme: { title: 'Zhunru API' },
+      // The badge would send our address to an outside server.
+      uiConfig: {
+        layout: 'BaseLayout',
+        deepLinking: true,
+        docExpansion: 'list',
+        tryItOutEnabled: true,
+        validatorUrl: null,
+      },
+    })
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () => app.swagger())
 }

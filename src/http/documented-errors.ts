@@ -10,6 +10,18 @@ type ErrorResponses = Record<
   { description: string; content: { 'application/json': { schema: typeof errorAnswer } } }
 >
 
+/** The answers of a route with further errors beside those that it names itself. */
+export function addErrors(responses: object, ...codes: ErrorCode[]): object {
+  const all: Record<string, unknown> = { ...responses }
+  for (const [status, { description, content }] of Object.entries(errorAnswers(...codes))) {
+    const own = all[status]
+    const named = typeof own === 'object' && own !== null && 'description' in own ? String(own.description) : ''
+    const further = description.split(', ').filter((code) => !named.split(', ').includes(code))
+    all[status] = { description: [...(named ? [named] : []), ...further].join(', '), content }
+  }
+  return all
+}
+
 /** The error answers of a route for its `response` schema: by status, each named by its codes. */
 export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
   const byStatus = new Map<number, ErrorCode[]>()

@@ -18,6 +18,7 @@ export function watchMethods(app: FastifyInstance): () => void {
       app.route({
         method: methods.filter((method) => !known.has(method)),
         url,
+        config: { permission: 'public' },
         schema: { hide: true },
         // Before the body is read.
         onRequest: async (request, reply) => {

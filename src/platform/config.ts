@@ -96,6 +96,12 @@ const environment = z.object({
   BANK_VERIFICATION_TOKEN: token.optional().describe('bearer token for it'),
   LICENCE_REGISTRY_URL: outside.optional().describe('adapter that looks up licences in the registry of businesses'),
   LICENCE_REGISTRY_TOKEN: token.optional().describe('bearer token for it'),
+  API_ACCESS: z
+    .enum(['local', 'keys'])
+    .optional()
+    .describe(
+      'local: programs of this machine need no key; keys: all do; when not set, local only where all is embedded and local',
+    ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -138,6 +144,8 @@ export interface Config {
   bankVerification: OutsideConfig | null
   /** Null: the registry is not asked. */
   licenceRegistry: OutsideConfig | null
+  /** `local`: programs of this machine need no key. */
+  apiAccess: 'local' | 'keys'
   logLevel: z.infer<typeof environment>['LOG_LEVEL']
 }
 
@@ -179,6 +187,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     applicantLink: e.APPLICANT_LINK ?? null,
     bankVerification: outsideConfig(e, 'BANK_VERIFICATION'),
     licenceRegistry: outsideConfig(e, 'LICENCE_REGISTRY'),
+    apiAccess: apiAccess(e),
     logLevel: e.LOG_LEVEL,
   }
 }
@@ -212,11 +221,21 @@ function s3Config(e: z.infer<typeof environment>): S3Config | null {
   })
 }
 
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+
 /** With a database of its own and an API that only this machine reaches, whoever adds a webhook sits at this machine. */
 const allowsPrivate = ({ WEBHOOK_ALLOW_PRIVATE, DATABASE_URL, HOST }: z.infer<typeof environment>): boolean =>
-  WEBHOOK_ALLOW_PRIVATE === undefined
-    ? !DATABASE_URL && ['127.0.0.1', '::1', 'localhost'].includes(HOST)
-    : WEBHOOK_ALLOW_PRIVATE === 'true'
+  WEBHOOK_ALLOW_PRIVATE === undefined ? !DATABASE_URL && isLoopback(HOST) : WEBHOOK_ALLOW_PRIVATE === 'true'
+
+/** Likewise for who may use the API. */
+function apiAccess({ API_ACCESS, DATABASE_URL, HOST }: z.infer<typeof environment>): Config['apiAccess'] {
+  if (API_ACCESS === 'local' && !isLoopback(HOST)) {
+    throw new ZhunruError('CONFIG_INVALID', {
+      detail: `API_ACCESS=local lets in whoever reaches HOST=${HOST} without a key; set HOST=127.0.0.1, or API_ACCESS=keys`,
+    })
+  }
+  return API_ACCESS ?? (!DATABASE_URL && isLoopback(HOST) ? 'local' : 'keys')
+}
 
 function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {
   if (!e.WEBHOOK_URL) return null

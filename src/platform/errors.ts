@@ -3,6 +3,18 @@
  * error's values. Every code has a test.
  */
 export const errorCatalogue = {
+  // Who asks
+  NOT_SIGNED_IN: [
+    401,
+    '请先登录，或在 Authorization 请求头中提供有效的 API 密钥（Bearer zk_...）',
+    'Sign in, or send a valid API key as `Authorization: Bearer zk_...`',
+  ],
+  NOT_ALLOWED: [403, '您的角色无权进行此操作', 'None of your roles may do this'],
+  CSRF_TOKEN_WRONG: [
+    403,
+    '页面已过期，请刷新后重试（缺少有效的 x-csrf-token）',
+    'The page is out of date; load it again (no valid x-csrf-token came with the request)',
+  ],
   // The request
   BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '内容不是有效的 JSON：{detail}', 'The body is not valid JSON: {detail}'],

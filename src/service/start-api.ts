@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import { actorOfKey } from '../access/api-clients.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import { buildApp } from '../http/app.ts'
+import type { WhoAsks } from '../http/gate.ts'
 import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
@@ -50,7 +52,12 @@ export async function startApi(
     draw: prechecks.clarityMap,
     followEvents: (options) => followEvents(store, { ...options, leastInterval: STREAM_INTERVAL }),
   })
-  const app = await buildApp({ useCases, log, config: { version } })
+  const whoAsks: WhoAsks = {
+    session: async () => null,
+    client: (key) => actorOfKey({ db: store.db, clock }, key),
+    local: config.apiAccess === 'local',
+  }
+  const app = await buildApp({ useCases, whoAsks, log, config: { version } })
   shutdown.add('API', () => closeApi(app))
   return app.listen({ host: config.host, port: config.port })
 }

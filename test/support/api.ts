@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { buildApp } from '../../src/http/app.ts'
+import type { WhoAsks } from '../../src/http/gate.ts'
 import type { ApiUseCases } from '../../src/http/use-cases.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 
@@ -46,12 +47,17 @@ export const unreachable: ApiUseCases = {
   ready: () => Promise.reject(new Error('reached ready')),
 }
 
+/** Requests of this machine come without credentials, as they may in an embedded installation. */
+export const localAccess: WhoAsks = { session: async () => null, client: async () => null, local: true }
+
 /** The app over the use cases given, closed after the file's last test. Call it at the top of a test file. */
 export async function testApi(
   useCases: Partial<ApiUseCases> = {},
+  whoAsks: WhoAsks = localAccess,
 ): Promise<{ app: FastifyInstance; lines: LogLine[] }> {
   const { log, lines } = keptLog()
-  const app = await buildApp({ useCases: { ...unreachable, ...useCases }, log, config: { version: '0.0.0-test' } })
+  const config = { version: '0.0.0-test' }
+  const app = await buildApp({ useCases: { ...unreachable, ...useCases }, whoAsks, log, config })
   afterAll(() => app.close())
   return { app, lines }
 }

@@ -11,6 +11,7 @@ export const appealDecision =
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/appeals',
+      config: { permission: 'application.submit' },
       schema: {
         operationId: 'appealDecision',
         tags: ['applications'],

@@ -17,6 +17,7 @@ export const clarityMap =
     app.route({
       method: 'GET',
       url: '/v1/materials/:id/clarity.png',
+      config: { permission: 'photo.view' },
       schema: {
         operationId: 'drawClarity',
         tags: ['materials'],

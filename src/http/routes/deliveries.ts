@@ -12,6 +12,7 @@ export const deliveryRoutes =
     app.route({
       method: 'GET',
       url: '/v1/webhooks/:id/deliveries',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'listDeliveries',
         tags: ['webhooks'],
@@ -34,6 +35,7 @@ export const deliveryRoutes =
     app.route({
       method: 'GET',
       url: '/v1/deliveries/:id',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'readDelivery',
         tags: ['webhooks'],
@@ -51,6 +53,7 @@ export const deliveryRoutes =
     app.route({
       method: 'POST',
       url: '/v1/deliveries/:id/redeliver',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'redeliver',
         tags: ['webhooks'],

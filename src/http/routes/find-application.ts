@@ -12,6 +12,7 @@ export const findApplication =
     app.route({
       method: 'GET',
       url: '/v1/applications',
+      config: { permission: 'application.read' },
       schema: {
         operationId: 'findApplication',
         tags: ['applications'],

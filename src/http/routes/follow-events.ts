@@ -30,6 +30,7 @@ export const followEvents =
       url: '/v1/events',
       // A HEAD would run for ever.
       exposeHeadRoute: false,
+      config: { permission: 'event.follow' },
       schema: {
         operationId: 'followEvents',
         tags: ['events'],

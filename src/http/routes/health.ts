@@ -10,6 +10,7 @@ export const healthProbes =
     app.route({
       method: 'GET',
       url: '/health/live',
+      config: { permission: 'public' },
       schema: {
         operationId: 'live',
         tags: ['health'],
@@ -24,6 +25,7 @@ export const healthProbes =
     app.route({
       method: 'GET',
       url: '/health/ready',
+      config: { permission: 'public' },
       schema: {
         operationId: 'ready',
         tags: ['health'],

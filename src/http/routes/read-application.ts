@@ -11,6 +11,7 @@ export const readApplication =
     app.route({
       method: 'GET',
       url: '/v1/applications/:id',
+      config: { permission: 'application.read' },
       schema: {
         operationId: 'readApplication',
         tags: ['applications'],

@@ -13,6 +13,7 @@ export const requirements: FastifyPluginAsyncZod = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/requirements',
+    config: { permission: 'public' },
     schema: {
       operationId: 'readRequirements',
       tags: ['requirements'],

@@ -12,6 +12,7 @@ export const reviseApplication =
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/revisions',
+      config: { permission: 'application.submit' },
       schema: {
         operationId: 'reviseApplication',
         tags: ['applications'],

@@ -10,6 +10,7 @@ export const shipTerminal =
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/shipment',
+      config: { permission: 'application.submit' },
       schema: {
         operationId: 'shipTerminal',
         tags: ['applications'],

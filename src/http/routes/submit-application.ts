@@ -12,6 +12,7 @@ export const submitApplication =
     app.route({
       method: 'POST',
       url: '/v1/applications',
+      config: { permission: 'application.submit' },
       schema: {
         operationId: 'submitApplication',
         tags: ['applications'],

@@ -15,7 +15,7 @@ export const uploadMaterial =
     app.route({
       method: 'POST',
       url: '/v1/materials',
-      config: { accepts: 'multipart/form-data' },
+      config: { accepts: 'multipart/form-data', permission: 'application.submit' },
       schema: {
         operationId: 'uploadMaterial',
         tags: ['materials'],

@@ -11,6 +11,7 @@ export const webhookWork =
     app.route({
       method: 'POST',
       url: '/v1/webhooks/:id/rotate',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'rotateWebhook',
         tags: ['webhooks'],
@@ -36,6 +37,7 @@ export const webhookWork =
     app.route({
       method: 'POST',
       url: '/v1/webhooks/:id/test',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'testWebhook',
         tags: ['webhooks'],
@@ -53,6 +55,7 @@ export const webhookWork =
     app.route({
       method: 'POST',
       url: '/v1/webhooks/:id/redeliver',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'redeliverRange',
         tags: ['webhooks'],

@@ -16,6 +16,7 @@ export const webhookRoutes =
     app.route({
       method: 'GET',
       url: '/v1/webhooks',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'listWebhooks',
         tags: ['webhooks'],
@@ -29,6 +30,7 @@ export const webhookRoutes =
     app.route({
       method: 'POST',
       url: '/v1/webhooks',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'addWebhook',
         tags: ['webhooks'],
@@ -51,6 +53,7 @@ export const webhookRoutes =
     app.route({
       method: 'GET',
       url: '/v1/webhooks/:id',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'readWebhook',
         tags: ['webhooks'],
@@ -64,6 +67,7 @@ export const webhookRoutes =
     app.route({
       method: 'PATCH',
       url: '/v1/webhooks/:id',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'changeWebhook',
         tags: ['webhooks'],
@@ -83,6 +87,7 @@ export const webhookRoutes =
     app.route({
       method: 'DELETE',
       url: '/v1/webhooks/:id',
+      config: { permission: 'webhook.manage' },
       schema: {
         operationId: 'removeWebhook',
         tags: ['webhooks'],

@@ -12,6 +12,7 @@ export const withdrawApplication =
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/withdraw',
+      config: { permission: 'application.submit' },
       schema: {
         operationId: 'withdrawApplication',
         tags: ['applications'],

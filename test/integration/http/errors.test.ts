@@ -109,17 +109,17 @@ describe('the log', () => {
     thrown = new ZhunruError('NOT_FOUND', { what: 'x' })
     await app.inject({
       url: '/v1/applications?reference=SECRET-1',
-      headers: { 'user-agent': 'SECRET-2', authorization: 'SECRET-3' },
+      headers: { 'user-agent': 'SECRET-2', cookie: 'sid=SECRET-3' },
     })
-    await app.inject('/v1/applications/SECRET-4')
-    await app.inject('/SECRET-5')
+    await app.inject({ url: '/v1/applications/SECRET-4', headers: { authorization: 'Bearer SECRET-5' } })
+    await app.inject('/SECRET-6')
     expect(lines.map(({ fields }) => fields)).toEqual([
       { requestId: expect.any(String), method: 'GET', route: '/v1/applications', status: 404, ms: expect.any(Number) },
       {
         requestId: expect.any(String),
         method: 'GET',
         route: '/v1/applications/:id',
-        status: 404,
+        status: 401,
         ms: expect.any(Number),
       },
       { requestId: expect.any(String), method: 'GET', route: null, status: 404, ms: expect.any(Number) },

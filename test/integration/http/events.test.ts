@@ -7,7 +7,7 @@ import { buildApp } from '../../../src/http/app.ts'
 import { silentLogger } from '../../../src/platform/logger.ts'
 import { closeApi } from '../../../src/service/start-api.ts'
 import { appendEvents, followEvents, type NewEvent } from '../../../src/store/events.ts'
-import { unreachable } from '../../support/api.ts'
+import { localAccess, unreachable } from '../../support/api.ts'
 import { type Arrived, openEvents } from '../../support/event-client.ts'
 import { testStore } from '../../support/postgres.ts'
 
@@ -32,7 +32,12 @@ async function serve(events: { heartbeat?: number; most?: number } = {}, request
       }
     },
   }
-  const app = await buildApp({ useCases, log: silentLogger, config: { version: 'test', events, requestTimeout } })
+  const app = await buildApp({
+    useCases,
+    whoAsks: localAccess,
+    log: silentLogger,
+    config: { version: 'test', events, requestTimeout },
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, url: `${url}/v1/events` }
 }
@@ -168,7 +173,7 @@ describe('GET /v1/events', () => {
     await once(socket, 'connect')
     socket.pause()
     // The same beginning, written in two ways, so that the two can be told apart.
-    socket.write(`GET /v1/events?application=${id}&after=00 HTTP/1.1\r\nhost: x\r\n\r\n`)
+    socket.write(`GET /v1/events?application=${id}&after=00 HTTP/1.1\r\nhost: localhost\r\n\r\n`)
     await vi.waitFor(() => expect(following).toBe(1))
     const reader = await open(`?application=${id}&after=0`)
     // 24 MB, more than the buffers of two sockets hold.

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { errorAnswer } from '../../../src/contracts/error-answer.ts'
 import { buildApp } from '../../../src/http/app.ts'
 import { silentLogger } from '../../../src/platform/logger.ts'
-import { testApi, unreachable } from '../../support/api.ts'
+import { localAccess, testApi, unreachable } from '../../support/api.ts'
 import { personalValues, sampleForm } from '../../support/sample-form.ts'
 
 // Whatever reaches a use case here fails as INTERNAL, so each of these codes was given before anything was done.
@@ -233,6 +233,7 @@ describe('on the wire', () => {
   it('a request that trickles in is cut off', async () => {
     const slow = await buildApp({
       useCases: unreachable,
+      whoAsks: localAccess,
       log: silentLogger,
       config: { version: '0', requestTimeout: 100 },
     })
@@ -240,7 +241,7 @@ describe('on the wire', () => {
     const socket = connect(Number(port), hostname)
     await once(socket, 'connect')
     socket.write(
-      'POST /v1/applications HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      'POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     )
     const [head, json] = (await text(socket)).split('\r\n\r\n')
     await slow.close()

@@ -64,6 +64,7 @@ describe('the configuration', () => {
     applicantLink: null,
     bankVerification: null,
     licenceRegistry: null,
+    apiAccess: 'local',
     logLevel: 'info',
   }
 
@@ -143,6 +144,7 @@ describe('the configuration', () => {
       applicantLink: telling.APPLICANT_LINK,
       bankVerification: { url: outside.BANK_VERIFICATION_URL, token: 'bank-secret' },
       licenceRegistry: { url: outside.LICENCE_REGISTRY_URL, token: 'registry-secret' },
+      apiAccess: 'keys',
       logLevel: 'silent',
     })
   })
