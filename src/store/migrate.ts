@@ -12,6 +12,7 @@ import * as promise from './migrations/0009-promise.ts'
 import * as effects from './migrations/0010-effects.ts'
 import * as shipment from './migrations/0011-shipment.ts'
 import * as accounts from './migrations/0012-accounts.ts'
+import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '0010-effects': effects,
   '0011-shipment': shipment,
   '0012-accounts': accounts,
+  '0016-sign-in-failures': signInFailures,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

@@ -74,6 +74,14 @@ interface SignInLinkTable {
   used_at: At | null
 }
 
+/** Wrong sign-ins under a name that nobody has; the name as a keyed hash, for people type passwords into the wrong field. */
+interface SignInFailureTable {
+  name_hash: string
+  failures: number
+  locked_until: At | null
+  failed_at: At
+}
+
 /** A program of the acquirer; its key is known by its hash. */
 interface ApiClientTable {
   id: string
@@ -103,6 +111,7 @@ export interface PeopleTables {
   account: AccountTable
   account_session: AccountSessionTable
   sign_in_link: SignInLinkTable
+  sign_in_failure: SignInFailureTable
   api_client: ApiClientTable
   audit_entry: AuditEntryTable
 }
