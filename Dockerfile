@@ -1,7 +1,7 @@
 # One image for all roles; the command says which: `start --role api`, `start --role worker`, `start --role relay`.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json vite.config.ts ./
 COPY bin ./bin
 COPY queues ./queues
 COPY workers ./workers

@@ -1,0 +1,3 @@
+import { NotAvailable } from '../../states.tsx'
+
+export const CallbackPage = () => <NotAvailable />

@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Permission } from '../domain/permissions.ts'
+import { get, keepCsrfToken } from './api.ts'
+import type { SessionView } from '../contracts/session-view.ts'
+
+export const sessionKey = ['session'] as const
+
+export async function loadSession(signal?: AbortSignal): Promise<SessionView> {
+  const session = await get<SessionView>('/v1/session', signal)
+  keepCsrfToken(session.csrfToken)
+  return session
+}
+
+/** Who is signed in. Undefined until the first answer. */
+export function useSession() {
+  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => loadSession(signal), staleTime: 60_000 })
+}
+
+/** The one signed in; for pages behind the sign-in, where there is always one. */
+export function useAccount(): NonNullable<SessionView['account']> {
+  const { data } = useSession()
+  if (!data?.account) throw new Error('no account: this page stands behind the sign-in')
+  return data.account
+}
+
+/** Whether the one signed in may do something, so that no button is shown in vain. The API decides it again. */
+export function useMay(): (permission: Permission) => boolean {
+  const { data } = useSession()
+  const granted = data?.account?.permissions ?? []
+  return (permission) => granted.includes(permission)
+}
+
+/** Takes what signing in or out answered, and forgets what somebody else saw. */
+export function useTakeSession(): (session: SessionView) => void {
+  const client = useQueryClient()
+  return (session) => {
+    keepCsrfToken(session.csrfToken)
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+    client.setQueryData(sessionKey, session)
+  }
+}

@@ -1,0 +1,30 @@
+import type { Texts } from './texts.ts'
+
+export const shellTexts = {
+  product: { zh: '准入', en: 'Zhunru' },
+  skip: { zh: '跳到正文', en: 'Skip to the page' },
+  navigation: { zh: '导航', en: 'Pages' },
+  inbox: { zh: '待办', en: 'Inbox' },
+  applications: { zh: '进件', en: 'Applications' },
+  dashboard: { zh: '看板', en: 'Dashboard' },
+  try: { zh: '试用', en: 'Try it out' },
+  account: { zh: '我的账号', en: 'My account' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  language: { zh: 'English', en: '中文' },
+  switchLanguage: { zh: 'Switch to English', en: '切换为中文' },
+  theme: { zh: '外观', en: 'Appearance' },
+  themeSystem: { zh: '跟随系统', en: 'As the system' },
+  themeLight: { zh: '浅色', en: 'Light' },
+  themeDark: { zh: '深色', en: 'Dark' },
+  keys: { zh: '键盘快捷键', en: 'Keys' },
+  everywhere: { zh: '任何页面', en: 'On every page' },
+  toInbox: { zh: '打开待办', en: 'Open the inbox' },
+  toApplications: { zh: '打开进件', en: 'Open the applications' },
+  toDashboard: { zh: '打开看板', en: 'Open the dashboard' },
+  toTry: { zh: '打开试用', en: 'Open the page to try it out' },
+  lost: {
+    zh: '与服务的连接已断开，正在重连；页面内容可能不是最新',
+    en: 'The connection is lost and being restored; what is shown may be old',
+  },
+  reload: { zh: '重新加载', en: 'Reload' },
+} as const satisfies Texts

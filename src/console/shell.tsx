@@ -1,0 +1,162 @@
+import { Alert, Button, Dropdown } from 'antd'
+import { useEffect } from 'react'
+import { NavLink, Navigate, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { request } from './api.ts'
+import { useKeys, useShowKeys } from './keys.tsx'
+import { useLanguage, useTexts } from './language.tsx'
+import { LiveProvider, useConnected } from './live.tsx'
+import { homeOf, pagesFor } from './navigation.ts'
+import { FullPage } from './page-fault.tsx'
+import { useMay, useSession, useTakeSession } from './session.ts'
+import type { SessionView } from '../contracts/session-view.ts'
+import { shellTexts } from './shell-texts.ts'
+import { Failed, Loading } from './states.tsx'
+import { useTheme } from './theme.tsx'
+
+/** Around every page of somebody who is signed in; leads everybody else to the sign-in and back. */
+export function Shell() {
+  const session = useSession()
+  const { pathname, search } = useLocation()
+  if (session.data === undefined) {
+    return (
+      <FullPage>
+        {session.error ? <Failed error={session.error} again={() => void session.refetch()} /> : <Loading />}
+      </FullPage>
+    )
+  }
+  if (session.data.account === null) {
+    const next = pathname === '/' && search === '' ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    return <Navigate to={`/sign-in${next}`} replace />
+  }
+  return (
+    <LiveProvider>
+      <Frame account={session.data.account} />
+    </LiveProvider>
+  )
+}
+
+function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
+  const t = useTexts(shellTexts)
+  const may = useMay()
+  const { pathname } = useLocation()
+  const { state } = useNavigation()
+  const connected = useConnected()
+  const pages = pagesFor(may)
+  useShellKeys()
+  const home = homeOf(may)
+  if (pathname === '/' && home !== '/') return <Navigate to={home} replace />
+  return (
+    <div className="shell">
+      <a className="skip" href="#page">
+        {t('skip')}
+      </a>
+      <header className="bar">
+        <NavLink to={home} className="brand" aria-label={`${t('product')} · ${t('inbox')}`}>
+          <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={20} height={20} />
+          {t('product')}
+        </NavLink>
+        <nav aria-label={t('navigation')}>
+          {pages.map(({ to, key }) => (
+            <NavLink key={to} to={to} end={to === '/'}>
+              {t(key)}
+            </NavLink>
+          ))}
+        </nav>
+        <Controls account={account} />
+      </header>
+      <div className={state === 'loading' ? 'progress going' : 'progress'} aria-hidden />
+      {!connected && <Alert banner type="warning" title={t('lost')} className="lost" />}
+      <main id="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+/** Language, appearance, keys and account: the same on every page. */
+function Controls({ account }: { account: NonNullable<SessionView['account']> }) {
+  const t = useTexts(shellTexts)
+  const showKeys = useShowKeys()
+  const navigate = useNavigate()
+  const take = useTakeSession()
+  const signOut = async () => {
+    take(await request<SessionView>('DELETE', '/v1/session'))
+    await navigate('/sign-in')
+  }
+  return (
+    <div className="controls">
+      <Button type="text" size="small" onClick={showKeys} aria-label={t('keys')} aria-keyshortcuts="?">
+        <kbd>?</kbd>
+      </Button>
+      <LanguageAndTheme />
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'account', label: t('account'), onClick: () => void navigate('/account') },
+            { type: 'divider' },
+            { key: 'out', label: t('signOut'), onClick: () => void signOut() },
+          ],
+        }}
+      >
+        <Button type="text" size="small" aria-haspopup="menu">
+          {account.displayName}
+        </Button>
+      </Dropdown>
+    </div>
+  )
+}
+
+export function LanguageAndTheme() {
+  const t = useTexts(shellTexts)
+  const { language, choose } = useLanguage()
+  const { choice, choose: chooseTheme } = useTheme()
+  return (
+    <>
+      <Button
+        type="text"
+        size="small"
+        lang={language === 'zh' ? 'en' : 'zh-CN'}
+        title={t('switchLanguage')}
+        onClick={() => choose(language === 'zh' ? 'en' : 'zh')}
+      >
+        {t('language')}
+      </Button>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          selectable: true,
+          selectedKeys: [choice],
+          items: [
+            { key: 'system', label: t('themeSystem'), onClick: () => chooseTheme('system') },
+            { key: 'light', label: t('themeLight'), onClick: () => chooseTheme('light') },
+            { key: 'dark', label: t('themeDark'), onClick: () => chooseTheme('dark') },
+          ],
+        }}
+      >
+        <Button type="text" size="small" aria-haspopup="menu">
+          {t('theme')}
+        </Button>
+      </Dropdown>
+    </>
+  )
+}
+
+function useShellKeys(): void {
+  const navigate = useNavigate()
+  const showKeys = useShowKeys()
+  const pages = pagesFor(useMay())
+  useKeys(
+    shellTexts.everywhere,
+    [
+      ...pages.map(({ to, keys, text }) => ({ keys, text, run: () => void navigate(to) })),
+      { keys: '?', text: shellTexts.keys, run: showKeys },
+    ],
+    -1,
+  )
+  const { pathname } = useLocation()
+  // A new page begins at its top, for the eye as for a screen reader.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [pathname])
+}
