@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../platform/logger.ts'
+import { serveConsole } from './console.ts'
 import { documentApi } from './documentation.ts'
 import { addGate, type WhoAsks } from './gate.ts'
 import { answerClientError, answerError, handleErrors } from './error-handling.ts'
@@ -89,6 +90,7 @@ export async function buildApp(needs: {
   addGate(app, whoAsks)
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, version)
+  await serveConsole(app)
   await app.register(requirements)
   await app.register(uploadMaterial(useCases))
   await app.register(clarityMap(useCases))
