@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { caseKinds, caseStates } from '../domain/case.ts'
 import { outcomes, severities } from '../domain/decision.ts'
 import { fixes } from '../domain/reason-entry.ts'
 import { box } from './box.ts'
+import { caseStep } from './case-list.ts'
 import { materialKind } from './findings.ts'
 import { localisedText } from './localised-text.ts'
 import { actorView, instant } from './staff-parts.ts'
@@ -55,27 +57,11 @@ export const storyDecision = z
   .meta({ id: 'StoryDecision' })
 export type StoryDecision = z.infer<typeof storyDecision>
 
-/** One entry of a case's log. */
-export const caseStep = z
-  .object({
-    id: z.string(),
-    at: instant,
-    by: actorView,
-    what: z.string().meta({
-      description: 'opened, claimed, released, commented, snoozed, escalated, transferred, decided …; more may come.',
-    }),
-    text: z.string().nullable().meta({ description: 'A comment, or why, in the words of who did it.' }),
-    to: actorView.nullable().meta({ description: 'To whom, where it was handed on.' }),
-    until: instant.nullable().meta({ description: 'Until when, where it was put off.' }),
-  })
-  .meta({ id: 'CaseStep' })
-export type CaseStep = z.infer<typeof caseStep>
-
 export const storyCase = z
   .object({
     id: z.string(),
-    kind: z.enum(['screening', 'appeal']),
-    state: z.string(),
+    kind: z.enum(caseKinds),
+    state: z.enum(caseStates),
     revision: z.number().int(),
     openedAt: instant,
     steps: z.array(caseStep).readonly(),

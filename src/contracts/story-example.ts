@@ -4,7 +4,7 @@ import { promiseExample } from './promise-view.ts'
 
 const system = { kind: 'system', id: 'system', displayName: null } as const
 const applicant = { kind: 'applicant', id: 'applicant', displayName: null } as const
-export const reviewerExample = { kind: 'person', id: 'usr_06dq8m1s0k2f9j3b7v5t8yhgc4', displayName: '李审核' } as const
+const reviewerExample = { kind: 'person', id: 'usr_06dq8m1s0k2f9j3b7v5t8yhgc4', displayName: '李审核' } as const
 const licence = 'mat_06dq7wk3p2v8n4x0c5t9hzbrym'
 const sign = 'mat_06dq7wk5z4c9r1f8a2j6gxhm3k'
 const box = [
@@ -22,7 +22,7 @@ export const otherExample = {
   createdAt: '2026-10-12T03:20:00.000Z',
 } as const
 
-export const reasonExample = {
+const reasonExample = {
   key: 'LIC_OPERATOR_MISMATCH|business_licence|operator',
   code: 'LIC_OPERATOR_MISMATCH',
   severity: 'review',
@@ -74,7 +74,7 @@ const photo = {
 const operatorName = { zh: '营业执照：经营者', en: 'business licence: operator' }
 const formName = { zh: '申请表：姓名', en: 'form: name' }
 
-export const caseExample = {
+const caseExample = {
   id: 'cas_06dq7wp5z4c9r1f8a2j6gxhm3k',
   kind: 'screening',
   state: 'claimed',
@@ -82,13 +82,12 @@ export const caseExample = {
   openedAt: '2026-11-23T02:00:10.000Z',
   steps: [
     {
-      id: '17',
+      id: '1041',
       at: '2026-11-23T02:05:00.000Z',
-      by: reviewerExample,
+      actor: reviewerExample,
       what: 'claimed',
       text: null,
-      to: null,
-      until: null,
+      data: {},
     },
   ],
 } as const

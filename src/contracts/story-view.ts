@@ -149,6 +149,10 @@ export type StoryView = z.infer<typeof storyView>
 
 const target = z.union([
   z.strictObject({
+    source: z.enum(['bank', 'registry', 'callback']),
+    field: z.string().regex(/^[A-Za-z]+(?:\.[A-Za-z]+){0,2}$/),
+  }),
+  z.strictObject({
     path: z
       .string()
       .regex(/^[A-Za-z]+(?:\.[A-Za-z]+){0,2}$/)

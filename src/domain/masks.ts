@@ -32,3 +32,14 @@ export const maskBusinessName = (name: string): string =>
     /^([(（]?[个個][体體](?:工商)?[户戶][)）]?)(.+)$/u,
     (_, prefix: string, person: string) => prefix + maskName(person),
   )
+
+/** 广东省深圳市南… : the region of a home, not the street. */
+export function maskHomeAddress(address: string): string {
+  const characters = Array.from(address)
+  return characters.length <= HOME_SHOWN
+    ? '*'.repeat(characters.length)
+    : `${characters.slice(0, HOME_SHOWN).join('')}****`
+}
+
+/** Characters: province and city, mostly. */
+const HOME_SHOWN = 6
