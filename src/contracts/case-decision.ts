@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askableFields, caseOutcomes, secondPersonCauses } from '../domain/case-choice.ts'
+import { askable, caseOutcomes, secondPersonCauses } from '../domain/case-choice.ts'
 import { packed } from '../domain/form-problems.ts'
 import { reasonCodes } from '../domain/reasons.ts'
 import { statuses } from '../domain/status.ts'
@@ -57,10 +57,10 @@ export const caseChoice = z
         'What it is returned for (each mendable by the applicant), refused for, or is to be called about. None when approving.',
     }),
     ask: z
-      .array(z.enum(askableFields))
-      .max(askableFields.length)
+      .array(z.enum(askable))
+      .max(askable.length)
       .default([])
-      .meta({ description: 'Of a callback: fields of the form to ask about besides.' }),
+      .meta({ description: 'Of a callback: questions to ask besides; GET /v1/reasons names them.' }),
     overrides: z
       .array(z.strictObject({ ...reasonRef, why }))
       .max(80)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseOutcomes } from '../domain/case-choice.ts'
+import { askable, caseOutcomes } from '../domain/case-choice.ts'
 import { severities } from '../domain/decision.ts'
 import { fixes } from '../domain/reason-entry.ts'
 import { materialKind } from './findings.ts'
@@ -43,6 +43,10 @@ export const reasonsCatalogue = z
   .object({
     policy: z.string().meta({ description: 'Version of the policy in force.' }),
     reasons: z.array(reasonToChoose).readonly().meta({ description: 'In the order in which people should meet them.' }),
+    ask: z
+      .array(z.object({ id: z.enum(askable), text: localisedText }))
+      .readonly()
+      .meta({ description: 'What a callback may be asked about besides.' }),
   })
   .meta({
     id: 'ReasonsCatalogue',
@@ -66,6 +70,7 @@ export const reasonsCatalogue = z
             needs: [{ key: 'date', kind: 'date', label: { zh: '日期', en: 'date' } }],
           },
         ],
+        ask: [{ id: 'signName', text: { zh: '招牌上的名字', en: 'the name on the sign' } }],
       },
     ],
   })

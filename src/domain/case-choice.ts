@@ -1,4 +1,5 @@
 import type { MaterialKind } from './application.ts'
+import type { QuestionId } from './callback.ts'
 import type { Outcome } from './decision.ts'
 import type { ReasonCode } from './reasons.ts'
 
@@ -11,17 +12,17 @@ export const caseOutcomes = [
 ] as const satisfies readonly Outcome[]
 export type CaseOutcome = (typeof caseOutcomes)[number]
 
-/** Fields of the form that a caller can ask about. */
-export const askableFields = [
-  'merchantName',
-  'shortName',
-  'industry',
-  'premises.address',
-  'legalPerson.name',
-  'settlementAccount.accountName',
-  'settlementAccount.bankName',
-] as const
-export type AskableField = (typeof askableFields)[number]
+/** Questions that a reviewer may want asked; those that begin every call are asked anyway. */
+export const askable = [
+  'signName',
+  'address',
+  'shops',
+  'trade',
+  'since',
+  'accountName',
+  'cardTail',
+] as const satisfies readonly QuestionId[]
+export type Askable = (typeof askable)[number]
 
 /** A reason by what makes it one of its decision: code, photo and field. */
 export interface ReasonRef {
@@ -49,7 +50,7 @@ export interface CaseChoice {
   /** What it is returned or refused for, or is to be called about. */
   reasons: readonly NamedReason[]
   /** What a caller is to ask besides. */
-  ask: readonly AskableField[]
+  ask: readonly Askable[]
   /** Why a reason that stands is passed over. */
   overrides: readonly PassedOver[]
   /** Of all that stand and are not named in `overrides`; null when not given. */

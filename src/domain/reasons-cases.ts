@@ -102,6 +102,23 @@ export const caseReasons = {
       'Chosen by the sample ({percent} % of such applications; signals: {signals})',
     ],
   },
+  CALLBACK_ASKED: {
+    severity: 'callback',
+    fix: 'wait',
+    zh: ['您的申请需要电话核实', '请留意来电，无需重新提交', '审核人员要求电话核实：{what}'],
+    en: [
+      'We need to check your application with you on the phone',
+      'Please expect our call; nothing to resubmit',
+      'A reviewer asks for a call about: {what}',
+    ],
+  },
+  REVIEWER_SUSPECTS: {
+    severity: 'review',
+    fix: 'wait',
+    fraud: true,
+    zh: ['', '', '审核人员存疑：{what}'],
+    en: ['', '', 'A reviewer suspects: {what}'],
+  },
   CHECK_FAILED: {
     severity: 'review',
     fix: 'wait',
