@@ -40,7 +40,7 @@ export function toldReasons(outcome: Outcome, reasons: readonly Reason[]): ToldR
 }
 
 /** Where judges say that it is: four corners (`box`) or a rectangle (`region`). */
-function boxIn({ box, region }: Reason['evidence']): { box?: Box } {
+export function boxIn({ box, region }: Reason['evidence']): { box?: Box } {
   if (isQuad(box)) {
     const [xs, ys] = [box.map(([x]) => x), box.map(([, y]) => y)]
     const [x, y] = [Math.min(...xs), Math.min(...ys)]
