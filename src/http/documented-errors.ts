@@ -46,7 +46,7 @@ const exampleValues: ErrorValues = {
   kind: 'bank_card',
   type: 'text/plain',
   expected: 'application/json',
-  what: 'application with this id',
+  what: { zh: '此编号的进件', en: 'application with this id' },
   reference: 'A-1001',
   limit: '1 MB',
   file: 'business_licence.jpg',
@@ -59,6 +59,8 @@ const exampleValues: ErrorValues = {
   until: '2026-12-08',
   days: 15,
   requestId: 'req_2f4c8e',
+  minutes: 5,
+  name: 'wang.fang',
 }
 
 /** One answer for each code that a description names, under that name. */

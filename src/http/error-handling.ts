@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorAnswer } from '../contracts/error-answer.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { notFound } from '../platform/not-found.ts'
 import { describeSurprise } from './surprise.ts'
 
 /** Seconds after which it is worth trying again. */
@@ -15,9 +16,7 @@ const RETRY_AFTER: Partial<Record<ZhunruError['code'], number>> = {
 /** Gives every error the one shape of answer, and every surprise one line in the log. */
 export function handleErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log))
-  app.setNotFoundHandler((request, reply) =>
-    answerError(new ZhunruError('NOT_FOUND', { what: 'such address; see /openapi.json' }), request, reply, log),
-  )
+  app.setNotFoundHandler((request, reply) => answerError(notFound('address'), request, reply, log))
 }
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {

@@ -44,8 +44,11 @@ export interface ApiUseCases {
   submitApplication: (input: {
     form: ApplicationForm
     materials: { kind: MaterialKind; id: string }[]
+    enteredBy: string
     idempotencyKey: string
   }) => Promise<Promised & { replayed: boolean }>
+  /** Who handed it in; null when there is no such application. */
+  enteredBy: (applicationId: string) => Promise<string | null>
   /** @throws ZhunruError NOT_FOUND, APPLICATION_*, INVALID_FIELD, MATERIAL_*, NOTHING_CHANGED, IDEMPOTENCY_KEY_* */
   reviseApplication: (input: {
     applicationId: string

@@ -1,4 +1,4 @@
-import { ZhunruError } from '../platform/errors.ts'
+import { notFound } from '../platform/not-found.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import type { Trx } from './deps.ts'
 
@@ -9,6 +9,6 @@ import type { Trx } from './deps.ts'
  */
 export async function lockApplication(trx: Trx, id: string): Promise<ApplicationRow> {
   const found = await trx.selectFrom('application').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
-  if (!found) throw new ZhunruError('NOT_FOUND', { what: 'application with this id' })
+  if (!found) throw notFound('application')
   return found
 }

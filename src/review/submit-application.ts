@@ -13,6 +13,8 @@ import { type Content, findMaterials, hashOf, storeRevision } from './store-revi
 export interface Submission {
   form: ApplicationForm
   materials: readonly { kind: MaterialKind; id: string }[]
+  /** `usr_…`, `cli_…` or `local`. */
+  enteredBy: string
   idempotencyKey: string
 }
 
@@ -33,7 +35,9 @@ export async function submitApplication(deps: SubmitDeps, { form, ...submission 
     const hash = hashOf(content)
     return {
       hash,
-      run: async () => (await sameReference(trx, form.reference, hash)) ?? (await insert(trx, deps, content, promise)),
+      run: async () =>
+        (await sameReference(trx, form.reference, hash)) ??
+        (await insert(trx, deps, content, { by: submission.enteredBy, promise })),
     }
   })
 }
@@ -61,7 +65,7 @@ async function insert(
   trx: Trx,
   { clock, keyedHash }: SubmitDeps,
   content: Content,
-  terms: PromiseTerms,
+  { by, promise }: { by: string; promise: PromiseTerms },
 ): Promise<Answer> {
   const now = clock.now()
   const { reference, merchantType } = content.form
@@ -78,6 +82,7 @@ async function insert(
       status: 'submitted',
       revision: 1,
       run: 1,
+      entered_by: by,
       created_at: now,
       updated_at: now,
     })
@@ -88,6 +93,6 @@ async function insert(
     .values({ ...ref, from_status: null, to_status: 'submitted', actor: 'applicant', reason: null, at: now })
     .execute()
   await appendEvents(trx, [{ ...screening, type: 'application.submitted', data: {}, at: now }])
-  await givePromise(trx, screening, terms, now)
+  await givePromise(trx, screening, promise, now)
   return { id, reference, status: 'submitted', revision: 1 }
 }

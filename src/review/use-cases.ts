@@ -3,6 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
+import { enteredBy } from './entered-by.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
 import type { Answer, Answered, Promised } from './idempotency.ts'
@@ -26,6 +27,7 @@ export interface UseCases {
   /** @throws ZhunruError PHOTO_REMOVED */
   drawClarity(id: string): Promise<Uint8Array | null>
   submitApplication(submission: Submission): Promise<Answered>
+  enteredBy(applicationId: string): Promise<string | null>
   reviseApplication(revising: Revising): Promise<Answered>
   withdrawApplication(id: string): Promise<Answer>
   appealDecision(input: Parameters<typeof appealDecision>[1]): Promise<Promised>
@@ -44,6 +46,7 @@ export function createUseCases(
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),
     submitApplication: (submission) => submitApplication(deps, submission),
+    enteredBy: (id) => enteredBy(deps, id),
     reviseApplication: (revising) => reviseApplication(deps, revising),
     withdrawApplication: (id) => withdrawApplication(deps, id),
     appealDecision: (input) => appealDecision(deps, input),

@@ -1,5 +1,6 @@
 import { type WebhookType, webhookTypeOf, type About } from '../domain/message.ts'
 import { ZhunruError } from '../platform/errors.ts'
+import { notFound } from '../platform/not-found.ts'
 import { appendEvents } from '../store/events.ts'
 import { isFree } from './claim-effect.ts'
 import type { ReviewDeps } from './deps.ts'
@@ -104,7 +105,7 @@ export async function readDelivery(
   id: string,
 ): Promise<DeliveryRecord & { log: DeliveryAttempt[] }> {
   const row = await deliveries(deps).where('effect.id', '=', id).executeTakeFirst()
-  if (!row) throw new ZhunruError('NOT_FOUND', { what: 'delivery with this id' })
+  if (!row) throw notFound('delivery')
   const log = await deps.db
     .selectFrom('delivery_attempt')
     .select(['attempt', 'at', 'duration_ms as milliseconds', 'status', 'error'])

@@ -4,6 +4,7 @@ import { atOnce } from '../domain/retry-schedule.ts'
 import { DeliveryError } from '../platform/delivery-error.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { notFound } from '../platform/not-found.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import { newSigningKey, type SignatureKind } from '../platform/signing-key.ts'
 import { refusedWebhookUrl } from '../platform/webhook-url.ts'
@@ -88,7 +89,7 @@ export async function addWebhook(
 /** @throws ZhunruError NOT_FOUND */
 export async function readWebhook(deps: Pick<ReviewDeps, 'db' | 'clock'>, id: string): Promise<WebhookRecord> {
   const row = await present(deps.db.selectFrom('webhook_endpoint')).selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw notFound()
+  if (!row) throw noWebhook()
   return await describe(deps, row)
 }
 
@@ -120,7 +121,7 @@ export async function changeWebhook(
       .where('id', '=', id)
       .where('state', '<>', 'removed')
       .executeTakeFirst()
-    if (changed.numUpdatedRows === 0n) throw notFound()
+    if (changed.numUpdatedRows === 0n) throw noWebhook()
     if (change.state === 'enabled') await wakeFirst(trx, id)
   })
   return await readWebhook(deps, id)
@@ -160,7 +161,7 @@ async function remove({ db, clock }: ReviewDeps, id: string): Promise<void> {
       .where('id', '=', id)
       .where('state', '<>', 'removed')
       .executeTakeFirst()
-    if (removed.numUpdatedRows === 0n) throw notFound()
+    if (removed.numUpdatedRows === 0n) throw noWebhook()
     await trx.deleteFrom('webhook_secret').where('endpoint_id', '=', id).execute()
     await trx
       .updateTable('effect')
@@ -291,4 +292,4 @@ function refuseUrl({ allowPrivate }: WebhookDeps, url: string): void {
   if (why) throw new ZhunruError('WEBHOOK_URL_REFUSED', { why })
 }
 
-const notFound = () => new ZhunruError('NOT_FOUND', { what: 'webhook with this id' })
+const noWebhook = () => notFound('webhook')

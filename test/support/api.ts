@@ -23,6 +23,7 @@ export const unreachable: ApiUseCases = {
   acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
   drawClarity: () => Promise.reject(new Error('reached drawClarity')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
+  enteredBy: () => Promise.reject(new Error('reached enteredBy')),
   reviseApplication: () => Promise.reject(new Error('reached reviseApplication')),
   shipTerminal: () => Promise.reject(new Error('reached shipTerminal')),
   withdrawApplication: () => Promise.reject(new Error('reached withdrawApplication')),

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { submissionReceipt } from '../../contracts/receipts.ts'
 import { appeal } from '../../contracts/revision.ts'
-import { applicationParams, knownForm } from '../application-id.ts'
+import { applicationParams, applicationWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const appealDecision =
-  ({ appealDecision }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ appealDecision, ...useCases }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'POST',
@@ -39,7 +39,7 @@ export const appealDecision =
         },
       },
       handler: async (request, reply) => {
-        const applicationId = knownForm(request.params.id)
+        const applicationId = await applicationWithinReach(useCases, request)
         return reply.code(202).send(await appealDecision({ applicationId, text: request.body.text }))
       },
     })

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ZhunruError } from '../../platform/errors.ts'
+import { notFound } from '../../platform/not-found.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
@@ -33,7 +33,7 @@ export const clarityMap =
       handler: async (request, reply) => {
         const { id } = request.params
         const drawn = materialId.test(id) ? await drawClarity(id) : null
-        if (!drawn) throw new ZhunruError('NOT_FOUND', { what: 'photo with this id' })
+        if (!drawn) throw notFound('photo')
         return reply.code(200).type('image/png').send(drawn)
       },
     })

@@ -2,12 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { applicationView } from '../../contracts/application-view.ts'
 import { individualBusiness } from '../../domain/application.ts'
-import { ZhunruError } from '../../platform/errors.ts'
+import { notFound } from '../../platform/not-found.ts'
+import { isWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const findApplication =
-  ({ readApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ readApplication, enteredBy }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'GET',
@@ -25,7 +26,7 @@ export const findApplication =
       },
       handler: async (request, reply) => {
         const found = await readApplication({ reference: request.query.reference })
-        if (!found) throw new ZhunruError('NOT_FOUND', { what: 'application with this reference' })
+        if (!found || !(await isWithinReach(enteredBy, request, found.id))) throw notFound('applicationByReference')
         return reply.code(200).send(found)
       },
     })

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { applicationView } from '../../contracts/application-view.ts'
-import { ZhunruError } from '../../platform/errors.ts'
-import { applicationParams, knownForm } from '../application-id.ts'
+import { notFound } from '../../platform/not-found.ts'
+import { applicationParams, applicationWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const readApplication =
-  ({ readApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ readApplication, ...useCases }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'GET',
@@ -25,8 +25,8 @@ export const readApplication =
         },
       },
       handler: async (request, reply) => {
-        const found = await readApplication({ id: knownForm(request.params.id) })
-        if (!found) throw new ZhunruError('NOT_FOUND', { what: 'application with this id' })
+        const found = await readApplication({ id: await applicationWithinReach(useCases, request) })
+        if (!found) throw notFound('application')
         return reply.code(200).send(found)
       },
     })

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { submissionReceipt } from '../../contracts/receipts.ts'
 import { revision } from '../../contracts/revision.ts'
-import { applicationParams, knownForm } from '../application-id.ts'
+import { applicationParams, applicationWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import { idempotencyHeaders, mustHaveKeyAndBody } from '../idempotency-key.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const reviseApplication =
-  ({ reviseApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ reviseApplication, ...useCases }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'POST',
@@ -54,7 +54,7 @@ export const reviseApplication =
       handler: async (request, reply) => {
         const { form = null, materials = [], remove = [] } = request.body
         const taken = await reviseApplication({
-          applicationId: knownForm(request.params.id),
+          applicationId: await applicationWithinReach(useCases, request),
           form,
           materials,
           remove,

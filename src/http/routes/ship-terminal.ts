@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { shipment, shipmentReceipt } from '../../contracts/shipment.ts'
-import { applicationParams, knownForm } from '../application-id.ts'
+import { applicationParams, applicationWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const shipTerminal =
-  ({ shipTerminal }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ shipTerminal, ...useCases }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'POST',
@@ -34,6 +34,10 @@ export const shipTerminal =
         },
       },
       handler: async (request, reply) =>
-        reply.code(200).send(await shipTerminal({ ...request.body, applicationId: knownForm(request.params.id) })),
+        reply
+          .code(200)
+          .send(
+            await shipTerminal({ ...request.body, applicationId: await applicationWithinReach(useCases, request) }),
+          ),
     })
   }

@@ -53,7 +53,12 @@ export const submitApplication =
       },
       handler: async (request, reply) => {
         const { materials, ...form } = request.body
-        const taken = await submitApplication({ form, materials, idempotencyKey: request.headers['idempotency-key'] })
+        const taken = await submitApplication({
+          form,
+          materials,
+          enteredBy: request.actor.id,
+          idempotencyKey: request.headers['idempotency-key'],
+        })
         const { replayed, ...receipt } = taken
         if (replayed) reply.header('idempotency-replayed', 'true')
         return reply.code(202).header('location', `/v1/applications/${receipt.id}`).send(receipt)

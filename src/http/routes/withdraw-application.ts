@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { applicationReceipt } from '../../contracts/receipts.ts'
-import { applicationParams, knownForm } from '../application-id.ts'
+import { applicationParams, applicationWithinReach } from '../application-id.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import { acceptNoJson } from '../json-body.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 
 export const withdrawApplication =
-  ({ withdrawApplication }: ApiUseCases): FastifyPluginAsyncZod =>
+  ({ withdrawApplication, ...useCases }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
     acceptNoJson(app)
     app.route({
@@ -32,6 +32,7 @@ export const withdrawApplication =
           ),
         },
       },
-      handler: async (request, reply) => reply.code(200).send(await withdrawApplication(knownForm(request.params.id))),
+      handler: async (request, reply) =>
+        reply.code(200).send(await withdrawApplication(await applicationWithinReach(useCases, request))),
     })
   }

@@ -73,6 +73,7 @@ export async function reviewRoom() {
       {
         form: { ...individual, reference: `A-${randomUUID()}`, ...form } as ApplicationForm,
         materials: materials.map(({ kind, id }) => ({ kind, id })),
+        enteredBy: 'local',
         idempotencyKey: key,
       },
     )

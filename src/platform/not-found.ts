@@ -1,0 +1,15 @@
+import { ZhunruError } from './errors.ts'
+
+/** All that a caller may look for in vain. */
+const things = {
+  address: { zh: '该地址（见 /openapi.json）', en: 'such address; see /openapi.json' },
+  application: { zh: '此编号的进件', en: 'application with this id' },
+  applicationByReference: { zh: '此业务编号的进件', en: 'application with this reference' },
+  photo: { zh: '此编号的照片', en: 'photo with this id' },
+  webhook: { zh: '此编号的推送地址', en: 'webhook with this id' },
+  delivery: { zh: '此编号的推送记录', en: 'delivery with this id' },
+} as const satisfies Record<string, { zh: string; en: string }>
+
+/** What one may not know of is told in the same words as what is not there. */
+export const notFound = (thing: keyof typeof things): ZhunruError =>
+  new ZhunruError('NOT_FOUND', { what: things[thing] })
