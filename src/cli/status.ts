@@ -9,6 +9,7 @@ import { describeDue } from './describe-due.ts'
 import { outcomeText } from './report.ts'
 import { print, printError } from './terminal.ts'
 import { texts } from './texts.ts'
+import { chinaTime } from './time.ts'
 
 /** `zhunru status REFERENCE`: how an application stands. */
 export function addStatus(program: Command): void {
@@ -66,6 +67,3 @@ export function describeStatus(view: ApplicationView, language: Language): strin
     lines.push(`  ${chinaTime(at)}  ${t.status[to]}  ${pc.dim(t.actor[actor] ?? actor)}`)
   return lines.join('\n')
 }
-
-/** As all that is promised and due; `sv-SE` writes 2026-11-23 18:46:36. */
-const chinaTime = (at: string): string => new Date(at).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })

@@ -1,10 +1,9 @@
 import pc from 'picocolors'
 import type { DeliveryView, WebhookView } from '../contracts/webhook-view.ts'
 import type { Language } from './language.ts'
+import { chinaTime } from './time.ts'
 import { webhookTexts } from './webhook-texts.ts'
 import { padToWidth } from './width.ts'
-
-export const localTime = (at: string): string => new Date(at).toLocaleString('sv-SE')
 
 const colour = { enabled: pc.green, paused: pc.yellow, disabled: pc.red }
 const deliveryColour = { pending: pc.yellow, sent: pc.green, failed: pc.red, cancelled: pc.dim }
@@ -13,7 +12,7 @@ const deliveryColour = { pending: pc.yellow, sent: pc.green, failed: pc.red, can
 export function describeWebhook(webhook: WebhookView, language: Language): string {
   const t = webhookTexts[language]
   const { id, url, types, state, why, failures, failingSince, waiting, keys } = webhook
-  const signed = keys.map(({ kind, expiresAt }) => t.key(kind, expiresAt && localTime(expiresAt))).join('、')
+  const signed = keys.map(({ kind, expiresAt }) => t.key(kind, expiresAt && chinaTime(expiresAt))).join('、')
   const facts = [
     `${t.types} ${types ? types.join(', ') : t.allTypes}`,
     `${t.keys} ${language === 'zh' ? signed : signed.replaceAll('、', ', ')}`,
@@ -21,7 +20,7 @@ export function describeWebhook(webhook: WebhookView, language: Language): strin
   ]
   const lines = [`${pc.bold(id)}  ${colour[state](t.state[state])}${why ? `  ${t.why[why]}` : ''}`, `  ${url}`]
   lines.push(`  ${facts.join('   ')}`)
-  if (failures > 0 && failingSince) lines.push(`  ${pc.red(t.failures(failures, localTime(failingSince)))}`)
+  if (failures > 0 && failingSince) lines.push(`  ${pc.red(t.failures(failures, chinaTime(failingSince)))}`)
   for (const { publicKey } of keys) if (publicKey) lines.push(`  ${t.publicKey} ${publicKey}`)
   return lines.join('\n')
 }
@@ -38,13 +37,13 @@ export function describeDelivery(delivery: DeliveryView, language: Language): st
   const { id, reference, about, state, attempts, at, nextAttemptAt, error } = delivery
   const columns = [
     deliveryColour[state](padToWidth(t.delivery[state], language === 'zh' ? 6 : 9)),
-    localTime(at),
+    chinaTime(at),
     padToWidth(t.about[about], language === 'zh' ? 8 : 21),
     padToWidth(t.attempts(attempts), 6),
     padToWidth(reference, 16),
     pc.dim(id),
   ]
-  const more = [describeCause(error, language) ?? '', nextAttemptAt ? t.next(localTime(nextAttemptAt)) : ''].filter(
+  const more = [describeCause(error, language) ?? '', nextAttemptAt ? t.next(chinaTime(nextAttemptAt)) : ''].filter(
     (text) => text !== '',
   )
   const second = state === 'sent' || more.length === 0 ? '' : `\n  ${pc.dim(more.join('   '))}`

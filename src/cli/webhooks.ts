@@ -5,9 +5,9 @@ import { ServiceRefusal } from './client.ts'
 import { describeClientProblem, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
 import { print, printError } from './terminal.ts'
-import { parseTime } from './time.ts'
+import { chinaTime, parseTime } from './time.ts'
 import { webhookClient } from './webhook-client.ts'
-import { describeCause, describeDelivery, describeWebhook, localTime } from './webhook-report.ts'
+import { describeCause, describeDelivery, describeWebhook } from './webhook-report.ts'
 import { webhookTexts } from './webhook-texts.ts'
 
 type Client = ReturnType<typeof webhookClient>
@@ -140,7 +140,7 @@ async function rotate({ client, t }: Room, id: string, { overlap, ed25519 }: Rot
   const rotated = await client.rotate(id, { overlapHours: overlap, ...(ed25519 && { kind: 'v1a' as const }) })
   const until = rotated.keys.find(({ expiresAt }) => expiresAt !== null)?.expiresAt ?? null
   const publicKey = rotated.keys[0]?.publicKey
-  const lines = [t.rotated(id, until && localTime(until)), ...(publicKey ? [`${t.publicKey} ${publicKey}`] : [])]
+  const lines = [t.rotated(id, until && chinaTime(until)), ...(publicKey ? [`${t.publicKey} ${publicKey}`] : [])]
   print([...lines, ...secretLines(rotated.secret, t)].join('\n'))
 }
 
@@ -158,7 +158,7 @@ async function showDeliveries({ client, t, language }: Room, id: string, options
     if (options.json) return print(JSON.stringify({ ...delivery, log }, null, 2))
     const lines = log.map(
       ({ attempt, at, milliseconds, status, error }) =>
-        `  ${attempt}  ${localTime(at)}  ${status ?? '–'}  ${milliseconds} ms${error ? `  ${describeCause(error, language)}` : ''}`,
+        `  ${attempt}  ${chinaTime(at)}  ${status ?? '–'}  ${milliseconds} ms${error ? `  ${describeCause(error, language)}` : ''}`,
     )
     return print([describeDelivery(delivery, language), ...lines].join('\n'))
   }
