@@ -34,8 +34,8 @@ export interface ApiConfig {
   version: string
   /** For a whole request, from its first byte to its last; milliseconds, 30,000 when absent. */
   requestTimeout?: number
-  /** Of the streams of events: milliseconds between heartbeats, and the most streams at once. */
-  events?: { heartbeat?: number; most?: number }
+  /** Of the streams of events: milliseconds between heartbeats and between looks at who follows, and the most at once. */
+  events?: { heartbeat?: number; recheck?: number; most?: number }
 }
 
 const newRequestId = () => `req_${randomUUID().replaceAll('-', '')}`

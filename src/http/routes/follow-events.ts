@@ -9,6 +9,8 @@ import type { ApiUseCases } from '../use-cases.ts'
 
 /** Milliseconds. Proxies commonly cut a connection that is silent for 30 to 60 s. */
 const HEARTBEAT = 15_000
+/** Milliseconds after which whoever follows is asked again whether they still may. */
+const RECHECK = 15_000
 /** Streams of one process. Each asks the database every two seconds and at every event. */
 const STREAMS_MAX = 200
 
@@ -17,7 +19,10 @@ const stream = z
   .meta({ type: 'string', description: 'Server-sent events; the `data` of each is an `Event` as JSON in one line.' })
 
 export const followEvents =
-  ({ followEvents: follow }: ApiUseCases, { heartbeat = HEARTBEAT, most = STREAMS_MAX } = {}): FastifyPluginAsyncZod =>
+  (
+    { followEvents: follow }: ApiUseCases,
+    { heartbeat = HEARTBEAT, most = STREAMS_MAX, recheck = RECHECK } = {},
+  ): FastifyPluginAsyncZod =>
   async (app) => {
     const open = new Set<AbortController>()
     // Before the server closes, which waits for every answer that is not complete.
@@ -38,7 +43,8 @@ export const followEvents =
         description:
           'Events as they are committed, none is left out; the connection stays open. A client that lost it sends the last id that it ' +
           'has seen as `Last-Event-ID`, as EventSource does by itself, or as `after`, and goes on from there. Around that event a few may ' +
-          'come a second time: drop ids that were seen. A comment every 15 s keeps the connection alive.',
+          'come a second time: drop ids that were seen. A comment every 15 s keeps the connection alive. It is closed within 15 s ' +
+          'when the session, the key or the account ends.',
         querystring: eventsQuery,
         headers: eventsHeaders,
         response: {
@@ -51,9 +57,16 @@ export const followEvents =
         const { after, application, type } = request.query
         const afterId = request.headers['last-event-id'] || after
         const ending = new AbortController()
+        const asking = setInterval(() => void endUnlessAllowed(), recheck)
+        asking.unref()
         const end = () => {
+          clearInterval(asking)
           open.delete(ending)
           ending.abort()
+        }
+        // Who cannot be asked for is not let go on: the client comes back by itself.
+        const endUnlessAllowed = async () => {
+          if (!(await request.mayStill().catch(() => false))) end()
         }
         open.add(ending)
         reply.raw.once('close', end)
