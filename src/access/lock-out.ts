@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { ZhunruError } from '../platform/errors.ts'
+import { type AccountDeps, type SignInDeps, SYSTEM, type Trx } from './deps.ts'
+import { writeAudit } from '../store/audit.ts'
+
+/** Wrong ones in a row before each lock. */
+const TRIES = 5
+/** Minutes of the first lock, the second and so on; the last again and again. */
+const LOCKS = [1, 5, 15, 60]
+const MINUTE = 60_000
+
+/** What failures in a row bring about: minutes of a lock with each fifth, null with the others. */
+export const lockAfter = (failures: number): number | null =>
+  failures > 0 && failures % TRIES === 0 ? (LOCKS[Math.min(failures / TRIES, LOCKS.length) - 1] ?? null) : null
+
+interface Failures {
+  failures: number
+  locked_until: Date | null
+}
+
+/** What an attempt was counted as. */
+export interface Attempt {
+  failures: number
+  /** Whether this very one brought the lock about. */
+  locked: boolean
+}
+
+/**
+ * Counts the attempt as wrong before anything is looked at: of a hundred at once no more than five are looked at. Whoever
+ * was right takes it back.
+ * @throws ZhunruError ACCOUNT_LOCKED
+ */
+export async function countAttempt({ db, clock }: AccountDeps, accountId: string): Promise<Attempt> {
+  const now = clock.now()
+  return await db.transaction().execute(async (trx) => {
+    const before = await trx
+      .selectFrom('account')
+      .select(['failures', 'locked_until'])
+      .where('id', '=', accountId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const after = count(before, now)
+    await trx.updateTable('account').set(after).where('id', '=', accountId).execute()
+    if (after.locked_until) await auditLock(trx, accountId, after, now)
+    return { failures: after.failures, locked: after.locked_until !== null }
+  })
+}
+
+/** The same under a name that nobody has; nothing is ever right there. */
+export async function countStranger({ db, clock, keyedHash }: SignInDeps, name: string): Promise<void> {
+  const now = clock.now()
+  const nameHash = keyedHash('sign-in name', name)
+  await db.transaction().execute(async (trx) => {
+    const before = await trx
+      .insertInto('sign_in_failure')
+      .values({ name_hash: nameHash, failures: 0, locked_until: null, failed_at: now })
+      .onConflict((conflict) => conflict.column('name_hash').doUpdateSet({ failed_at: now }))
+      .returning(['failures', 'locked_until'])
+      .executeTakeFirstOrThrow()
+    await trx.updateTable('sign_in_failure').set(count(before, now)).where('name_hash', '=', nameHash).execute()
+  })
+}
+
+function count({ failures, locked_until }: Failures, now: Date): Failures {
+  if (locked_until && locked_until > now) {
+    throw new ZhunruError('ACCOUNT_LOCKED', { minutes: Math.ceil((locked_until.getTime() - now.getTime()) / MINUTE) })
+  }
+  const minutes = lockAfter(failures + 1)
+  return { failures: failures + 1, locked_until: minutes === null ? null : new Date(now.getTime() + minutes * MINUTE) }
+}
+
+const auditLock = (trx: Trx, accountId: string, { failures, locked_until }: Failures, now: Date) =>
+  writeAudit(trx, {
+    at: now,
+    actor: SYSTEM,
+    action: 'account.locked',
+    subject: accountId,
+    details: { failures, until: locked_until?.toISOString() },
+  })
+
+/** The password was right, but more is asked for: this one did not happen. Others that came meanwhile did. */
+export const takeBack = ({ db }: Pick<AccountDeps, 'db'>, accountId: string, { failures, locked }: Attempt) =>
+  db
+    .updateTable('account')
+    .set((eb) => ({
+      failures: sql<number>`greatest(failures - 1, 0)`,
+      ...(locked && {
+        locked_until: eb.case().when('failures', '=', failures).then(null).else(eb.ref('locked_until')).end(),
+      }),
+    }))
+    .where('id', '=', accountId)
+    .execute()
+
+/** All was right, or somebody let this person in anew. */
+export const clean = { failures: 0, locked_until: null } as const

@@ -1,0 +1,122 @@
+import { ZhunruError } from '../platform/errors.ts'
+import { writeAudit } from '../store/audit.ts'
+import { type AccountRow, type SignInDeps, SYSTEM } from './deps.ts'
+import { clean, countAttempt, countStranger, takeBack } from './lock-out.ts'
+import { weakness } from './password-rules.ts'
+import { hashPassword, isOutdated, isPassword, passwordsWaiting } from './passwords.ts'
+import { readAccount } from './read-account.ts'
+import { useCode } from './second-factor.ts'
+import { endSessions } from './sessions.ts'
+
+/** Attempts that may wait; each takes some 30 ms, so the last of them waits for about a second. */
+const WAITING_MAX = 60
+
+/**
+ * Whose name and password it is. It takes as long and is locked alike for names that nobody has, so that it tells nobody
+ * who works here.
+ * @returns the account's id
+ * @throws ZhunruError SIGN_IN_FAILED, CODE_NEEDED, CODE_WRONG, ACCOUNT_LOCKED, SIGN_IN_BUSY
+ */
+export async function signIn(
+  deps: SignInDeps,
+  { name, password, code }: { name: string; password: string; code?: string | undefined },
+): Promise<string> {
+  if (passwordsWaiting() >= WAITING_MAX) throw new ZhunruError('SIGN_IN_BUSY')
+  const known = name.normalize('NFKC').toLowerCase()
+  const account = await deps.db.selectFrom('account').selectAll().where('name', '=', known).executeTakeFirst()
+  if (!account) {
+    await countStranger(deps, known)
+    await isPassword(null, password)
+    await auditFailure(deps, null, 'unknown_name')
+    throw new ZhunruError('SIGN_IN_FAILED')
+  }
+  const attempt = await countAttempt(deps, account.id)
+  const right = await isPassword(account.password_hash, password)
+  if (!right || account.state === 'disabled') {
+    await auditFailure(deps, account.id, right ? 'disabled' : 'password')
+    throw new ZhunruError('SIGN_IN_FAILED')
+  }
+  if (account.totp_confirmed_at) {
+    if (code === undefined) {
+      await takeBack(deps, account.id, attempt)
+      throw new ZhunruError('CODE_NEEDED')
+    }
+    if (!(await useCode(deps, account, code))) {
+      await auditFailure(deps, account.id, 'code')
+      throw new ZhunruError('CODE_WRONG')
+    }
+  }
+  await recordSignIn(deps, account, password)
+  return account.id
+}
+
+async function recordSignIn({ db, clock }: SignInDeps, account: AccountRow, password: string): Promise<void> {
+  const now = clock.now()
+  const { id, password_hash } = account
+  const renewed = password_hash && isOutdated(password_hash) ? await hashPassword(password) : null
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('account')
+      .set({ ...clean, signed_in_at: now })
+      .where('id', '=', id)
+      .execute()
+    if (renewed) {
+      // Unless another was chosen meanwhile.
+      await trx
+        .updateTable('account')
+        .set({ password_hash: renewed })
+        .where('id', '=', id)
+        .where('password_hash', '=', password_hash)
+        .execute()
+    }
+    await writeAudit(trx, { at: now, actor: id, action: 'account.signed_in', subject: id })
+  })
+}
+
+/** Nobody has proved who they are, so it is the service that writes it down. */
+const auditFailure = ({ db, clock }: SignInDeps, accountId: string | null, why: string) =>
+  writeAudit(db, {
+    at: clock.now(),
+    actor: SYSTEM,
+    action: 'account.sign_in_failed',
+    ...(accountId !== null && { subject: accountId }),
+    details: { why },
+  })
+
+/**
+ * Another password. The other sessions of this person end, and so do links that were made for them.
+ * @throws ZhunruError PASSWORD_WRONG, PASSWORD_WEAK, ACCOUNT_LOCKED, ACCOUNT_OF_PROVIDER
+ */
+export async function changePassword(
+  deps: SignInDeps,
+  { accountId, sessionId, current, next }: { accountId: string; sessionId: string; current: string; next: string },
+): Promise<void> {
+  const account = await readAccount(deps.db, accountId)
+  if (account.subject !== null) throw new ZhunruError('ACCOUNT_OF_PROVIDER')
+  const attempt = await countAttempt(deps, accountId)
+  if (!(await isPassword(account.password_hash, current))) {
+    await auditFailure(deps, accountId, 'password')
+    throw new ZhunruError('PASSWORD_WRONG')
+  }
+  await takeBack(deps, accountId, attempt)
+  const why =
+    current === next
+      ? { zh: '不能与当前密码相同', en: 'must differ from the current one' }
+      : weakness(next, { name: account.name, displayName: account.display_name })
+  if (why) throw new ZhunruError('PASSWORD_WEAK', { why })
+  const hashed = await hashPassword(next)
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('account')
+      .set({ password_hash: hashed, updated_at: now })
+      .where('id', '=', accountId)
+      .execute()
+    await endSessions(trx, accountId, { but: sessionId })
+    await trx.deleteFrom('sign_in_link').where('account_id', '=', accountId).execute()
+    await writeAudit(trx, { at: now, actor: accountId, action: 'account.password_changed', subject: accountId })
+  })
+}
+
+export const signOut = async ({ db, clock }: SignInDeps, accountId: string): Promise<void> =>
+  writeAudit(db, { at: clock.now(), actor: accountId, action: 'account.signed_out', subject: accountId })
