@@ -1,3 +1,372 @@
-import { NotAvailable } from '../../states.tsx'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Alert, Button, Card, Descriptions, Flex, Tag } from 'antd'
+import { useEffect, useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import type { AttemptRecorded, CallbackView, NextCallback } from '../../../contracts/callback-view.ts'
+import type { CallOutcome } from '../../../domain/callback.ts'
+import { errorText, get, post } from '../../api.ts'
+import { useKeys } from '../../keys.tsx'
+import { useSay, useTexts } from '../../language.tsx'
+import { Failed, Loading } from '../../states.tsx'
+import { Due, Time } from '../../times.tsx'
+import { type Answers, attempt, endedBy, hindrance } from './answers.ts'
+import { callbackTexts } from './callback-texts.ts'
+import './callback.css'
+import { OutcomePart } from './outcome-part.tsx'
+import { ScriptPart } from './script-part.tsx'
+import { clockText, useCallTimer } from './use-call-timer.ts'
 
-export const CallbackPage = () => <NotAvailable />
+const keyOf = (id: string) => ['callback', id] as const
+/** Well within the lease, which is of minutes: whoever is on the phone keeps it. Milliseconds. */
+const STAY = 120_000
+
+/** One phone verification: whom to call, what to ask, what was said. Also for a phone's screen. */
+export function CallbackPage() {
+  const { id = '' } = useParams()
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(id),
+    queryFn: ({ signal }) => get<CallbackView>(`/v1/callbacks/${id}`, signal),
+  })
+  if (!data) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />
+  // Another call begins with nothing tapped.
+  return <Call key={`${id} ${data.attempts}`} callback={data} />
+}
+
+function Call({ callback }: { callback: CallbackView }) {
+  const { id, mine, script, state } = callback
+  const t = useTexts(callbackTexts)
+  const say = useSay()
+  const client = useQueryClient()
+  const { message } = App.useApp()
+  const timer = useCallTimer()
+  const [phone, setPhone] = useState<string | null>(null)
+  const [answers, setAnswers] = useState<Answers>({})
+  const [outcome, setOutcome] = useState<CallOutcome | null>(null)
+  const [again, setAgain] = useState<Date | null>(null)
+  const [note, setNote] = useState('')
+  const [recorded, setRecorded] = useState<AttemptRecorded | null>(null)
+
+  const fail = (error: unknown) => void message.error(say(errorText(error)))
+  const take = (view: CallbackView) => client.setQueryData(keyOf(id), view)
+  const refresh = () => client.invalidateQueries({ queryKey: keyOf(id) })
+  const step = (name: string) => ({
+    mutationFn: () => post<unknown>(`/v1/callbacks/${id}/${name}`),
+    onSuccess: () => void refresh(),
+    onError: (error: unknown) => {
+      fail(error)
+      void refresh()
+    },
+  })
+  const claim = useMutation(step('claim'))
+  const release = useMutation(step('release'))
+  const reveal = useMutation({
+    mutationFn: () => post<{ phone: string }>(`/v1/callbacks/${id}/phone`),
+    onSuccess: (shown) => {
+      setPhone(shown.phone)
+      void refresh()
+    },
+    onError: fail,
+  })
+  const record = useMutation({
+    mutationFn: (chosen: CallOutcome) =>
+      post<AttemptRecorded>(
+        `/v1/callbacks/${id}/attempts`,
+        attempt(script, { outcome: chosen, answers, again, seconds: timer.seconds, note }),
+      ),
+    onSuccess: (after) => {
+      timer.stop()
+      setRecorded(after)
+      void client.invalidateQueries({ queryKey: ['callbacks'] })
+    },
+    onError: fail,
+  })
+  useStay(id, mine && recorded === null)
+
+  const working = mine && state === 'claimed' && recorded === null
+  const ends = endedBy(script, answers)
+  const chosen = ends ?? outcome
+  const why = hindrance(callback, { outcome: chosen, answers, again })
+  const missing = script.filter((question) => !answers[question.id]).length
+  useKeys(callbackTexts.keys, [
+    ...(state === 'open' ? [{ keys: 'c', text: callbackTexts.claim, run: () => claim.mutate() }] : []),
+    ...(working && phone === null && callback.allowedNow
+      ? [{ keys: 'p', text: callbackTexts.reveal, run: () => reveal.mutate() }]
+      : []),
+    {
+      keys: 'ctrl+Enter',
+      text: callbackTexts.record,
+      everywhere: true,
+      run: () => {
+        if (working && why === null && chosen) record.mutate(chosen)
+      },
+    },
+  ])
+
+  const answer = (question: string, choice: string) => {
+    setAnswers((before) => ({ ...before, [question]: { ...before[question], choice } }))
+    // All is answered with this one: then the call has reached its end.
+    if (missing <= 1 && !answers[question]) setOutcome((before) => before ?? 'reached')
+  }
+  return (
+    <div className="call-page">
+      <aside className="call-side">
+        <Whom callback={callback} />
+        {working && (
+          <Card size="small" title={t('phone')}>
+            <Flex vertical gap={10}>
+              <span className="call-number">{phone ?? callback.phone}</span>
+              {!callback.allowedNow && <Alert type="warning" showIcon title={t('notNow', callback.hours)} />}
+              {phone === null ? (
+                <Flex vertical gap={4} align="start">
+                  <Button
+                    type="primary"
+                    loading={reveal.isPending}
+                    disabled={!callback.allowedNow}
+                    onClick={() => reveal.mutate()}
+                  >
+                    {t('reveal')}
+                  </Button>
+                  <span className="quiet">{t('revealHint')}</span>
+                </Flex>
+              ) : (
+                <Button type="primary" href={`tel:${phone}`} onClick={timer.start}>
+                  {t('call')}
+                </Button>
+              )}
+              <Flex gap={8} align="center" justify="space-between">
+                <span className="call-timer" role="timer" aria-label={t('timer')}>
+                  {clockText(timer.seconds ?? 0)}
+                </span>
+                <Button size="small" onClick={timer.running ? timer.stop : timer.start}>
+                  {t(timer.running ? 'timerStop' : 'timerStart')}
+                </Button>
+              </Flex>
+            </Flex>
+          </Card>
+        )}
+        <Log callback={recorded?.callback ?? callback} />
+      </aside>
+      <section className="call-main">
+        {recorded ? (
+          <Recorded recorded={recorded} onAgain={() => take(recorded.callback)} />
+        ) : (
+          <Standing
+            callback={callback}
+            claiming={claim.isPending}
+            onClaim={() => claim.mutate()}
+            onRelease={() => release.mutate()}
+          />
+        )}
+        <ScriptPart
+          script={script}
+          answers={answers}
+          disabled={!working}
+          onAnswer={answer}
+          onWords={(question, text) =>
+            setAnswers((before) => {
+              const given = before[question]
+              return given ? { ...before, [question]: { ...given, text } } : before
+            })
+          }
+        />
+        {working && (
+          <OutcomePart
+            outcome={chosen}
+            again={again}
+            note={note}
+            hours={callback.hours}
+            hindrance={why && t(why, { count: missing })}
+            busy={record.isPending}
+            onOutcome={setOutcome}
+            onAgain={setAgain}
+            onNote={setNote}
+            onRecord={() => chosen && record.mutate(chosen)}
+          />
+        )}
+      </section>
+    </div>
+  )
+}
+
+/** Says that somebody is still at it, for as long as the page is open. */
+function useStay(id: string, at: boolean): void {
+  useEffect(() => {
+    if (!at) return undefined
+    // A lease that was lost meanwhile shows at the next step.
+    const stay = setInterval(() => void post(`/v1/callbacks/${id}/extend`).catch(() => {}), STAY)
+    return () => clearInterval(stay)
+  }, [id, at])
+}
+
+function Whom({ callback }: { callback: CallbackView }) {
+  const t = useTexts(callbackTexts)
+  const say = useSay()
+  const { merchantName, person, application, industry, language, reasons, callTimes, suitsNow } = callback
+  const wish = ({ day, from, until }: CallbackView['callTimes'][number]) =>
+    t('wish', { day: day ?? t('everyDay'), from, until })
+  return (
+    <Card size="small" title={merchantName}>
+      <Flex vertical gap={10}>
+        <strong>{t('askFor', { person: say(person) })}</strong>
+        {language === 'en' && <Tag color="blue">{t('english')}</Tag>}
+        <Descriptions
+          size="small"
+          column={1}
+          items={[
+            { key: 'due', label: t('due'), children: <Due at={callback.dueAt} /> },
+            { key: 'reference', label: t('reference'), children: application.reference },
+            { key: 'industry', label: t('industry'), children: industry },
+          ]}
+        />
+        <div>
+          <div className="quiet">{t('why')}</div>
+          <ul className="call-log">
+            {reasons.map(({ code, material, field, text }) => (
+              <li key={`${code} ${material} ${field}`}>{say(text)}</li>
+            ))}
+          </ul>
+        </div>
+        {callTimes.length > 0 && (
+          <div>
+            <div className="quiet">{t('wishes')}</div>
+            {callTimes.map(wish).join(t('comma'))}
+            <Alert type={suitsNow ? 'success' : 'info'} title={t(suitsNow ? 'suits' : 'suitsNot')} />
+          </div>
+        )}
+      </Flex>
+    </Card>
+  )
+}
+
+/** Who has it, and what can be done about that. */
+function Standing({
+  callback: { state, mine, assignee, nextAttemptAt },
+  claiming,
+  onClaim,
+  onRelease,
+}: {
+  callback: CallbackView
+  claiming: boolean
+  onClaim: () => void
+  onRelease: () => void
+}) {
+  const t = useTexts(callbackTexts)
+  if (mine && state === 'claimed') {
+    return (
+      <Flex justify="end">
+        <Button onClick={onRelease}>{t('release')}</Button>
+      </Flex>
+    )
+  }
+  if (state === 'closed') return <Alert type="info" showIcon title={t('closed')} />
+  if (state === 'claimed')
+    return <Alert type="info" showIcon title={t('takenBy', { name: assignee?.displayName ?? '' })} />
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('claimHint')}
+      description={
+        state === 'waiting' && nextAttemptAt ? (
+          <>
+            {t('waitingUntil', { time: '' })}
+            <Time at={nextAttemptAt} />
+          </>
+        ) : null
+      }
+      action={
+        <Button type="primary" loading={claiming} onClick={onClaim}>
+          {t('claim')}
+        </Button>
+      }
+    />
+  )
+}
+
+/** Where the application went, and the way to the next call. */
+function Recorded({ recorded, onAgain }: { recorded: AttemptRecorded; onAgain: () => void }) {
+  const t = useTexts(callbackTexts)
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const say = useSay()
+  const { callback, applicationStatus } = recorded
+  const next = useMutation({
+    mutationFn: () => post<NextCallback>('/v1/callbacks/next'),
+    onSuccess: async ({ callback: found, nextAt }) => {
+      if (found && found.id === callback.id) onAgain()
+      else if (found) await navigate(`/callbacks/${found.id}`)
+      else void message.info(nextAt ? <NextAt at={nextAt} /> : t('nextNone'))
+    },
+    onError: (error) => void message.error(say(errorText(error))),
+  })
+  useKeys(callbackTexts.keys, [{ keys: 'n', text: callbackTexts.next, run: () => next.mutate() }], 1)
+  const waiting = callback.state !== 'closed'
+  return (
+    <Alert
+      type="success"
+      showIcon
+      role="status"
+      title={`${t('recorded')}${t('comma')}${t(waiting ? 'nowWaiting' : (goneTo[applicationStatus] ?? 'nowOther'))}`}
+      description={
+        waiting && (
+          <>
+            {callback.nextAttemptAt && (
+              <>
+                {t('waitingUntil', { time: '' })}
+                <Time at={callback.nextAttemptAt} />{' '}
+              </>
+            )}
+            {t('attemptsLeft', { count: callback.attemptsLeft })}
+          </>
+        )
+      }
+      action={
+        <Flex vertical gap={6}>
+          <Button type="primary" loading={next.isPending} onClick={() => next.mutate()}>
+            {t('next')}
+          </Button>
+          <Link to="/">{t('toInbox')}</Link>
+        </Flex>
+      }
+    />
+  )
+}
+
+const goneTo: Readonly<Record<string, keyof typeof callbackTexts>> = {
+  approved: 'nowApproved',
+  returned: 'nowReturned',
+  review_pending: 'nowReview',
+  in_review: 'nowReview',
+  rejected: 'nowRejected',
+}
+
+function NextAt({ at }: { at: string }) {
+  const t = useTexts(callbackTexts)
+  return (
+    <>
+      {t('nextNoneUntil', { time: '' })}
+      <Time at={at} />
+    </>
+  )
+}
+
+function Log({ callback: { log } }: { callback: CallbackView }) {
+  const t = useTexts(callbackTexts)
+  return (
+    <Card size="small" title={t('history')}>
+      {log.length === 0 ? (
+        <span className="quiet">{t('historyNone')}</span>
+      ) : (
+        <ul className="call-log">
+          {log.map(({ number, at, by, outcome, seconds, note }) => (
+            <li key={number}>
+              <Time at={at} /> {t(outcome)} <span className="quiet">{by.displayName}</span>{' '}
+              {seconds !== null && t('seconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })}
+              {note !== null && <div>{note}</div>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
