@@ -26,6 +26,6 @@ export interface PhotoChecks {
   confirm: (a: Uint8Array, b: Uint8Array) => Promise<SamePhoto>
   scene: (photos: readonly ScenePhoto[]) => Promise<SceneEvidence>
   /** Part of the key under which evidence is stored: a new version looks again. */
-  readonly versions: Readonly<Record<Exclude<Check, 'account-match'>, string>>
+  readonly versions: Readonly<Record<Exclude<Check, 'account-match' | 'callback'>, string>>
   close: () => Promise<void>
 }

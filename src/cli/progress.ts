@@ -67,8 +67,10 @@ export function progressLine(
   columns?: number,
 ): string {
   const t = texts[language]
-  const steps = checks.map((check) => {
+  const steps = checks.flatMap((check) => {
     const asked = view?.checks.filter((line) => line.check === check) ?? []
+    // Few are called.
+    if (check === 'callback' && asked.length === 0) return []
     return `${t.check[check]} ${padToWidth(asked.map(({ status }) => marks[status]).join(''), check === 'ocr' || check === 'clarity' ? 7 : 1)}`
   })
   const outcome = view?.outcome ? outcomeText(view.outcome, language) : pc.dim(view ? t.status[view.status] : '')

@@ -16,7 +16,10 @@ const zh = {
     resubmission_required: '退回补件',
     rejected: '拒绝',
   } satisfies Record<Outcome, string>,
-  check: { ocr: '识别', clarity: '清晰度', scene: '场景', 'account-match': '比对' } satisfies Record<Check, string>,
+  check: { ocr: '识别', clarity: '清晰度', scene: '场景', 'account-match': '比对', callback: '回访' } satisfies Record<
+    Check,
+    string
+  >,
   status: {
     draft: '草稿',
     submitted: '已提交',
@@ -144,7 +147,7 @@ const en: Texts = {
     resubmission_required: 'resubmission required',
     rejected: 'rejected',
   },
-  check: { ocr: 'read', clarity: 'clarity', scene: 'scene', 'account-match': 'match' },
+  check: { ocr: 'read', clarity: 'clarity', scene: 'scene', 'account-match': 'match', callback: 'call' },
   status: {
     draft: 'draft',
     submitted: 'submitted',

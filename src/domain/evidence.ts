@@ -1,12 +1,14 @@
 import type { MaterialKind } from './application.ts'
+import type { CallbackEvidence } from './evidence-callback.ts'
 import type { AccountMatchEvidence } from './evidence-match.ts'
 import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import type { Box, Quad, Rotation } from './geometry.ts'
 
+export type { CallbackAnswer, CallbackEvidence } from './evidence-callback.ts'
 export type { AccountMatchEvidence, MatchCell, ReusedNumber, Source, Verdict } from './evidence-match.ts'
 export type { PhotoMetadata, SceneEvidence } from './evidence-scene.ts'
 
-export const checks = ['ocr', 'clarity', 'scene', 'account-match'] as const
+export const checks = ['ocr', 'clarity', 'scene', 'account-match', 'callback'] as const
 export type Check = (typeof checks)[number]
 
 /** One value read from a photo. `value` is normalised; `raw` is what stood there, where it differs. */
@@ -146,7 +148,7 @@ export interface ClarityEvidence {
   provenance?: Provenance
 }
 
-export type Evidence = OcrEvidence | ClarityEvidence | SceneEvidence | AccountMatchEvidence
+export type Evidence = OcrEvidence | ClarityEvidence | SceneEvidence | AccountMatchEvidence | CallbackEvidence
 
 /** A check that could not be done, after its retries. It sends the application to a person. */
 export interface CheckFailure {

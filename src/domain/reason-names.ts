@@ -84,6 +84,8 @@ export const reasonNames: Record<ReasonCode, LocalisedText> = {
   CALLBACK_DIFFERS: text('电话回答与资料不符', 'Phone answers differ'),
   CALLBACK_SAMPLED: text('抽样回访', 'Sampled for a call'),
   CALLBACK_ASKED: text('审核人员要求回访', 'A reviewer asks for a call'),
+  CALLBACK_REFUSED: text('拒绝回答电话核实', 'Would not answer on the phone'),
+  CALLBACK_REPORTED: text('回访已有结果', 'The call has its result'),
   REVIEWER_SUSPECTS: text('审核人员存疑', 'A reviewer suspects fraud'),
   CHECK_FAILED: text('检查未完成', 'Check not completed'),
 }

@@ -112,6 +112,34 @@ export const caseReasons = {
       'A reviewer asks for a call about: {what}',
     ],
   },
+  CALLBACK_REFUSED: {
+    severity: 'review',
+    fix: 'wait',
+    zh: [
+      '电话核实未能完成，我们正在核实您的资料',
+      '无需重新提交，如有需要工作人员会与您联系',
+      '本人拒绝回答电话核实的问题',
+    ],
+    en: [
+      'We could not check your application with you on the phone; we are looking at your material',
+      'Nothing to resubmit; we will contact you if needed',
+      'The applicant would not answer our questions on the phone',
+    ],
+  },
+  CALLBACK_REPORTED: {
+    severity: 'review',
+    fix: 'wait',
+    zh: [
+      '电话核实已完成，我们正在审核',
+      '无需重新提交，请等待结果',
+      '审核人员要求的电话核实已有结果，共拨打 {attempts} 次',
+    ],
+    en: [
+      'We have spoken on the phone and are looking at your application',
+      'Nothing to resubmit; please wait for the result',
+      'The call that a reviewer asked for has its result, after {attempts} call(s)',
+    ],
+  },
   REVIEWER_SUSPECTS: {
     severity: 'review',
     fix: 'wait',

@@ -1,6 +1,7 @@
 import { materialKinds } from './application.ts'
 import type { MaterialKind, languages } from './application.ts'
 import type { Finding, LocalisedText, Reason, Severity } from './decision.ts'
+import { questionNames } from './callback-terms.ts'
 import type { Fix, ReasonEntry } from './reason-entry.ts'
 import { caseReasons } from './reasons-cases.ts'
 import { businessReasons } from './reasons-business.ts'
@@ -55,6 +56,8 @@ const refusedHint: LocalisedText = { zh: '如有疑问，请联系客服', en: '
 
 type Language = (typeof languages)[number]
 
+const askedWords = Object.fromEntries(Object.entries(questionNames).map(([id, name]) => [`ask-${id}`, name]))
+
 /** Words that findings carry as keys, so that evidence stays free of any language. */
 const words: Record<string, LocalisedText> = {
   ...documentNames,
@@ -103,13 +106,7 @@ const words: Record<string, LocalisedText> = {
   'sampling-shared': { zh: '与他人共用联系信息', en: 'data shared with another person' },
   'sampling-further': { zh: '同一身份证另有申请', en: 'a further application of the person' },
   'sampling-none': { zh: '无', en: 'none' },
-  'ask-signName': { zh: '招牌上的名字', en: 'the name on the sign' },
-  'ask-address': { zh: '经营地址', en: 'the address of the premises' },
-  'ask-shops': { zh: '有几家店', en: 'how many shops there are' },
-  'ask-trade': { zh: '经营什么', en: 'the trade' },
-  'ask-since': { zh: '从何时开始经营', en: 'since when' },
-  'ask-accountName': { zh: '结算账户户名', en: 'the account name' },
-  'ask-cardTail': { zh: '银行卡尾号', en: 'the last digits of the card' },
+  ...askedWords,
   city: { zh: '城市', en: 'city' },
   district: { zh: '区县', en: 'district' },
   active: { zh: '存续', en: 'active' },

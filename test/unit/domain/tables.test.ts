@@ -216,7 +216,7 @@ describe('policy', () => {
       'BLOCKLIST_HIT',
       'CALLBACK_DENIED',
     ])
-    expect(Object.keys(reasonCatalogue)).toHaveLength(81)
+    expect(Object.keys(reasonCatalogue)).toHaveLength(83)
   })
 })
 
