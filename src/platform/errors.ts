@@ -15,6 +15,70 @@ export const errorCatalogue = {
     '页面已过期，请刷新后重试（缺少有效的 x-csrf-token）',
     'The page is out of date; load it again (no valid x-csrf-token came with the request)',
   ],
+  // Signing in
+  SIGN_IN_FAILED: [
+    401,
+    '用户名或密码不正确，或该账号不能在此登录',
+    'The name or the password is wrong, or this account cannot sign in here',
+  ],
+  CODE_NEEDED: [401, '请输入验证器中的 6 位动态码', 'Enter the 6 digits that your authenticator app shows'],
+  CODE_WRONG: [
+    422,
+    '动态码不正确，或已用过：请等待下一个动态码，并检查手机时间是否准确',
+    'The code is wrong or was used before; wait for the next one, and see that the clock of your phone is right',
+  ],
+  ACCOUNT_LOCKED: [
+    423,
+    '连续输错次数过多，已暂时锁定，请在 {minutes} 分钟后再试',
+    'There were too many wrong attempts in a row; try again in {minutes} minute(s)',
+  ],
+  SIGN_IN_BUSY: [503, '登录请求过多，请稍后再试', 'Too many sign-ins are under way; try again in a moment'],
+  SIGN_IN_NEEDS_HTTPS: [
+    403,
+    '请通过 https 打开控制台登录：在普通 http 下，浏览器不会保存登录状态',
+    'Open the console through https to sign in: through plain http the browser keeps no session',
+  ],
+  PASSWORD_WEAK: [422, '新密码{why}', 'The new password {why}'],
+  PASSWORD_WRONG: [422, '当前密码不正确', 'The current password is wrong'],
+  LINK_INVALID: [
+    410,
+    '该链接无效、已使用或已过期，请联系管理员重新获取',
+    'This link is wrong, was used before or has expired; ask an administrator for a new one',
+  ],
+  SECOND_FACTOR_ON: [
+    409,
+    '已启用动态码；如需更换设备，请先停用',
+    'The second factor is on already; turn it off first to change the device',
+  ],
+  SECOND_FACTOR_OFF: [409, '尚未启用动态码', 'The second factor is not on'],
+  ACCOUNT_OF_PROVIDER: [
+    409,
+    '该账号通过统一身份认证登录，请在那里修改',
+    'This account signs in at the OpenID provider; it is changed there',
+  ],
+  NAME_TAKEN: [409, '用户名 {name} 已被使用', 'There is an account named {name} already'],
+  LAST_ADMINISTRATOR: [
+    409,
+    '至少要保留一名已启用的管理员',
+    'This is the last administrator who can sign in; make another one first',
+  ],
+  OPENID_OFF: [404, '未配置统一身份认证', 'No OpenID provider is configured'],
+  OPENID_UNREACHABLE: [
+    502,
+    '暂时无法连接统一身份认证，请稍后再试，或使用用户名和密码登录',
+    'The OpenID provider does not answer; try again later, or sign in with name and password',
+  ],
+  OPENID_FAILED: [
+    400,
+    '统一身份认证未完成：已取消、已超时，或来自另一个浏览器窗口。请重新登录',
+    'The sign-in at the OpenID provider was not completed: given up, too late, or begun in another browser. Sign in again',
+  ],
+  ACCOUNT_WITHOUT_ROLE: [
+    403,
+    '您的账号 {name} 尚未分配角色，请联系管理员',
+    'Your account {name} has no role here; ask an administrator',
+  ],
+  ACCOUNT_DISABLED: [403, '您的账号 {name} 已停用，请联系管理员', 'Your account {name} is disabled; ask an administrator'],
   // The request
   BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '内容不是有效的 JSON：{detail}', 'The body is not valid JSON: {detail}'],
@@ -126,6 +190,29 @@ export const errorCatalogue = {
     '第 {revision} 版本已申诉过，每个版本只能申诉一次，请等待结果',
     'Revision {revision} has been appealed; each revision can be appealed once, so wait for the outcome',
   ],
+  // Cases
+  CASE_TAKEN: [
+    409,
+    '该审核单正由他人审核，请选择其他审核单',
+    'Somebody else is working on this case; choose another',
+  ],
+  CASE_NOT_HELD: [
+    409,
+    '您未持有该审核单，或领取已到期；请先领取',
+    'You do not have this case, or your time with it has run out; claim it first',
+  ],
+  CASE_NOT_FOR_YOU: [403, '该审核单不能由您审核：{why}', 'This case is not for you: {why}'],
+  CASE_TOO_MANY: [
+    409,
+    '您手中已有 {limit} 份审核单，已达上限；请先处理或释放其中一份',
+    'You have {limit} cases, the most at once; decide or release one first',
+  ],
+  CASE_NOT_OPEN: [
+    409,
+    '审核单当前状态为“{state}”，不能进行此操作',
+    'That is not possible with a case that is {state}',
+  ],
+  CASE_TRANSFER_REFUSED: [422, '不能转交给该同事：{why}', 'It cannot go to that colleague: {why}'],
   IDEMPOTENCY_KEY_MISSING: [
     400,
     '缺少 Idempotency-Key 请求头（1-255 个可打印字符），每份新进件使用新的值',
