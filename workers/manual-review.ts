@@ -1,10 +1,9 @@
 import { queues } from '../queues/index.ts'
-import type { ReviewDeps } from '../src/review/deps.ts'
-import { openCase } from '../src/review/open-work.ts'
+import { openCase, type WorkDeps } from '../src/review/open-work.ts'
 import { defineWorker } from './define-worker.ts'
 
 /** Opens a case for a reviewer. */
-export const manualReview = (review: ReviewDeps) =>
+export const manualReview = (review: WorkDeps) =>
   defineWorker(queues.manualReview, {
     process: (payload) => openCase(review, payload),
     // The application stays in `review_pending`, where the sweeper finds it without an open case.

@@ -78,7 +78,11 @@ export const errorCatalogue = {
     '您的账号 {name} 尚未分配角色，请联系管理员',
     'Your account {name} has no role here; ask an administrator',
   ],
-  ACCOUNT_DISABLED: [403, '您的账号 {name} 已停用，请联系管理员', 'Your account {name} is disabled; ask an administrator'],
+  ACCOUNT_DISABLED: [
+    403,
+    '您的账号 {name} 已停用，请联系管理员',
+    'Your account {name} is disabled; ask an administrator',
+  ],
   // The request
   BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '内容不是有效的 JSON：{detail}', 'The body is not valid JSON: {detail}'],
@@ -191,11 +195,7 @@ export const errorCatalogue = {
     'Revision {revision} has been appealed; each revision can be appealed once, so wait for the outcome',
   ],
   // Cases
-  CASE_TAKEN: [
-    409,
-    '该审核单正由他人审核，请选择其他审核单',
-    'Somebody else is working on this case; choose another',
-  ],
+  CASE_TAKEN: [409, '该审核单正由他人审核，请选择其他审核单', 'Somebody else is working on this case; choose another'],
   CASE_NOT_HELD: [
     409,
     '您未持有该审核单，或领取已到期；请先领取',
@@ -207,11 +207,7 @@ export const errorCatalogue = {
     '您手中已有 {limit} 份审核单，已达上限；请先处理或释放其中一份',
     'You have {limit} cases, the most at once; decide or release one first',
   ],
-  CASE_NOT_OPEN: [
-    409,
-    '审核单当前状态为“{state}”，不能进行此操作',
-    'That is not possible with a case that is {state}',
-  ],
+  CASE_NOT_OPEN: [409, '审核单当前状态为“{state}”，不能进行此操作', 'That is not possible with a case that is {state}'],
   CASE_TRANSFER_REFUSED: [422, '不能转交给该同事：{why}', 'It cannot go to that colleague: {why}'],
   IDEMPOTENCY_KEY_MISSING: [
     400,

@@ -2,11 +2,11 @@ import { addDays } from '../domain/dates.ts'
 import { shanghaiDay } from '../platform/clock.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { inTransaction } from '../store/open-store.ts'
+import { openReviewCase } from './cases/open-case.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import type { Promised } from './idempotency.ts'
 import { lockApplication } from './lock-application.ts'
 import { moveApplication } from './move-application.ts'
-import { openWork } from './open-work.ts'
 import { readPromise } from './read-promise.ts'
 
 export interface AppealDeps extends ReviewDeps {
@@ -47,7 +47,7 @@ export async function appealDecision(
     await trx.insertInto('appeal').values({ application_id: id, revision, text, created_at: now }).execute()
     await moveApplication(trx, ref, 'rejected', { to: 'appealed', actor: 'applicant' }, now)
     await moveApplication(trx, ref, 'appealed', { to: 'review_pending', actor: 'system', reason: 'appeal' }, now)
-    await openWork(trx, ref, 'case', now)
+    await openReviewCase(trx, deps, ref, 'appeal', now)
     return answer()
   })
 }

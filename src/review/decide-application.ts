@@ -10,6 +10,7 @@ import { storableJson } from '../platform/storable.ts'
 import { version } from '../platform/version.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { OutboxMessage } from '../store/schema.ts'
+import { closeCaseOf } from './cases/close-case.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
 import { findAcross } from './find-across.ts'
@@ -114,6 +115,10 @@ async function store(
   await moveApplication(trx, ref, 'screening', { to: 'deciding', actor: 'system' }, now)
   const moved = await moveApplication(trx, ref, 'deciding', { to: statusAfter[decision.outcome], ...by }, now)
   if (!moved) throw new Error('an application that is held was moved by another')
+  // What a reviewer had returned needs none any more.
+  if (decision.outcome === 'approved' || decision.outcome === 'rejected') {
+    await closeCaseOf(trx, ref, decision.outcome, now)
+  }
 
   await addToOutbox(trx, [
     ...work(ref, decision.outcome),

@@ -4,6 +4,7 @@ import { inTransaction } from '../store/open-store.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { ScreeningRef } from './deps.ts'
 import { moveApplication } from './move-application.ts'
+import { closeWork } from './open-work.ts'
 import { cancelTelling, planEffects, type TellDeps } from './plan-effects.ts'
 
 /** Expired in one transaction; the round goes on until none is left. */
@@ -44,6 +45,7 @@ async function expirePage(deps: TellDeps): Promise<number> {
       const ref: ScreeningRef = { applicationId: id, revision, run }
       const reason = `idle for ${idleDays} days`
       await moveApplication(trx, ref, 'returned', { to: 'expired', actor: 'system', reason }, now)
+      await closeWork(trx, ref, 'expired', now)
       await cancelTelling(trx, ref, 'all', now)
       await addToOutbox(trx, await planEffects(trx, deps, ref, 'expired', now))
     }

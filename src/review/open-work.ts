@@ -1,22 +1,28 @@
 import type { Status } from '../domain/status.ts'
 import { newId } from '../platform/ids.ts'
 import { appendEvents } from '../store/events.ts'
-import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
+import { closeCaseOf } from './cases/close-case.ts'
+import { openReviewCase } from './cases/open-case.ts'
+import type { CurrentPolicy, ReviewDeps, ScreeningRef, Trx } from './deps.ts'
 
 export type Work = 'case' | 'callback'
 
-const tables = { case: 'review_case', callback: 'callback' } as const
+/** Working times are the policy's. */
+export interface WorkDeps extends ReviewDeps {
+  policy: CurrentPolicy
+}
+
 const waitsIn: Record<Work, Status> = { case: 'review_pending', callback: 'callback_pending' }
 
 /** Opens a case for a reviewer. A second opening for the same run changes nothing. */
-export const openCase = (deps: ReviewDeps, ref: ScreeningRef): Promise<void> => openIfWanted(deps, ref, 'case')
+export const openCase = (deps: WorkDeps, ref: ScreeningRef): Promise<void> => openIfWanted(deps, ref, 'case')
 
 /** Opens a phone verification for a caller. A second opening for the same run changes nothing. */
-export const openCallback = (deps: ReviewDeps, ref: ScreeningRef): Promise<void> => openIfWanted(deps, ref, 'callback')
+export const openCallback = (deps: WorkDeps, ref: ScreeningRef): Promise<void> => openIfWanted(deps, ref, 'callback')
 
 /** Not for an application that was withdrawn, or has gone on, while the job waited. */
-const openIfWanted = ({ db, clock }: ReviewDeps, ref: ScreeningRef, what: Work): Promise<void> =>
-  db.transaction().execute(async (trx) => {
+const openIfWanted = (deps: WorkDeps, ref: ScreeningRef, what: Work): Promise<void> =>
+  deps.db.transaction().execute(async (trx) => {
     const waiting = await trx
       .selectFrom('application')
       .select('id')
@@ -24,42 +30,43 @@ const openIfWanted = ({ db, clock }: ReviewDeps, ref: ScreeningRef, what: Work):
       .where('revision', '=', ref.revision)
       .where('run', '=', ref.run)
       .where('status', '=', waitsIn[what])
-      // Whoever withdraws it now comes after us, and closes what we open.
-      .forShare()
+      // Whoever withdraws it now comes after us, and closes what we open; who opens the same finds it opened.
+      .forNoKeyUpdate()
       .executeTakeFirst()
-    if (waiting) await openWork(trx, ref, what, clock.now())
+    if (!waiting) return
+    const now = deps.clock.now()
+    await (what === 'case' ? openReviewCase(trx, deps, ref, 'screening', now) : openCallbackWork(trx, ref, now))
   })
 
-/** Opens it, again where it had been closed: an appeal is against what a case of the same run came to. */
-export async function openWork(trx: Trx, { applicationId, revision, run }: ScreeningRef, what: Work, now: Date) {
+async function openCallbackWork(trx: Trx, { applicationId, revision, run }: ScreeningRef, now: Date): Promise<void> {
   const opened = await trx
-    .insertInto(tables[what])
-    .values({ id: newId(what, now.getTime()), application_id: applicationId, revision, run, created_at: now })
+    .insertInto('callback')
+    .values({ id: newId('callback', now.getTime()), application_id: applicationId, revision, run, created_at: now })
     .onConflict((conflict) =>
       conflict
         .columns(['application_id', 'revision', 'run'])
         .doUpdateSet({ state: 'open' })
-        .where(`${tables[what]}.state`, '=', 'closed'),
+        .where('callback.state', '=', 'closed'),
     )
     .returning('id')
     .executeTakeFirst()
   if (!opened) return
-  await appendEvents(trx, [{ applicationId, revision, type: `${what}.opened`, data: { id: opened.id }, at: now }])
+  await appendEvents(trx, [{ applicationId, revision, type: 'callback.opened', data: { id: opened.id }, at: now }])
 }
 
 /** Closes what waits for our people, for an application that has ended without them. */
-export async function closeWork(trx: Trx, { applicationId, revision }: ScreeningRef, now: Date): Promise<void> {
-  for (const what of ['case', 'callback'] as const) {
-    const closed = await trx
-      .updateTable(tables[what])
-      .set({ state: 'closed' })
-      .where('application_id', '=', applicationId)
-      .where('state', '!=', 'closed')
-      .returning('id')
-      .execute()
-    await appendEvents(
-      trx,
-      closed.map(({ id }) => ({ applicationId, revision, type: `${what}.closed`, data: { id }, at: now })),
-    )
-  }
+export async function closeWork(trx: Trx, ref: ScreeningRef, ended: Status, now: Date): Promise<void> {
+  const { applicationId, revision } = ref
+  await closeCaseOf(trx, ref, ended, now)
+  const closed = await trx
+    .updateTable('callback')
+    .set({ state: 'closed' })
+    .where('application_id', '=', applicationId)
+    .where('state', '!=', 'closed')
+    .returning('id')
+    .execute()
+  await appendEvents(
+    trx,
+    closed.map(({ id }) => ({ applicationId, revision, type: 'callback.closed', data: { id }, at: now })),
+  )
 }

@@ -22,7 +22,7 @@ export const withdrawApplication = (deps: TellDeps, applicationId: string): Prom
     if (!mayFollow(status, 'withdrawn')) throw new ZhunruError('WITHDRAW_TOO_LATE', { status, reference })
     const ref = { applicationId: id, revision, run }
     await moveApplication(trx, ref, status, { to: 'withdrawn', actor: 'applicant' }, now)
-    await closeWork(trx, ref, now)
+    await closeWork(trx, ref, 'withdrawn', now)
     await cancelTelling(trx, ref, 'all', now)
     await addToOutbox(trx, await planEffects(trx, deps, ref, 'withdrawn', now))
     return answer

@@ -31,8 +31,8 @@ export async function startAllWorkers(
     sceneAuthenticity(check),
     accountMatch({ ...review, keyedHash, verify: verificationPorts(config, log) }),
     decision({ ...telling, ...(draw && { draw }) }),
-    callback(review),
-    manualReview(review),
+    callback(telling),
+    manualReview(telling),
     notification({ ...review, policy, secrets: webhookSecrets(keyedHash), send: sendBy(config, log) }),
   ]
   // One more than there are processes, so that each finds its next photo already loaded.

@@ -1,17 +1,67 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { CaseKind, CaseState, CaseStepKind } from '../domain/case.ts'
+import type { CaseSkill } from '../domain/case-skills.ts'
 import type { Role } from '../domain/permissions.ts'
+import type { ReasonCode } from '../domain/reasons.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
 
-/** Work for a reviewer. */
+/** Work for a reviewer: one at most that is not closed for each application, and it goes along with its revisions. */
 interface ReviewCaseTable {
   id: string
   application_id: string
   revision: number
   run: number
-  state: Generated<'open' | 'claimed' | 'closed'>
+  kind: Generated<CaseKind>
+  state: Generated<CaseState>
+  /** What it takes to be given it. */
+  skills: Generated<CaseSkill[]>
+  /** Of the reasons it was opened for, without those for information. */
+  codes: Generated<ReasonCode[]>
+  /** Of the decision that opened it; of 100. */
+  risk: Generated<number>
+  /** Who handed the application in; the database itself refuses to let them have it. */
+  entered_by: Generated<string>
+  /** Who decided what another person is to look at now; neither may they have it. */
+  decided_by: Generated<string[]>
   created_at: Generated<At>
+  /** When it was opened, or came back. */
+  opened_at: Generated<At>
+  /** By when it should be decided; null while it waits for others. */
+  due_at: At | null
+  /** When it was noticed that it is late. */
+  overdue_at: At | null
+  /** Who has it; null unless claimed. */
+  assignee: string | null
+  claimed_at: At | null
+  /** Without a sign of life until then it is free again. */
+  lease_until: At | null
+  /** Whom it is kept for, and until when; without a time, for when it comes back. */
+  reserved_for: string | null
+  reserved_until: At | null
+  snoozed_until: At | null
+  escalated_at: At | null
+  closed_at: At | null
+  /** Counts every change but signs of life: what somebody decides on is what they saw. */
+  version: Generated<number>
+}
+
+/** What happened to a case, and what people wrote; a step is never changed, which the database itself enforces. */
+interface CaseStepTable {
+  id: Generated<string>
+  case_id: string
+  application_id: string
+  revision: number
+  run: number
+  at: At
+  /** `system`, or a person's id. */
+  actor: string
+  what: CaseStepKind
+  /** A person's own words: in no event, no log and no audit entry. */
+  text: string | null
+  /** Ids and codes. */
+  data: JSONColumnType<Record<string, unknown>>
 }
 
 /** Work for a caller. */
@@ -107,6 +157,7 @@ interface AuditEntryTable {
 /** Tables of our people and their work. */
 export interface PeopleTables {
   review_case: ReviewCaseTable
+  case_step: CaseStepTable
   callback: CallbackTable
   account: AccountTable
   account_session: AccountSessionTable
@@ -115,3 +166,5 @@ export interface PeopleTables {
   api_client: ApiClientTable
   audit_entry: AuditEntryTable
 }
+
+export type CaseRow = Selectable<ReviewCaseTable>

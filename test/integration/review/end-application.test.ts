@@ -178,7 +178,11 @@ describe('an appeal', () => {
     const { id } = await rejected()
     await put(id, 'review_pending')
     await openCase(deps, screeningOf({ id }))
-    await store.db.updateTable('review_case').set({ state: 'closed' }).where('application_id', '=', id).execute()
+    await store.db
+      .updateTable('review_case')
+      .set({ state: 'closed', closed_at: clock.at })
+      .where('application_id', '=', id)
+      .execute()
     await put(id, 'rejected')
     await appeal(id)
     expect((await rowsOf('review_case', id)).rows).toMatchObject([{ state: 'open' }])

@@ -35,7 +35,7 @@ export async function reviewRoom() {
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-review-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => clock.at }
-  const deps = { db: store.db, clock }
+  const deps = { db: store.db, clock, policy: async () => policy }
   const blobs = localBlobs(folder)
   const secrets = secretBox('5'.repeat(64))
   /** Where webhooks go; `post` is the business of the tests that send. */
