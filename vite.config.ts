@@ -13,6 +13,8 @@ export default defineConfig({
     emptyOutDir: true,
     // Our content security policy takes no font or script from a `data:` address.
     assetsInlineLimit: 0,
+    // Which page loads which files: `npm run bench:console` weighs them.
+    manifest: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_000,
   },

@@ -1,19 +1,13 @@
-import { Alert, Button, Card, DatePicker, Flex, Input, Radio } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import { Alert, Button, Card, Flex, Input, Radio } from 'antd'
 import type { CallOutcome } from '../../../domain/callback.ts'
 import { useTexts } from '../../language.tsx'
 import { outcomes } from './answers.ts'
 import { callbackTexts } from './callback-texts.ts'
 import './callback.css'
 
-/** Whoever calls works by the clock of China, wherever the browser thinks it is. Minutes. */
-const CHINA = 8 * 60
-/** Between what a date picker shows and an instant: it knows only the browser's own time. */
-export const instantOf = (shown: Dayjs): Date => new Date(shown.valueOf() - (CHINA - shown.utcOffset()) * 60_000)
-export const shownOf = (instant: Date): Dayjs => {
-  const own = dayjs(instant)
-  return own.add(CHINA - own.utcOffset(), 'minute')
-}
+/** What a field for date and time holds, taken for the clock of China wherever the browser is: `2026-11-24T14:30`. */
+const instantOf = (typed: string): Date | null => (typed === '' ? null : new Date(`${typed}:00+08:00`))
+const typedOf = (instant: Date): string => new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
 
 /** How the call ended, and what follows from it. */
 export function OutcomePart({
@@ -40,7 +34,6 @@ export function OutcomePart({
   onRecord: () => void
 }) {
   const t = useTexts(callbackTexts)
-  const outside = Array.from({ length: 24 }, (_, hour) => hour).filter((h) => h < hours.from || h >= hours.until)
   return (
     <Card size="small" title={t('outcome')} className="call-outcome">
       <Flex vertical gap={10}>
@@ -60,15 +53,17 @@ export function OutcomePart({
           ))}
         </Radio.Group>
         {outcome === 'call_again' && (
-          <DatePicker
-            aria-label={t('again')}
-            placeholder={t('again')}
-            format="YYYY-MM-DD HH:mm"
-            showTime={{ format: 'HH:mm', minuteStep: 15, disabledTime: () => ({ disabledHours: () => outside }) }}
-            disabledDate={(day) => day.isBefore(shownOf(new Date()), 'day')}
-            value={again && shownOf(again)}
-            onChange={(day) => onAgain(day && instantOf(day))}
-          />
+          <Flex gap={8} align="center" wrap>
+            <Input
+              type="datetime-local"
+              className="call-again"
+              aria-label={t('again')}
+              min={typedOf(new Date())}
+              value={again === null ? '' : typedOf(again)}
+              onChange={({ target }) => onAgain(instantOf(target.value))}
+            />
+            <span className="quiet">{t('notNow', hours)}</span>
+          </Flex>
         )}
         <Input.TextArea
           rows={2}

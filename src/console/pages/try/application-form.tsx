@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd'
+import { Form, Input, Segmented } from 'antd'
 import type { FormInstance } from 'antd'
 import type { MerchantType } from '../../../domain/application.ts'
 import { useTexts } from '../../language.tsx'
@@ -21,7 +21,7 @@ export function ApplicationForm({ form, type }: { form: FormInstance; type: Merc
         </Form.Item>
       ))}
       <Form.Item name="terminal" label={t('terminal')} initialValue="smart_pos">
-        <Select
+        <Segmented
           options={[
             { value: 'smart_pos', label: t('smart_pos') },
             { value: 'esign_pos', label: t('esign_pos') },

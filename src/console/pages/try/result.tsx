@@ -4,11 +4,12 @@ import { useState } from 'react'
 import type { ApplicationView } from '../../../contracts/application-view.ts'
 import type { MaterialKind } from '../../../domain/application.ts'
 import { fieldName, materialNames } from '../../../domain/terms.ts'
-import { ApiError, get, post } from '../../api.ts'
+import { get, post } from '../../api.ts'
 import { useSay, useTexts } from '../../language.tsx'
 import { Failed, Loading } from '../../states.tsx'
 import { patched, type Tree } from './fields.ts'
 import { isUploading, uploadedIn } from './photos.ts'
+import { Refusal } from './refusal.tsx'
 import { SlotCard } from './slot-card.tsx'
 import { tryTexts } from './try-texts.ts'
 import './try.css'
@@ -220,27 +221,5 @@ function Appeal({ application: { id } }: { application: ApplicationView }) {
         </Button>
       </Flex>
     </Card>
-  )
-}
-
-/** What the API says is wrong, with each field. */
-export function Refusal({ error }: { error: Error }) {
-  const say = useSay()
-  if (!(error instanceof ApiError)) return <Failed error={error} />
-  return (
-    <Alert
-      type="error"
-      showIcon
-      title={say(error.text)}
-      description={
-        error.errors.length > 0 && (
-          <ul className="try-reasons">
-            {error.errors.map(({ field, message }) => (
-              <li key={field}>{say(message)}</li>
-            ))}
-          </ul>
-        )
-      }
-    />
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Flex, Form, Segmented, Typography } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { MerchantType } from '../../../domain/application.ts'
 import { materialNames } from '../../../domain/terms.ts'
@@ -10,12 +10,15 @@ import { Failed, Loading } from '../../states.tsx'
 import { ApplicationForm } from './application-form.tsx'
 import { exampleForm, fieldsFor, typedForm } from './fields.ts'
 import { isUploading, lacking, type Requirements, uploadedIn } from './photos.ts'
-import { Refusal, Result } from './result.tsx'
+import { Refusal } from './refusal.tsx'
 import { SlotCard } from './slot-card.tsx'
 import { tryTexts } from './try-texts.ts'
 import './try.css'
 import { useSending } from './use-submission.ts'
 import { useSlots } from './use-slots.ts'
+
+/** Loaded while the applicant types: nobody waits for it. */
+const Result = lazy(async () => ({ default: (await import('./result.tsx')).Result }))
 
 /** The applicant's side, to try out: a form, photos that are looked at at once, and what comes of it. */
 export function TryPage() {
@@ -29,7 +32,9 @@ export function TryPage() {
         {!id && <Typography.Paragraph type="secondary">{t('intro')}</Typography.Paragraph>}
       </header>
       {id ? (
-        <Result id={id} onAnother={() => setParams({})} />
+        <Suspense fallback={<Loading />}>
+          <Result id={id} onAnother={() => setParams({})} />
+        </Suspense>
       ) : (
         <Apply onSubmitted={(submitted) => setParams({ id: submitted })} />
       )}
