@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type OpenIdConfig, openIdConfig, signInVariables } from './config-sign-in.ts'
+import { outside, token } from './config-values.ts'
 import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
 import { keyPattern } from './keyed-hash.ts'
@@ -7,16 +9,8 @@ import { refusedWebhookUrl } from './webhook-url.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
-/** Names and numbers of persons go there: in the clear only within this machine, or to a neighbour in a container network. */
-const outside = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (url) => /^https:|^http:\/\/(?:127\.\d+\.\d+\.\d+|\[::1\]|[^./:@]+)(?::\d+)?(?:\/|$)/i.test(url),
-    'use https; http only to 127.0.0.1, localhost or a neighbour whose name has no dot',
-  )
 /** Between 【 and 】, or before a colon. */
 const signature = z.string().regex(/^[^\p{C}【】:]{1,10}$/u, 'write 1 to 10 characters, without brackets')
-const token = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'write 1 to 4096 printable characters without spaces')
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
@@ -102,6 +96,7 @@ const environment = z.object({
     .describe(
       'local: programs of this machine need no key; keys: all do; when not set, local only where all is embedded and local',
     ),
+  ...signInVariables,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -144,6 +139,10 @@ export interface Config {
   bankVerification: OutsideConfig | null
   /** Null: the registry is not asked. */
   licenceRegistry: OutsideConfig | null
+  /** Without a slash at its end; null: where the API listens. */
+  publicUrl: string | null
+  /** Null: people have accounts here alone. */
+  openId: OpenIdConfig | null
   /** `local`: programs of this machine need no key. */
   apiAccess: 'local' | 'keys'
   logLevel: z.infer<typeof environment>['LOG_LEVEL']
@@ -187,6 +186,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     applicantLink: e.APPLICANT_LINK ?? null,
     bankVerification: outsideConfig(e, 'BANK_VERIFICATION'),
     licenceRegistry: outsideConfig(e, 'LICENCE_REGISTRY'),
+    publicUrl: e.PUBLIC_URL ? new URL(e.PUBLIC_URL).origin : null,
+    openId: openIdConfig(e),
     apiAccess: apiAccess(e),
     logLevel: e.LOG_LEVEL,
   }

@@ -26,6 +26,14 @@ const telling = {
   PUSH_TOKEN: 'push-secret',
   APPLICANT_LINK: 'https://m.pay.example.com/a/{reference}',
 }
+const signIn = {
+  PUBLIC_URL: 'https://zhunru.example.com/',
+  OIDC_ISSUER: 'https://id.example.com/realms/pay',
+  OIDC_CLIENT_ID: 'zhunru',
+  OIDC_CLIENT_SECRET: 'oidc-secret',
+  OIDC_LABEL: '统一身份认证',
+  OIDC_ROLES_CLAIM: 'groups: risk team=reviewer+caller, 信息部=administrator',
+}
 const webhook = { WEBHOOK_URL: 'https://example.com/hook', WEBHOOK_SECRET: `whsec_${'k'.repeat(32)}` }
 
 const pick = <T extends object, K extends keyof T>(from: T, ...keys: K[]) =>
@@ -64,6 +72,8 @@ describe('the configuration', () => {
     applicantLink: null,
     bankVerification: null,
     licenceRegistry: null,
+    publicUrl: null,
+    openId: null,
     apiAccess: 'local',
     logLevel: 'info',
   }
@@ -89,7 +99,7 @@ describe('the configuration', () => {
       'POLICY_FILE',
       'PREMISES_CLASSIFIER',
       'LOG_LEVEL',
-      ...Object.keys({ ...s3, ...webhook, ...outside, ...telling }),
+      ...Object.keys({ ...s3, ...webhook, ...outside, ...telling, ...signIn }),
     ]
     for (const empty of ['', ' ']) {
       expect(loadConfig(Object.fromEntries([...names, ...more].map((name) => [name, empty])))).toEqual(defaults)
@@ -102,6 +112,7 @@ describe('the configuration', () => {
       ...webhook,
       ...outside,
       ...telling,
+      ...signIn,
       HOST: '0.0.0.0',
       PORT: '0',
       ZHUNRU_DATA_DIR: 'data',
@@ -144,6 +155,14 @@ describe('the configuration', () => {
       applicantLink: telling.APPLICANT_LINK,
       bankVerification: { url: outside.BANK_VERIFICATION_URL, token: 'bank-secret' },
       licenceRegistry: { url: outside.LICENCE_REGISTRY_URL, token: 'registry-secret' },
+      publicUrl: 'https://zhunru.example.com',
+      openId: {
+        issuer: signIn.OIDC_ISSUER,
+        clientId: 'zhunru',
+        clientSecret: 'oidc-secret',
+        label: '统一身份认证',
+        rolesClaim: { claim: 'groups', roles: { 'risk team': ['reviewer', 'caller'], 信息部: ['administrator'] } },
+      },
       apiAccess: 'keys',
       logLevel: 'silent',
     })
@@ -184,6 +203,15 @@ describe('the configuration', () => {
     ['APPLICANT_LINK', 'https://m.example.com/a'],
     ['APPLICANT_LINK', 'javascript:alert({id})'],
     ['APPLICANT_LINK', `https://m.example.com/${'a'.repeat(100)}/{id}`],
+    ['PUBLIC_URL', 'http://zhunru.example.com'],
+    ['PUBLIC_URL', 'https://zhunru.example.com/console'],
+    ['PUBLIC_URL', 'https://zhunru.example.com/?hunter2'],
+    ['OIDC_ISSUER', 'http://id.example.com'],
+    ['OIDC_CLIENT_SECRET', 'hunter2 hunter2'],
+    ['OIDC_ROLES_CLAIM', 'two words'],
+    ['OIDC_ROLES_CLAIM', 'groups:'],
+    ['OIDC_ROLES_CLAIM', 'groups: hunter2'],
+    ['OIDC_ROLES_CLAIM', 'groups: team=Reviewer'],
     ['LOG_LEVEL', 'loud'],
   ]
   it.each(wrong)('names %s when it is %j, and repeats no value', (name, value) => {
@@ -226,6 +254,27 @@ describe('the configuration', () => {
     'sends names and numbers to %s',
     (url) => expect(loadConfig({ ...outside, BANK_VERIFICATION_URL: url }).bankVerification?.url).toBe(url),
   )
+
+  it.each(['http://127.0.0.1:7300', 'http://localhost:7300', 'http://[::1]', 'https://zhunru.example.com:8443'])(
+    'takes %s for the address of the console',
+    (url) => expect(loadConfig({ PUBLIC_URL: url }).publicUrl).toBe(url),
+  )
+
+  it.each(['PUBLIC_URL', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const)(
+    'refuses an OpenID provider without %s, and names what is missing',
+    (name) => {
+      const { [name]: _, ...rest } = signIn
+      const told = refusal(rest)
+      expect(told).toMatch(new RegExp(`so ${name} must be set`))
+      expect(told).not.toContain('oidc-secret')
+    },
+  )
+
+  it('takes the claim of roles alone, but not without a provider', () => {
+    const { openId } = loadConfig({ ...signIn, OIDC_ROLES_CLAIM: ' roles ' })
+    expect(openId?.rolesClaim).toEqual({ claim: 'roles', roles: null })
+    expect(refusal({ OIDC_ROLES_CLAIM: 'roles' })).toContain('OIDC_ISSUER')
+  })
 
   it('lets webhooks go to private addresses only where everything is on this machine, or by its own word', () => {
     const allowed = (env: Record<string, string>) => loadConfig(env).webhookAllowPrivate
