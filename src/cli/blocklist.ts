@@ -10,6 +10,7 @@ import {
   removeFromBlockList,
 } from '../review/block-lists.ts'
 import { blockKinds } from '../domain/evidence-across.ts'
+import { actingAs } from './acting-as.ts'
 import { blocklistTexts } from './blocklist-texts.ts'
 import type { Language } from './language.ts'
 import { BadLinesError, type BlockFile, BlockFileError, readBlockFile } from './read-block-file.ts'
@@ -98,13 +99,19 @@ async function runImport(
   const t = blocklistTexts[language]
   const started = performance.now()
   await readingFile(file, language, skipBad === true, async (read) => {
-    const { given, entries } = await withStore(loadConfig(), createLogger('warn'), ({ store, keyedHash, clock }) =>
-      importBlockList(
-        { db: store.db, clock, keyedHash },
-        { list, by, replace: replace === true },
-        shown(read, language),
-      ),
-    )
+    const imported = await withStore(loadConfig(), createLogger('warn'), async ({ store, keyedHash, clock }) => {
+      const acting = await actingAs({ store }, by, 'blocklist.change', language)
+      return (
+        acting &&
+        importBlockList(
+          { db: store.db, clock, keyedHash },
+          { list, by: acting.name, replace: replace === true },
+          shown(read, language),
+        )
+      )
+    })
+    if (!imported) return
+    const { given, entries } = imported
     if (read.badLines > 0) printError([t.skipped(read.badLines), ...badLines(read, language)].join('\n'))
     print(t.imported(list, given, entries, ((performance.now() - started) / 1000).toFixed(1)))
   })
@@ -133,11 +140,17 @@ async function runRemove(
   if (!isNamed(list, by, language)) return
   const t = blocklistTexts[language]
   const remove = async (entries: readonly BlockEntry[] | null): Promise<void> => {
-    const removed = await withStore(loadConfig(), createLogger('warn'), ({ store, keyedHash, clock }) =>
-      removeFromBlockList({ db: store.db, clock, keyedHash }, { list, by }, entries),
-    )
-    if (removed === null) refuse(t.unknownList(list))
-    else print(entries === null ? t.removedList(list, removed) : t.removed(list, removed))
+    const removed = await withStore(loadConfig(), createLogger('warn'), async ({ store, keyedHash, clock }) => {
+      const acting = await actingAs({ store }, by, 'blocklist.change', language)
+      return (
+        acting && {
+          count: await removeFromBlockList({ db: store.db, clock, keyedHash }, { list, by: acting.name }, entries),
+        }
+      )
+    })
+    if (!removed) return
+    if (removed.count === null) refuse(t.unknownList(list))
+    else print(entries === null ? t.removedList(list, removed.count) : t.removed(list, removed.count))
   }
   if (values === undefined) return remove(null)
   await readingFile(values, language, false, async (read) => {

@@ -7,6 +7,7 @@ import type { RevisionInput } from '../contracts/revision.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import type { LocalisedText } from '../domain/decision.ts'
 import { contentHash, sha256 } from '../platform/canonical.ts'
+import type { ServiceOptions } from './client-options.ts'
 import type { Language } from './language.ts'
 import type { ApplicationFolder } from './read-folder.ts'
 
@@ -45,13 +46,20 @@ interface Revised {
   doubtful: { kind: MaterialKind; message: LocalisedText }[]
 }
 
+interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | FormData
+}
+
 /** One request and what it answers. @throws ServiceRefusal, Unreachable */
 export const requester =
-  (url: string, language: Language) =>
-  async <T extends z.ZodType>(path: string, schema: T, init?: RequestInit): Promise<z.infer<T>> => {
+  ({ url, key }: ServiceOptions, language: Language) =>
+  async <T extends z.ZodType>(path: string, schema: T, sent: Sent = {}): Promise<z.infer<T>> => {
     let response: Response
     try {
-      response = await fetch(new URL(path, url), init)
+      const headers = { ...sent.headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) }
+      response = await fetch(new URL(path, url), { ...sent, headers })
     } catch (error) {
       throw new Unreachable(url, error)
     }
@@ -62,8 +70,8 @@ export const requester =
   }
 
 /** Talks to a running service the way any integrator would. */
-export function createClient(url: string, language: Language = 'en') {
-  const request = requester(url, language)
+export function createClient(service: ServiceOptions, language: Language = 'en') {
+  const request = requester(service, language)
 
   function upload({ kind, fileName, bytes }: ApplicationFolder['photos'][number]) {
     const body = new FormData()

@@ -55,7 +55,7 @@ async function runDemo(language: Language, keepServing: boolean): Promise<void> 
     print(pc.dim(t.started(seconds())))
     const folders = await readSamples()
     print(t.submitting(folders.length))
-    const { decided, first } = await follow(createClient(url, language), folders, language, seconds)
+    const { decided, first } = await follow(createClient({ url }, language), folders, language, seconds)
     print(resultTable(decided, language))
     print(t.decidedAll(decided.length, seconds(), first))
     if (!keepServing) return

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { ZhunruError } from '../platform/errors.ts'
 import { version } from '../platform/version.ts'
 import { addBlocklist } from './blocklist.ts'
+import { addClients } from './clients.ts'
 import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
 import { addPolicy } from './policy.ts'
@@ -43,6 +44,7 @@ for (const add of [
   addPolicy,
   addBlocklist,
   addWebhooks,
+  addClients,
 ])
   add(program)
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {

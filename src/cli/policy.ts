@@ -8,6 +8,7 @@ import { confirmPolicy, proposePolicy, rejectPolicy, takenProblem } from '../rev
 import { standingOf } from '../review/policy/shipped-policy.ts'
 import { loadPolicy } from '../service/load-policy.ts'
 import type { CommandStore } from '../service/open-command-store.ts'
+import { actingAs } from './acting-as.ts'
 import type { Language } from './language.ts'
 import { addBacktest } from './policy-backtest.ts'
 import { describeDiff, describeProblems, describeRefusal, describeVersion } from './policy-report.ts'
@@ -170,8 +171,22 @@ async function propose(what: string, who: Who, language: Language): Promise<void
   await onStore((parts) => proposeOn(parts, what, who, language))
 }
 
-async function proposeOn(parts: CommandStore, what: string, { by, note }: Who, language: Language): Promise<void> {
+/** With the name of the account that acts, where there are accounts. */
+async function known<W extends Who>(
+  parts: CommandStore,
+  who: W,
+  permission: 'policy.propose' | 'policy.publish',
+  language: Language,
+): Promise<W | null> {
+  const acting = await actingAs(parts, who.by, permission, language)
+  return acting && { ...who, by: acting.name }
+}
+
+async function proposeOn(parts: CommandStore, what: string, who: Who, language: Language): Promise<void> {
   const t = policyTexts[language]
+  const acting = await known(parts, who, 'policy.propose', language)
+  if (!acting) return
+  const { by, note } = acting
   const source = await findSource(what, parts)
   if (source.is === 'none') {
     isRefused(source, language)
@@ -200,7 +215,9 @@ async function publish(what: string, who: Who, language: Language): Promise<void
     const { db } = parts.store
     const row = (await textOf(what)) === null ? await findPolicy(db, what) : null
     if (row?.state !== 'proposed') return proposeOn(parts, what, who, language)
-    const step = await confirmPolicy({ db, clock: parts.clock }, { version: what, ...who })
+    const acting = await known(parts, who, 'policy.publish', language)
+    if (!acting) return
+    const step = await confirmPolicy({ db, clock: parts.clock }, { version: what, ...acting })
     if (step.refused !== null) {
       printError(describeRefusal(step, what, what, language))
       process.exitCode = 2
@@ -211,8 +228,11 @@ async function publish(what: string, who: Who, language: Language): Promise<void
 }
 
 async function reject(version: string, who: Who, language: Language): Promise<void> {
-  await onStore(async ({ store, clock }) => {
-    const step = await rejectPolicy({ db: store.db, clock }, { version, ...who })
+  await onStore(async (parts) => {
+    const { store, clock } = parts
+    const acting = await known(parts, who, 'policy.publish', language)
+    if (!acting) return
+    const step = await rejectPolicy({ db: store.db, clock }, { version, ...acting })
     if (step.refused === null) print(policyTexts[language].rejectedNow(version, step.by))
     else {
       printError(describeRefusal(step, version, version, language))

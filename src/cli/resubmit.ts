@@ -9,14 +9,13 @@ import { materialNames } from '../domain/terms.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { describeProblem } from './bad-input.ts'
 import { type Changed, createClient } from './client.ts'
-import { describeClientProblem, urlOption } from './client-options.ts'
+import { describeClientProblem, keyOption, type ServiceOptions, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
 import { type ApplicationFolder, readBytes, readFolder } from './read-folder.ts'
 import { print, printError } from './terminal.ts'
 import { texts } from './texts.ts'
 
-interface Options {
-  url: string
+interface Options extends ServiceOptions {
   photo: { kind: MaterialKind; file: string }[]
   remove: MaterialKind[]
 }
@@ -42,6 +41,7 @@ export function addResubmit(program: Command): void {
         .default([], 'none'),
     )
     .addOption(urlOption())
+    .addOption(keyOption())
     .action(async (what: string, options: Options, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       try {
@@ -54,9 +54,9 @@ export function addResubmit(program: Command): void {
     })
 }
 
-async function resubmit(what: string, { url, photo, remove }: Options, language: Language): Promise<void> {
+async function resubmit(what: string, { photo, remove, ...service }: Options, language: Language): Promise<void> {
   const t = texts[language]
-  const client = createClient(url, language)
+  const client = createClient(service, language)
   const folder = isPath(what) || (await holdsApplication(what)) ? await readFolder(what) : null
   if (folder && photo.length + remove.length > 0) {
     printError(t.folderAlone)

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import type { ApplicationView } from '../contracts/application-view.ts'
 import type { Status } from '../domain/status.ts'
 import { createClient } from './client.ts'
-import { describeClientProblem, urlOption } from './client-options.ts'
+import { describeClientProblem, keyOption, type ServiceOptions, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
 import { describeDue } from './describe-due.ts'
 import { outcomeText } from './report.ts'
@@ -22,10 +22,11 @@ export function addStatus(program: Command): void {
     .argument('<reference>', 'the reference it was submitted with')
     .option('--json', 'the answer of the API as it came')
     .addOption(urlOption())
-    .action(async (reference: string, { url, json }: { url: string; json?: boolean }, command: Command) => {
+    .addOption(keyOption())
+    .action(async (reference: string, { json, ...service }: ServiceOptions & { json?: boolean }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       try {
-        const view = await createClient(url, lang).find(reference)
+        const view = await createClient(service, lang).find(reference)
         if (view) print(json ? JSON.stringify(view, null, 2) : describeStatus(view, lang))
         else printError(texts[lang].unknownReference(reference))
         if (!view) process.exitCode = 2

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { describeProblem } from './bad-input.ts'
 import { createClient } from './client.ts'
-import { describeClientProblem, urlOption } from './client-options.ts'
+import { describeClientProblem, keyOption, type ServiceOptions, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
 import { readFolder } from './read-folder.ts'
 import { print, printError } from './terminal.ts'
@@ -17,9 +17,10 @@ export function addSubmit(program: Command): void {
     )
     .argument('<folder...>', 'folders that hold application.json and photos')
     .addOption(urlOption())
-    .action(async (folders: string[], { url }: { url: string }, command: Command) => {
+    .addOption(keyOption())
+    .action(async (folders: string[], service: ServiceOptions, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
-      const client = createClient(url, lang)
+      const client = createClient(service, lang)
       for (const folder of folders) {
         try {
           const { reference, id, promised } = await client.submit(await readFolder(folder))

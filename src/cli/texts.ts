@@ -133,6 +133,7 @@ const zh = {
   folderAlone: '--photo 与 --remove 用于业务编号；文件夹会整体比对，请直接修改其中的照片和 application.json。',
   alsoNoted: '其他情况（暂无需处理）',
   dueAction: { retake: '重新拍摄', replace: '更换', add: '补充', correct: '更正' } satisfies Record<DueAction, string>,
+  keyNeeded: '此服务需要 API 密钥：用 "zhunru clients add 名称" 生成，并设置环境变量 ZHUNRU_KEY。',
   unreachable: (url: string) => `无法连接 ${url}：请先用 "npm start" 启动服务，或用 --url 指定地址。`,
   unknownReference: (reference: string) => `没有业务编号为 ${reference} 的进件。`,
 }
@@ -257,6 +258,7 @@ const en: Texts = {
     '--photo and --remove go with a reference; a folder is compared as a whole, so change its photos and application.json.',
   alsoNoted: 'Also noted (nothing for you to do now)',
   dueAction: { retake: 'Take again:', replace: 'Replace:', add: 'Add:', correct: 'Correct:' },
+  keyNeeded: 'This service asks for a key: make one with "zhunru clients add NAME", and set ZHUNRU_KEY to it.',
   unreachable: (url) =>
     `Cannot reach ${url}: start the service with "npm start" first, or name its address with --url.`,
   unknownReference: (reference) => `There is no application with reference ${reference}.`,

@@ -10,11 +10,12 @@ import {
   webhookView,
 } from '../contracts/webhook-view.ts'
 import { requester } from './client.ts'
+import type { ServiceOptions } from './client-options.ts'
 import type { Language } from './language.ts'
 
 /** The part of the API that `zhunru webhooks` needs. */
-export function webhookClient(url: string, language: Language) {
-  const request = requester(url, language)
+export function webhookClient(service: ServiceOptions, language: Language) {
+  const request = requester(service, language)
   const send = <T extends z.ZodType>(method: string, path: string, schema: T, body?: object): Promise<z.infer<T>> =>
     request(path, schema, {
       method,

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { deliveryStates } from '../contracts/webhook-view.ts'
 import { webhookTypes } from '../domain/message.ts'
 import { ServiceRefusal } from './client.ts'
-import { describeClientProblem, urlOption } from './client-options.ts'
+import { describeClientProblem, keyOption, type ServiceOptions, urlOption } from './client-options.ts'
 import type { Language } from './language.ts'
 import { print, printError } from './terminal.ts'
 import { chinaTime, parseTime } from './time.ts'
@@ -198,7 +198,8 @@ interface Room {
   t: Texts
 }
 
-const verb = (webhooks: Command, name: string): Command => webhooks.command(name).addOption(urlOption())
+const verb = (webhooks: Command, name: string): Command =>
+  webhooks.command(name).addOption(urlOption()).addOption(keyOption())
 
 /** Bad input, found before anything was asked. */
 class BadInput extends Error {}
@@ -208,14 +209,15 @@ function refuse(text: string): never {
 
 /** Says what the service says, with the exit code that belongs to it. */
 async function ask(command: Command, work: (room: Room) => Promise<void>): Promise<void> {
-  const { lang, url } = command.optsWithGlobals<{ lang: Language; url: string }>()
+  const { lang, ...service } = command.optsWithGlobals<{ lang: Language } & ServiceOptions>()
   try {
-    await work({ client: webhookClient(url, lang), language: lang, t: webhookTexts[lang] })
+    await work({ client: webhookClient(service, lang), language: lang, t: webhookTexts[lang] })
   } catch (error) {
     const problem =
-      error instanceof BadInput || (error instanceof ServiceRefusal && error.status < 500)
+      describeClientProblem(error, lang) ??
+      (error instanceof BadInput || (error instanceof ServiceRefusal && error.status < 500)
         ? { text: error.message, exitCode: 2 }
-        : describeClientProblem(error, lang)
+        : null)
     if (!problem) throw error
     printError(problem.text)
     process.exitCode = problem.exitCode

@@ -43,14 +43,14 @@ describe('zhunru start, everything embedded', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'zhunru-embedded-'))
     const first = await start(dataDir)
     running = first.process
-    const { id } = await createClient(first.url).submit(await readFolder(sampleFolder('A-1001')))
+    const { id } = await createClient({ url: first.url }).submit(await readFolder(sampleFolder('A-1001')))
     const killed = once(first.process, 'exit')
     first.process.kill('SIGKILL')
     await killed
 
     const second = await start(dataDir)
     running = second.process
-    const client = createClient(second.url)
+    const client = createClient({ url: second.url })
     // The application was taken before the crash; nobody submits it again.
     await expect.poll(async () => (await client.find('A-1001'))?.outcome, { timeout: 550_000 }).toBe('approved')
     expect((await client.find('A-1001'))?.id).toBe(id)

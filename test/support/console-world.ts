@@ -61,7 +61,7 @@ export async function openConsoleWorld({
   }
   try {
     await addPeople(store, clock)
-    const client = createClient(url)
+    const client = createClient({ url })
     await Promise.all(samples.map(async (reference) => client.submit(await readFolder(sampleFolder(reference)))))
     await untilWorkIsOpen(store, samples.length)
     if (copies > 0) {

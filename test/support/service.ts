@@ -51,7 +51,7 @@ export async function startTestService(
   const store = await openStore({ connectionString: postgresUrl(), schema, max: 2 })
   return {
     service,
-    client: createClient(service.url),
+    client: createClient({ url: service.url }),
     url: service.url,
     dataDir,
     store,

@@ -132,7 +132,7 @@ async function run({ share, say }: Context): Promise<Figure[]> {
     const after = await usageOfPrechecks()
 
     say('precheck: the sample applications are submitted; uploads go on while they are read')
-    const client = createClient(url)
+    const client = createClient({ url })
     const submitting = (async () => {
       for (const folder of await samples()) await client.submit(folder)
     })()
