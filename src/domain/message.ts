@@ -2,15 +2,23 @@ import type { languages } from './application.ts'
 import { type Outcome, outcomes } from './decision.ts'
 import type { ToldReason } from './told-reasons.ts'
 
-/** What a message tells of: how a revision was decided, or a step that is no decision. */
-export const abouts = [...outcomes, 'shipped', 'withdrawn', 'expired'] as const
+/**
+ * What a message tells of: how a revision was decided, or a step that is no decision. `rejection_confirmed`: it was refused
+ * again after an appeal; a message of its own, since the refusal has been told.
+ */
+export const abouts = [...outcomes, 'rejection_confirmed', 'shipped', 'withdrawn', 'expired'] as const
 export type About = (typeof abouts)[number]
 
-export const isOutcome = (about: About): about is Outcome => outcomes.some((outcome) => outcome === about)
+const isOutcome = (about: About): about is Outcome => outcomes.some((outcome) => outcome === about)
+
+/** The outcome that is told; null of a step that is no decision. */
+export const outcomeTold = (about: About): Outcome | null =>
+  about === 'rejection_confirmed' ? 'rejected' : isOutcome(about) ? about : null
 
 /** What a webhook calls what it tells of; endpoints choose among them. */
 export const webhookTypes = [
   'application.decided',
+  'application.rejection_confirmed',
   'application.shipped',
   'application.withdrawn',
   'application.expired',

@@ -1,4 +1,4 @@
-import { isOutcome, type Telling } from '../domain/message.ts'
+import { outcomeTold, type Telling } from '../domain/message.ts'
 import { PermanentError } from '../platform/permanent-error.ts'
 import type { Template } from './templates.ts'
 
@@ -24,7 +24,7 @@ export interface Saying {
  */
 export function sayingOf(telling: Pick<Telling, 'about' | 'reference' | 'reasons' | 'shipment' | 'language'>): Saying {
   const { about, reference, reasons, shipment, language } = telling
-  const told = isOutcome(about) ? reasons.filter(({ tellApplicant }) => tellApplicant) : []
+  const told = outcomeTold(about) ? reasons.filter(({ tellApplicant }) => tellApplicant) : []
   const [first] = told
   const values = {
     reference: cut(reference, (text) => text.length <= REFERENCE),
@@ -39,6 +39,8 @@ export function sayingOf(telling: Pick<Telling, 'about' | 'reference' | 'reasons
       return { id: first ? (told.length > 1 ? 'returned-many' : 'returned-one') : 'returned', values }
     case 'rejected':
       return { id: first ? 'rejected-reason' : 'rejected', values }
+    case 'rejection_confirmed':
+      return { id: first ? 'rejection-confirmed-reason' : 'rejection-confirmed', values }
     case 'shipped':
       if (shipment) return { id: about, values: { ...shipment } }
   }

@@ -84,6 +84,18 @@ export const templates: readonly Template[] = [
     '{signature}: your application {reference} was not approved: {reason}.',
   ),
   ...sms(
+    'rejection-confirmed',
+    1,
+    '【{signature}】您对申请{reference}的申诉已复核，维持未通过的结果。',
+    '{signature}: we looked again at your application {reference} after your appeal. It was not approved.',
+  ),
+  ...sms(
+    'rejection-confirmed-reason',
+    1,
+    '【{signature}】您对申请{reference}的申诉已复核，仍未通过：{reason}。',
+    '{signature}: after your appeal, application {reference} was still not approved: {reason}.',
+  ),
+  ...sms(
     'shipped',
     1,
     '【{signature}】您的终端已由{courier}寄出，运单号{trackingNumber}，请查收。',
@@ -137,6 +149,18 @@ export const templates: readonly Template[] = [
     1,
     ['审核未通过', '{reason}，点击查看。'],
     ['Application not approved', '{reason}. Tap to see more.'],
+  ),
+  ...push(
+    'rejection-confirmed',
+    1,
+    ['申诉结果', '您对申请{reference}的申诉已复核，维持未通过的结果，点击查看。'],
+    ['Result of your appeal', 'Application {reference} was still not approved. Tap to see more.'],
+  ),
+  ...push(
+    'rejection-confirmed-reason',
+    1,
+    ['申诉结果', '申诉已复核，仍未通过：{reason}，点击查看。'],
+    ['Result of your appeal', 'Still not approved: {reason}. Tap to see more.'],
   ),
   ...push(
     'shipped',

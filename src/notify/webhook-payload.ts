@@ -1,4 +1,4 @@
-import { isOutcome, type WebhookMessage, webhookTypeOf } from '../domain/message.ts'
+import { outcomeTold, type WebhookMessage, webhookTypeOf } from '../domain/message.ts'
 
 /** Standard Webhooks asks for less than 20 kB. */
 const MOST_BYTES = 20_000
@@ -30,7 +30,8 @@ function bodyWith(
   { about, applicationId: id, reference, revision, shipment, at }: WebhookMessage,
   reasons: unknown,
 ): string {
-  const what = isOutcome(about) ? { outcome: about, reasons } : shipment ? { shipment } : {}
+  const outcome = outcomeTold(about)
+  const what = outcome ? { outcome, reasons } : shipment ? { shipment } : {}
   return JSON.stringify({
     type: webhookTypeOf(about),
     timestamp: at.toISOString(),

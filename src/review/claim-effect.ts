@@ -1,5 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
-import { isOutcome } from '../domain/message.ts'
+import { outcomeTold } from '../domain/message.ts'
 import { notBefore } from '../domain/quiet-hours.ts'
 import { atOnce, retrySchedules } from '../domain/retry-schedule.ts'
 import { appendEvents } from '../store/events.ts'
@@ -103,7 +103,8 @@ async function isSuperseded(trx: Trx, effect: EffectRow): Promise<boolean> {
     .where('id', '=', effect.application_id)
     .executeTakeFirstOrThrow()
   if (effect.revision < revision) return true
-  if (!isOutcome(effect.about)) return false
+  const told = outcomeTold(effect.about)
+  if (!told) return false
   if (status === 'withdrawn' || status === 'expired') return true
   const last = await trx
     .selectFrom('decision')
@@ -113,7 +114,7 @@ async function isSuperseded(trx: Trx, effect: EffectRow): Promise<boolean> {
     .orderBy('run', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last !== undefined && last.outcome !== effect.about
+  return last !== undefined && last.outcome !== told
 }
 
 async function putOff(trx: Trx, { id }: EffectRow, until: Date): Promise<null> {

@@ -23,6 +23,7 @@ const toldToApplicant: ReadonlySet<About> = new Set([
   'callback_required',
   'resubmission_required',
   'rejected',
+  'rejection_confirmed',
   'shipped',
   'expired',
 ])
@@ -42,10 +43,11 @@ export async function planEffects(
   trx: Trx,
   deps: TellDeps,
   ref: ScreeningRef,
-  about: About,
+  what: About,
   now: Date,
   shipment: Shipment | null = null,
 ): Promise<OutboxMessage[]> {
+  const about = what === 'rejected' && (await wasAppealed(trx, ref)) ? 'rejection_confirmed' : what
   const planned = [...(await toEndpoints(trx, deps, about, now)), ...(await toApplicant(trx, deps, ref, about, now))]
   const fresh = await withoutOld(trx, ref, about, planned)
   if (fresh.length === 0) return []
@@ -88,6 +90,17 @@ export async function planEffects(
     .execute()
   await keepReasonsFresh(trx, ref, about)
   return rows.filter(({ alarm_at }) => alarm_at !== null).map(({ id, alarms }) => alarm(ref, id, alarms))
+}
+
+/** The refusal has been told; that it stands after the appeal has not. */
+async function wasAppealed(trx: Trx, { applicationId, revision }: RevisionRef): Promise<boolean> {
+  const appeal = await trx
+    .selectFrom('appeal')
+    .select('revision')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .executeTakeFirst()
+  return appeal !== undefined
 }
 
 /** What has waited for the morning tells the reasons of the last run that came to the same outcome. */

@@ -1,4 +1,4 @@
-import type { Delivered, Message, SigningKey, Telling } from '../domain/message.ts'
+import { outcomeTold, type Delivered, type Message, type SigningKey, type Telling } from '../domain/message.ts'
 import { notBefore } from '../domain/quiet-hours.ts'
 import { GIVEN_UP_AFTER, nextAttempt, peaceUntil } from '../domain/retry-schedule.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
@@ -104,7 +104,7 @@ async function messageOf({ db, secrets, clock }: SendDeps, effect: EffectRow): P
     .executeTakeFirstOrThrow()
     .then(({ outcome, reasons: all, ...rest }) => ({
       ...rest,
-      reasons: outcome === effect.about ? toldReasons(outcome, all ?? []) : [],
+      reasons: outcome && outcome === outcomeTold(effect.about) ? toldReasons(outcome, all ?? []) : [],
     }))
   const telling: Telling = {
     id: effect.id,
