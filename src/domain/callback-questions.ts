@@ -32,7 +32,8 @@ const notMine = choice('notMine', 'MISMATCH', '有的不是本店的照片', 'So
 const read = ({ readings }: Situation, kind: 'business_licence' | 'id_portrait', field: string): string | null =>
   readings.get(kind)?.fields[field]?.value ?? null
 
-const signCell = ({ cells }: Situation) =>
+/** The comparison of the merchant's name with the sign in the photo. */
+export const signCell = ({ cells }: Situation) =>
   (cells ?? []).find(
     ({ fact, b }) => fact === 'merchantName' && (b.source === 'scene_signboard' || b.source === 'scene_stall'),
   )

@@ -7,6 +7,7 @@ import type { Check, CheckFailure } from './evidence.ts'
 import { judgeAcross } from './judge-across.ts'
 import { judgeApplication } from './judge-application.ts'
 import { judgeBank } from './judge-bank.ts'
+import { isForReviewer, isSettled, judgeCallback, reported, settledByCall } from './judge-callback.ts'
 import { judgeDocuments } from './judge-documents.ts'
 import { judgeMatches } from './judge-matches.ts'
 import { judgePhotos } from './judge-photos.ts'
@@ -45,6 +46,7 @@ const judges: readonly Judge[] = [
   judgeScope,
   judgeVerification,
   judgeAcross,
+  judgeCallback,
 ]
 
 /**
@@ -53,9 +55,10 @@ const judges: readonly Judge[] = [
  */
 export function decide(input: ScreeningInput): Decision {
   const screening = layOut(input)
-  const found = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
+  const seen = [...judges.flatMap((judge) => judge(screening)), ...notDone(screening, input.failures)]
+  const found = isForReviewer(screening, seen) ? [...seen, reported(screening)] : seen
   const scene = scoreScene(screening, found)
-  const faults = toReasons([...found, ...judgeScore(screening, scene, found)], input.policy)
+  const faults = toReasons([...found, ...judgeScore(screening, scene, found)], screening)
   const reasons = outcomeOf(faults) === 'approved' ? withSample(screening, scene, faults) : faults
   const { version } = input.policy
   return { outcome: outcomeOf(reasons), risk: riskOf(reasons, input.policy), policy: version, reasons, scene }
@@ -65,7 +68,7 @@ export function decide(input: ScreeningInput): Decision {
 function withSample(screening: Screening, scene: SceneScore | null, reasons: Reason[]): Reason[] {
   const { policy } = screening
   const sampled = judgeSampling(screening, scene, riskOf(reasons, policy))
-  return [...toReasons(sampled, policy), ...reasons].sort(byWeight)
+  return [...toReasons(sampled, screening), ...reasons].sort(byWeight)
 }
 
 /** What every decision must rest on: text of what can be read, clarity of each photo, the premises, and the match. */
@@ -110,6 +113,7 @@ const scenesSeen = (screening: Screening): boolean =>
 /**
  * What the reasons lead to:
  *
+ * 0. What a reviewer wanted to be asked goes back to a reviewer, who may hold a refusal or a return in hand.
  * 1. A `decline` is final: nothing that could be mended or asked would change it.
  * 2. A suspicion of fraud goes to a person, even where something could be returned. A return would tell the applicant
  *    what to change before anyone has looked, and its neutral reason would stand out in the list of faults.
@@ -120,6 +124,7 @@ const scenesSeen = (screening: Screening): boolean =>
  */
 function outcomeOf(reasons: readonly Reason[]): Outcome {
   const has = (test: (reason: Reason) => boolean) => reasons.some(test)
+  if (has(({ code, severity }) => code === 'CALLBACK_REPORTED' && severity === 'review')) return 'manual_review'
   if (has(({ severity }) => severity === 'decline')) return 'rejected'
   if (has(({ severity, code }) => severity === 'review' && isFraudReason(code))) return 'manual_review'
   if (has(({ severity, code }) => severity === 'return' && canBeMended(code))) return 'resubmission_required'
@@ -141,14 +146,22 @@ function riskOf(reasons: readonly Reason[], { risk }: Policy): number {
 }
 
 /** Worst first, then in the order of the photos and of the catalogue. One reason for each code, photo and field. */
-function toReasons(findings: readonly Finding[], policy: Policy): Reason[] {
+function toReasons(findings: readonly Finding[], screening: Screening): Reason[] {
   const unique = new Map<string, Finding>()
   const written = findings.map((found) => ({ found, text: JSON.stringify(found) }))
   for (const { found } of written.sort((a, b) => compare(a.text, b.text))) {
     const key = JSON.stringify([found.code, found.material, found.field])
     if (!unique.has(key)) unique.set(key, found)
   }
-  return [...unique.values()].map((found) => renderReason(found, policy.severity[found.code])).sort(byWeight)
+  return [...unique.values()].map((found) => toReason(found, screening)).sort(byWeight)
+}
+
+/** At the severity that the policy gives it, unless a call has cleared up what there was to ask. */
+function toReason(found: Finding, screening: Screening): Reason {
+  const severity = screening.policy.severity[found.code]
+  return severity === 'callback' && isSettled(screening, found)
+    ? settledByCall(renderReason(found, 'info'))
+    : renderReason(found, severity)
 }
 
 const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0)

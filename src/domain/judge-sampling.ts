@@ -30,8 +30,7 @@ export function judgeSampling(screening: Screening, scene: SceneScore | null, ri
 }
 
 /** Whoever has been called is not called again for the sample. */
-const wasCalled = ({ cells }: Screening): boolean =>
-  (cells ?? []).some(({ a, b }) => a.source === 'callback' || b.source === 'callback')
+const wasCalled = ({ callback }: Screening): boolean => callback !== null && callback.answers.length > 0
 
 function weakSignals({ across, policy }: Screening, scene: SceneScore | null): SamplingSignal[] {
   const { scoreBelow, coverageBelow } = policy.sampling

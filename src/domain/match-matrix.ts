@@ -73,7 +73,8 @@ export const matrixOf = (cells: readonly MatchCell[]): MatchRow[] =>
 /** @returns null where the match was not made. */
 export function matchesOf(evidence: readonly Evidence[]): MatchRow[] | null {
   const match = evidence.find((e) => e.check === 'account-match')
-  return match ? matrixOf(match.cells) : null
+  const call = evidence.find((e) => e.check === 'callback')
+  return match ? matrixOf([...match.cells, ...(call?.cells ?? [])]) : null
 }
 
 function rowOf(fact: Fact, cells: readonly MatchCell[]): MatchRow {

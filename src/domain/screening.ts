@@ -1,6 +1,7 @@
 import type { ApplicationForm, MaterialKind } from './application.ts'
 import type { Finding } from './decision.ts'
 import type {
+  CallbackEvidence,
   Check,
   CheckFailure,
   ClarityEvidence,
@@ -46,6 +47,8 @@ export interface Screening {
   sentBack: readonly MaterialKind[]
   /** Null until the account match has been made. */
   cells: readonly MatchCell[] | null
+  /** What was said on the phone; null where nobody was called. */
+  callback: CallbackEvidence | null
   /** Numbers that other persons gave too. */
   reused: readonly ReusedNumber[]
   /** What a bank and the registry answered; empty where neither was asked. */
@@ -82,6 +85,7 @@ export function layOut({
     scene: of('scene').at(-1) ?? null,
     sentBack,
     cells: of('account-match').at(-1)?.cells ?? null,
+    callback: of('callback').at(-1) ?? null,
     reused: of('account-match').at(-1)?.reused ?? [],
     verifications: of('account-match').at(-1)?.verifications ?? [],
     across,

@@ -33,7 +33,8 @@ export function toldReasons(outcome: Outcome, reasons: readonly Reason[]): ToldR
   return reasons.map(({ internal: _, evidence, ...told }) => ({
     ...told,
     evidence: isFraudReason(told.code) ? {} : told.code === 'CHECK_FAILED' ? { check: evidence['check'] } : evidence,
-    tellApplicant: told.severity === leading[outcome],
+    // What a call has cleared up the applicant has heard of.
+    tellApplicant: told.severity === leading[outcome] && evidence['settledBy'] === undefined,
     fix: fixOf(told.code, told.severity),
     ...(!isFraudReason(told.code) && boxIn(evidence)),
   }))
