@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { merchantTypes } from '../domain/application.ts'
 import { caseKinds, caseStates, caseSteps } from '../domain/case.ts'
-import { caseSkills } from '../domain/case-skills.ts'
+import { caseSkills } from '../domain/skill-names.ts'
 import { severities } from '../domain/decision.ts'
 import { packed } from '../domain/form-problems.ts'
 import { awaited } from '../domain/promise.ts'
@@ -150,7 +150,7 @@ export const caseQuery = z.strictObject({
     }),
   after: z
     .string()
-    .regex(/^[\w-]{1,120}$/, wrong('请填写上一页给出的 next', 'Send `next` of the page before.'))
+    .regex(/^[\w-]{1,200}$/, wrong('请填写上一页给出的 next', 'Send `next` of the page before.'))
     .optional()
     .meta({ description: '`next` of the page before, of the same sort.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { CaseKind, CaseState, CaseStepKind } from '../domain/case.ts'
-import type { CaseSkill } from '../domain/case-skills.ts'
+import type { CaseSkill } from '../domain/skill-names.ts'
 import type { Role } from '../domain/permissions.ts'
 import type { ReasonCode } from '../domain/reasons.ts'
 
