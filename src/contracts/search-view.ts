@@ -1,13 +1,10 @@
 import { z } from 'zod'
 import { merchantTypes } from '../domain/application.ts'
 import { packed } from '../domain/form-problems.ts'
+import { searchKinds } from '../domain/search-terms.ts'
 import { statuses } from '../domain/status.ts'
 import { otherExample } from './story-example.ts'
 import { instant, otherApplication, shownValue } from './staff-parts.ts'
-
-/** What an application can be found by; personal values by their keyed hashes alone, so only whole and exact. */
-export const searchKinds = ['reference', 'name', 'phone', 'idNumber', 'cardNumber', 'creditCode'] as const
-export type SearchKind = (typeof searchKinds)[number]
 
 const wrong = (zh: string, en: string) => ({ error: packed('FIELD_WRONG', { zh, en }) })
 const term = z

@@ -11,10 +11,10 @@ export interface Identifier {
 }
 
 /**
- * Counts the ways of writing below. Whoever changes one of them, or what an address is made equal by, counts on: hashes
- * of before find nothing any more, and a start with a new number writes all of them anew.
+ * Counts the ways of writing below, and those of names (search-terms.ts). Whoever changes one of them, or what an address is
+ * made equal by, counts on: hashes of before find nothing any more, and a start with a new number writes all of them anew.
  */
-export const identifierVersion = 2
+export const identifierVersion = 3
 
 /** All that a form gives, once each, in a fixed order. */
 export function identifiersOf(form: ApplicationForm): Identifier[] {

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
 import { identifiersOf, identifierVersion } from '../domain/identifiers.ts'
 import type { ReusedNumber } from '../domain/evidence.ts'
+import { namesOf } from '../domain/search-terms.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { ReviewDeps, RevisionRef, Trx } from './deps.ts'
 
 /**
- * Writes down the keyed hashes of what the form gives. In the transaction that stores the revision, so that no revision
+ * Writes down the keyed hashes of what the form gives, names for searches alone. In the transaction that stores the revision, so that no revision
  * can be without them, from whenever it can be found: one in a later check would be missing while that check waits, and
  * for ever where it fails.
  */
@@ -26,12 +27,10 @@ async function insertNumbers(
   revisions: readonly (RevisionRef & { form: ApplicationForm })[],
 ): Promise<void> {
   const rows = revisions.flatMap(({ applicationId, revision, form }) =>
-    identifiersOf(form).map(({ kind, value }) => ({
-      application_id: applicationId,
-      revision,
-      kind,
-      keyed_hash: keyedHash(kind, value),
-    })),
+    [
+      ...identifiersOf(form).map(({ kind, value }) => ({ kind, keyed_hash: keyedHash(kind, value) })),
+      ...namesOf(form).map(({ kind, value }) => ({ kind, keyed_hash: keyedHash('name', value) })),
+    ].map((row) => ({ application_id: applicationId, revision, ...row })),
   )
   if (rows.length === 0) return
   await trx

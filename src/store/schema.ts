@@ -7,6 +7,7 @@ import type { About, ChannelName, Shipment, WebhookType } from '../domain/messag
 import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { Awaited, PromiseTerms } from '../domain/promise.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
+import type { HashedKind } from '../domain/search-terms.ts'
 import type { Status } from '../domain/status.ts'
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
 import type { SignatureKind } from '../platform/signing-key.ts'
@@ -62,11 +63,11 @@ interface ApplicationLinkTable {
   other_id: string
 }
 
-/** Keyed hashes of what the form gives: who is the same person, whose licence and card these are, who shares what. */
+/** Keyed hashes of what the form gives: who is the same person, whose licence and card these are, who shares what; names to search by. */
 interface DocumentNumberTable {
   application_id: string
   revision: number
-  kind: BlockKind
+  kind: HashedKind
   keyed_hash: string
 }
 

@@ -44,7 +44,16 @@ describe('the numbers typed in a form', () => {
     const { rows } = await store.pool.query('select * from document_number where application_id = $1 order by kind', [
       id,
     ])
-    expect(rows.map(({ kind }) => kind)).toEqual(['address', 'card_number', 'credit_code', 'id_number', 'phone'])
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      'address',
+      'card_number',
+      'credit_code',
+      'id_number',
+      'merchant_name',
+      'person_name',
+      'phone',
+      'short_name',
+    ])
     for (const { keyed_hash } of rows) expect(keyed_hash).toMatch(/^[0-9a-f]{64}$/)
     for (const number of [idNumber, shop.code, shop.card]) expect(JSON.stringify(rows)).not.toContain(number)
   })
@@ -55,7 +64,15 @@ describe('the numbers typed in a form', () => {
       'select kind from document_number where application_id = $1 order by kind',
       [application.id],
     )
-    expect(rows.map(({ kind }) => kind)).toEqual(['address', 'card_number', 'id_number', 'phone'])
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      'address',
+      'card_number',
+      'id_number',
+      'merchant_name',
+      'person_name',
+      'phone',
+      'short_name',
+    ])
   })
 
   it('are no one else’s where nobody gave them before', async () => {
