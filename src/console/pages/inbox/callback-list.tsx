@@ -1,0 +1,166 @@
+import { App, Button } from 'antd'
+import { useMemo } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { CallbackItem, CallbackPage, NextCallback } from '../../../contracts/callback-view.ts'
+import { post } from '../../api.ts'
+import { KeyName } from '../../key-help.tsx'
+import { useLanguage, useTexts } from '../../language.tsx'
+import { useMay } from '../../session.ts'
+import { Failed, Loading } from '../../states.tsx'
+import { timeText } from '../../time-texts.ts'
+import { Due, Time, useNow } from '../../times.tsx'
+import { EmptyWork } from './empty-work.tsx'
+import { type ChangeFilters, FilterBar, Views } from './filter-bar.tsx'
+import { callbackViews, type InboxFilters, isNarrowed, noFilters } from './inbox-filters.ts'
+import { inboxTexts } from './inbox-texts.ts'
+import { Reasons } from './reasons.tsx'
+import { useCallbackCounts } from './use-counts.ts'
+import { useWorkAction, useWorkList } from './use-work.ts'
+import { type Column, WorkTable } from './work-table.tsx'
+
+const pathOf = ({ id }: { id: string }): string => `/callbacks/${id}`
+
+export function CallbackList({ filters, change }: { filters: InboxFilters; change: ChangeFilters }) {
+  const t = useTexts(inboxTexts)
+  const mayClaim = useMay()('callback.claim')
+  const { language } = useLanguage()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const counts = useCallbackCounts()
+  const { query, more } = useWorkList<CallbackPage>('callbacks', filters)
+  const items = useMemo(() => query.data?.pages.flatMap(({ callbacks }) => callbacks) ?? [], [query.data])
+  const columns = useCallbackColumns()
+  const claim = useWorkAction(
+    'callbacks',
+    ({ id }: CallbackItem) => post<CallbackItem>(`/v1/callbacks/${id}/claim`),
+    ({ application }) => void message.success(t('claimed', { reference: application.reference })),
+  )
+  const next = useWorkAction(
+    'callbacks',
+    () => post<NextCallback>('/v1/callbacks/next'),
+    ({ callback, nextAt }) => {
+      if (callback) void navigate(pathOf(callback))
+      else if (nextAt === null) void message.info(t('noneNext'))
+      else void message.info(t('noneNextUntil', { time: timeText(new Date(nextAt), new Date(), language) }))
+    },
+  )
+  return (
+    <section aria-label={t('callbacks')}>
+      <Views
+        views={callbackViews}
+        view={callbackViews.find((view) => view === filters.view) ?? 'all'}
+        counts={counts ?? {}}
+        choose={(view) => change({ view })}
+      />
+      <FilterBar filters={filters} change={change} sorts={['due', 'created']}>
+        {mayClaim && (
+          <Button type="primary" onClick={() => next.mutate()} loading={next.isPending} aria-keyshortcuts="n">
+            {t('takeNext')} <KeyName keys="n" />
+          </Button>
+        )}
+      </FilterBar>
+      {query.data === undefined ? (
+        query.error ? (
+          <Failed error={query.error} again={() => void query.refetch()} />
+        ) : (
+          <Loading />
+        )
+      ) : items.length === 0 ? (
+        <EmptyWork
+          title={t(isNarrowed(filters) || filters.view !== 'all' ? 'emptyNarrow' : 'emptyCallbacks')}
+          {...(isNarrowed(filters) && { clear: () => change(noFilters) })}
+        />
+      ) : (
+        <WorkTable
+          items={items}
+          columns={columns}
+          of={query.isPlaceholderData ? 'before' : JSON.stringify(filters)}
+          pathOf={pathOf}
+          label={t('callbacks')}
+          dim={() => false}
+          more={more}
+          keys={
+            mayClaim
+              ? [
+                  {
+                    keys: 'c',
+                    text: inboxTexts.claim,
+                    run: (item) => {
+                      if (item) claim.mutate(item)
+                    },
+                  },
+                  { keys: 'n', text: inboxTexts.takeNext, run: () => next.mutate() },
+                ]
+              : []
+          }
+        />
+      )}
+    </section>
+  )
+}
+
+function useCallbackColumns(): Column<CallbackItem>[] {
+  const t = useTexts(inboxTexts)
+  const now = useNow()
+  return [
+    {
+      key: 'due',
+      title: t('due'),
+      width: 128,
+      cell: ({ dueAt, result }) => (result ? <Time at={dueAt} /> : <Due at={dueAt} />),
+    },
+    {
+      key: 'reference',
+      title: t('reference'),
+      width: 190,
+      cell: (item) => (
+        <>
+          <Link to={pathOf(item)} data-row={item.id}>
+            {item.application.reference}
+          </Link>
+          {item.application.revision > 1 && (
+            <span className="quiet"> {t('revision', { n: item.application.revision })}</span>
+          )}
+        </>
+      ),
+    },
+    { key: 'type', title: t('merchantType'), width: 100, cell: ({ application }) => t(application.merchantType) },
+    { key: 'reasons', title: t('reason'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },
+    {
+      key: 'next',
+      title: t('nextCall'),
+      width: 190,
+      cell: ({ nextAttemptAt, appointed }) =>
+        nextAttemptAt === null ? (
+          '–'
+        ) : (
+          <>
+            {new Date(nextAttemptAt) > now ? <Time at={nextAttemptAt} /> : t('callNow')}
+            {appointed && <span className="quiet"> {t('appointed')}</span>}
+          </>
+        ),
+    },
+    {
+      key: 'attempts',
+      title: t('attempts'),
+      width: 150,
+      cell: ({ attempts, attemptsLeft }) => t('attemptsOf', { done: attempts, left: attemptsLeft }),
+    },
+    {
+      key: 'holder',
+      title: t('holder'),
+      width: 110,
+      cell: ({ assignee, mine, state }) =>
+        mine ? (
+          <strong>{t('me')}</strong>
+        ) : assignee ? (
+          assignee.displayName
+        ) : (
+          <span className="quiet">
+            {state === 'closed' ? t('closed') : state === 'waiting' ? t('waiting') : t('free')}
+          </span>
+        ),
+    },
+    { key: 'opened', title: t('opened'), width: 112, cell: ({ createdAt }) => <Time at={createdAt} relative /> },
+  ]
+}
