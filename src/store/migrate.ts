@@ -13,6 +13,7 @@ import * as effects from './migrations/0010-effects.ts'
 import * as shipment from './migrations/0011-shipment.ts'
 import * as accounts from './migrations/0012-accounts.ts'
 import * as cases from './migrations/0013-cases.ts'
+import * as caseDecisions from './migrations/0014-case-decisions.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0011-shipment': shipment,
   '0012-accounts': accounts,
   '0013-cases': cases,
+  '0014-case-decisions': caseDecisions,
   '0016-sign-in-failures': signInFailures,
 }
 

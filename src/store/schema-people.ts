@@ -1,8 +1,11 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { CaseOutcome, PassedOver, Screen } from '../domain/case-choice.ts'
 import type { CaseKind, CaseState, CaseStepKind } from '../domain/case.ts'
 import type { CaseSkill } from '../domain/skill-names.ts'
 import type { Role } from '../domain/permissions.ts'
+import type { Reason } from '../domain/decision.ts'
 import type { ReasonCode } from '../domain/reasons.ts'
+import type { SecondPersonWhy } from '../domain/second-person.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
@@ -62,6 +65,54 @@ interface CaseStepTable {
   text: string | null
   /** Ids and codes. */
   data: JSONColumnType<Record<string, unknown>>
+}
+
+/** What a person decided on a case; the database adds nothing to it but what the second person says. */
+interface CaseDecisionTable {
+  id: string
+  case_id: string
+  application_id: string
+  revision: number
+  /** Whose reasons were on screen; the decision itself makes another run. */
+  run: number
+  outcome: CaseOutcome
+  risk: number
+  policy_version: string
+  reasons: JSONColumnType<readonly Reason[]>
+  /** What an approval passes over, and why. */
+  overrides: JSONColumnType<readonly PassedOver[]>
+  /** Why another person has to confirm; empty where one is enough. */
+  second_person: JSONColumnType<readonly SecondPersonWhy[]>
+  note: string | null
+  screen: JSONColumnType<Screen>
+  state: 'final' | 'waiting' | 'confirmed' | 'refused'
+  decided_by: string
+  decided_at: At
+  checked_by: string | null
+  checked_at: At | null
+  check_note: string | null
+}
+
+/** A decision of a person that another is to make again without knowing it. */
+interface SecondLookTable {
+  id: string
+  case_decision_id: string
+  application_id: string
+  revision: number
+  run: number
+  drawn_at: At
+  state: Generated<'open' | 'taken' | 'done'>
+  /** Who had it and let the time run out. */
+  passed_by: Generated<string[]>
+  taken_by: string | null
+  taken_at: At | null
+  taken_until: At | null
+  outcome: CaseOutcome | null
+  reasons: JSONColumnType<readonly Reason[]> | null
+  overrides: JSONColumnType<readonly PassedOver[]> | null
+  note: string | null
+  agreed: boolean | null
+  done_at: At | null
 }
 
 /** Work for a caller. */
@@ -157,6 +208,8 @@ interface AuditEntryTable {
 /** Tables of our people and their work. */
 export interface PeopleTables {
   review_case: ReviewCaseTable
+  case_decision: CaseDecisionTable
+  second_look: SecondLookTable
   case_step: CaseStepTable
   callback: CallbackTable
   account: AccountTable

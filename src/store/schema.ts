@@ -189,7 +189,12 @@ interface DecisionTable {
   reasons: JSONColumnType<readonly Reason[]>
   /** Null of decisions from before it was reckoned, and of those without premises photos. */
   scene: JSONColumnType<SceneScore> | null
-  /** JSON of all that was weighed (domain/decision-input.ts); null of decisions from before it was kept. */
+  /** The person who decided; null of the policy's. */
+  decided_by: Generated<string | null>
+  /** The other person, where one was needed. */
+  confirmed_by: Generated<string | null>
+  case_decision_id: Generated<string | null>
+  /** JSON of all that was weighed (domain/decision-input.ts); null of a person's, and of decisions from before it was kept. */
   input: Generated<string | null>
   created_at: Generated<At>
 }
