@@ -40,6 +40,13 @@ export const keepCsrfToken = (token: string | null): void => {
   csrfToken = token
 }
 
+/** A request so long after the last touch of mouse or keys is the page's own, and does not keep a session alive. Milliseconds. */
+const AWAY = 60_000
+let touchedAt = Date.now()
+export const noteTouch = (): void => {
+  touchedAt = Date.now()
+}
+
 /** Called when an answer says that nobody is signed in any more. */
 let onSignedOut = (): void => {}
 export const whenSignedOut = (run: () => void): void => {
@@ -92,6 +99,7 @@ async function answer(method: Method, path: string, { body, signal, headers }: R
         accept: 'application/json',
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && csrfToken !== null && { 'x-csrf-token': csrfToken }),
+        ...(Date.now() - touchedAt > AWAY && { 'x-background': '1' }),
         ...headers,
       },
       ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),

@@ -1,6 +1,8 @@
 import {
   createContext,
+  lazy,
   type ReactNode,
+  Suspense,
   useCallback,
   useContext,
   useEffect,
@@ -9,7 +11,6 @@ import {
   useRef,
   useState,
 } from 'react'
-import { KeyHelp } from './key-help.tsx'
 import type { Text } from './texts.ts'
 
 /** One key, or two in a row as `g i`. Names are those of KeyboardEvent.key, with `ctrl+` before them where it is held. */
@@ -35,6 +36,9 @@ interface Keys {
 }
 
 const KeysContext = createContext<Keys>({ register: () => () => {}, groups: () => [], showHelp: () => {} })
+
+/** Loaded when it is asked for. */
+const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
 
 /** The first key of a pair waits so long for the second. Milliseconds. */
 const PAIR = 1_200
@@ -74,7 +78,11 @@ export function KeysProvider({ children }: { children: ReactNode }) {
   return (
     <KeysContext value={keys}>
       {children}
-      <KeyHelp groups={help} close={() => setHelp(null)} />
+      {help && (
+        <Suspense>
+          <KeyHelp groups={help} close={() => setHelp(null)} />
+        </Suspense>
+      )}
     </KeysContext>
   )
 }

@@ -1,6 +1,11 @@
 import { createRoot } from 'react-dom/client'
+import { noteTouch } from './api.ts'
 import { App } from './app.tsx'
 import './console.css'
+
+for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const) {
+  window.addEventListener(touch, noteTouch, { capture: true, passive: true })
+}
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

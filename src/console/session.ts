@@ -11,9 +11,17 @@ export async function loadSession(signal?: AbortSignal): Promise<SessionView> {
   return session
 }
 
+/** A session that has ended is noticed within so long, also by a page that nobody touches. Milliseconds. */
+const LOOK = 60_000
+
 /** Who is signed in. Undefined until the first answer. */
 export function useSession() {
-  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => loadSession(signal), staleTime: 60_000 })
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: ({ signal }) => loadSession(signal),
+    staleTime: LOOK,
+    refetchInterval: LOOK,
+  })
 }
 
 /** The one signed in; for pages behind the sign-in, where there is always one. */

@@ -1,4 +1,4 @@
-import { Alert, Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { useEffect } from 'react'
 import { NavLink, Navigate, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { request } from './api.ts'
@@ -11,7 +11,7 @@ import { useMay, useSession, useTakeSession } from './session.ts'
 import type { SessionView } from '../contracts/session-view.ts'
 import { shellTexts } from './shell-texts.ts'
 import { Failed, Loading } from './states.tsx'
-import { useTheme } from './theme.tsx'
+import { themeChoices, useTheme } from './theme.tsx'
 
 /** Around every page of somebody who is signed in; leads everybody else to the sign-in and back. */
 export function Shell() {
@@ -65,7 +65,11 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
         <Controls account={account} />
       </header>
       <div className={state === 'loading' ? 'progress going' : 'progress'} aria-hidden />
-      {!connected && <Alert banner type="warning" title={t('lost')} className="lost" />}
+      {!connected && (
+        <div role="status" className="lost">
+          {t('lost')}
+        </div>
+      )}
       <main id="page" tabIndex={-1}>
         <Outlet />
       </main>
@@ -89,24 +93,19 @@ function Controls({ account }: { account: NonNullable<SessionView['account']> })
         <kbd>?</kbd>
       </Button>
       <LanguageAndTheme />
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'account', label: t('account'), onClick: () => void navigate('/account') },
-            { type: 'divider' },
-            { key: 'out', label: t('signOut'), onClick: () => void signOut() },
-          ],
-        }}
-      >
-        <Button type="text" size="small" aria-haspopup="menu">
-          {account.displayName}
-        </Button>
-      </Dropdown>
+      <NavLink to="/account" className="account" title={t('account')}>
+        {account.displayName}
+      </NavLink>
+      <Button type="text" size="small" onClick={() => void signOut()}>
+        {t('signOut')}
+      </Button>
     </div>
   )
 }
 
+const themeNames = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const
+
+/** Each press goes on to the next. */
 export function LanguageAndTheme() {
   const t = useTexts(shellTexts)
   const { language, choose } = useLanguage()
@@ -122,22 +121,14 @@ export function LanguageAndTheme() {
       >
         {t('language')}
       </Button>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          selectable: true,
-          selectedKeys: [choice],
-          items: [
-            { key: 'system', label: t('themeSystem'), onClick: () => chooseTheme('system') },
-            { key: 'light', label: t('themeLight'), onClick: () => chooseTheme('light') },
-            { key: 'dark', label: t('themeDark'), onClick: () => chooseTheme('dark') },
-          ],
-        }}
+      <Button
+        type="text"
+        size="small"
+        title={t('theme')}
+        onClick={() => chooseTheme(themeChoices[(themeChoices.indexOf(choice) + 1) % themeChoices.length] ?? 'system')}
       >
-        <Button type="text" size="small" aria-haspopup="menu">
-          {t('theme')}
-        </Button>
-      </Dropdown>
+        {t(themeNames[choice])}
+      </Button>
     </>
   )
 }

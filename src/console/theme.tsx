@@ -7,7 +7,7 @@ import { useLanguage } from './language.tsx'
 import { darkTokens, lightTokens, sharedTokens } from './theme-tokens.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
-const choices: readonly ThemeChoice[] = ['system', 'light', 'dark']
+export const themeChoices: readonly ThemeChoice[] = ['system', 'light', 'dark']
 
 interface Themes {
   choice: ThemeChoice
@@ -30,7 +30,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 /** Ant Design in our colours and language. Its tokens are CSS variables for `console.css` too, under the class `zhunru`. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage()
-  const [choice, setChoice] = useState<ThemeChoice>(() => choices.find((one) => one === kept('theme')) ?? 'system')
+  const [choice, setChoice] = useState<ThemeChoice>(() => themeChoices.find((one) => one === kept('theme')) ?? 'system')
   const systemDark = useSyncExternalStore(onPreference, () => prefersDark.matches)
   const dark = choice === 'system' ? systemDark : choice === 'dark'
   useEffect(() => {
