@@ -44,7 +44,7 @@ type Why = Pick<Reason | Finding, 'code' | 'field' | 'evidence'>
 /** What clears a reason up. A code that no question was written for is met by what only the merchant can know. */
 export function questionsFor({ code, field, evidence }: Why): readonly QuestionId[] {
   if (code === 'SCENE_SET_INCONSISTENT') return listed(evidence['detail'], (item) => photoQuestions[item] ?? [])
-  if (code === 'CALLBACK_ASKED') return listed(evidence['what'], (item) => namedQuestion(item))
+  if (code === 'CALLBACK_ASKED') return listed(evidence['question'] ?? field, namedQuestion)
   return byCode[code] ?? (code === 'CALLBACK_SAMPLED' ? sample : (byField[field ?? ''] ?? sample))
 }
 
@@ -53,9 +53,8 @@ function listed(items: unknown, questions: (item: string) => readonly QuestionId
   return named.length > 0 ? named : sample
 }
 
-/** `ask-signName`: a reviewer names a question. */
-const namedQuestion = (item: string): readonly QuestionId[] =>
-  questionIds.filter((id) => item === id || item === `ask-${id}`)
+/** A reviewer names a question. */
+const namedQuestion = (item: string): readonly QuestionId[] => questionIds.filter((id) => id === item)
 
 /** Clears up what was asked. */
 export const isGood = (verdict: Verdict): boolean => verdict === 'MATCH' || verdict === 'NORMALISED'

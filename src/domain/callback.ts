@@ -21,6 +21,9 @@ export const callOutcomes = [
 ] as const
 export type CallOutcome = (typeof callOutcomes)[number]
 
+export const callbackStates = ['open', 'claimed', 'closed'] as const
+export type CallbackState = (typeof callbackStates)[number]
+
 /** What a phone verification came to; `gone`: the application went on, or ended, without it. */
 export const callbackResults = ['answered', 'denied', 'refused', 'unreached', 'gone'] as const
 export type CallbackResult = (typeof callbackResults)[number]
@@ -73,4 +76,12 @@ export interface Question {
   reasons: readonly AskedReason[]
   /** What it rests on: an answer counts for as long as these stay the same. */
   basis: Readonly<Record<string, string>>
+}
+
+/** An answer as the caller tapped it, with what was said where they wrote it down. */
+export interface GivenAnswer {
+  question: QuestionId
+  choice: string
+  verdict: Verdict
+  text: string | null
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../domain/status.ts'
-import { newId } from '../platform/ids.ts'
-import { appendEvents } from '../store/events.ts'
+import { closeCallbacks } from './callbacks/close-callbacks.ts'
+import { openPhoneCallback } from './callbacks/open-callback.ts'
 import { closeCaseOf } from './cases/close-case.ts'
 import { openReviewCase } from './cases/open-case.ts'
 import type { CurrentPolicy, ReviewDeps, ScreeningRef, Trx } from './deps.ts'
@@ -35,38 +35,11 @@ const openIfWanted = (deps: WorkDeps, ref: ScreeningRef, what: Work): Promise<vo
       .executeTakeFirst()
     if (!waiting) return
     const now = deps.clock.now()
-    await (what === 'case' ? openReviewCase(trx, deps, ref, 'screening', now) : openCallbackWork(trx, ref, now))
+    await (what === 'case' ? openReviewCase(trx, deps, ref, 'screening', now) : openPhoneCallback(trx, deps, ref, now))
   })
-
-async function openCallbackWork(trx: Trx, { applicationId, revision, run }: ScreeningRef, now: Date): Promise<void> {
-  const opened = await trx
-    .insertInto('callback')
-    .values({ id: newId('callback', now.getTime()), application_id: applicationId, revision, run, created_at: now })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['application_id', 'revision', 'run'])
-        .doUpdateSet({ state: 'open' })
-        .where('callback.state', '=', 'closed'),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  if (!opened) return
-  await appendEvents(trx, [{ applicationId, revision, type: 'callback.opened', data: { id: opened.id }, at: now }])
-}
 
 /** Closes what waits for our people, for an application that has ended without them. */
 export async function closeWork(trx: Trx, ref: ScreeningRef, ended: Status, now: Date): Promise<void> {
-  const { applicationId, revision } = ref
   await closeCaseOf(trx, ref, ended, now)
-  const closed = await trx
-    .updateTable('callback')
-    .set({ state: 'closed' })
-    .where('application_id', '=', applicationId)
-    .where('state', '!=', 'closed')
-    .returning('id')
-    .execute()
-  await appendEvents(
-    trx,
-    closed.map(({ id }) => ({ applicationId, revision, type: 'callback.closed', data: { id }, at: now })),
-  )
+  await closeCallbacks(trx, ref, 'gone', now)
 }

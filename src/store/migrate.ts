@@ -14,6 +14,7 @@ import * as shipment from './migrations/0011-shipment.ts'
 import * as accounts from './migrations/0012-accounts.ts'
 import * as cases from './migrations/0013-cases.ts'
 import * as caseDecisions from './migrations/0014-case-decisions.ts'
+import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0012-accounts': accounts,
   '0013-cases': cases,
   '0014-case-decisions': caseDecisions,
+  '0015-callbacks': callbacks,
   '0016-sign-in-failures': signInFailures,
 }
 

@@ -1,5 +1,6 @@
-import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
 import type { CaseOutcome, PassedOver, Screen } from '../domain/case-choice.ts'
+import type { CallbackResult, CallbackState, CallOutcome, GivenAnswer, Question } from '../domain/callback.ts'
 import type { CaseKind, CaseState, CaseStepKind } from '../domain/case.ts'
 import type { CaseSkill } from '../domain/skill-names.ts'
 import type { Role } from '../domain/permissions.ts'
@@ -121,8 +122,46 @@ interface CallbackTable {
   application_id: string
   revision: number
   run: number
-  state: Generated<'open' | 'closed'>
+  state: Generated<CallbackState>
   created_at: Generated<At>
+  /** A reviewer hears of what they wanted to be asked. */
+  asked_by: Generated<'policy' | 'reviewer'>
+  /** Of the reasons it is to clear up. */
+  codes: Generated<ReasonCode[]>
+  /** As it is asked; empty of those from before scripts were kept. */
+  script: ColumnType<Question[], string | undefined, string>
+  due_at: At
+  /** When it was noticed that it is late. */
+  overdue_at: At | null
+  /** Not to be called before; null when closed. */
+  next_attempt_at: At | null
+  /** That time was agreed or wished for. */
+  appointed: Generated<boolean>
+  attempts: Generated<number>
+  last_outcome: CallOutcome | null
+  assignee: string | null
+  claimed_at: At | null
+  lease_until: At | null
+  /** By whoever has it. */
+  phone_seen_at: At | null
+  result: CallbackResult | null
+  closed_at: At | null
+}
+
+/** One call; never changed, which the database itself enforces. */
+interface CallbackAttemptTable {
+  callback_id: string
+  number: number
+  at: At
+  actor: string
+  outcome: CallOutcome
+  seconds: number | null
+  call_again_at: At | null
+  /** When the next call was due after this one. */
+  next_attempt_at: At | null
+  /** A person's own words: in no event, no log and no audit entry. */
+  note: string | null
+  answers: JSONColumnType<GivenAnswer[]>
 }
 
 /** Somebody who may sign in. */
@@ -212,6 +251,7 @@ export interface PeopleTables {
   second_look: SecondLookTable
   case_step: CaseStepTable
   callback: CallbackTable
+  callback_attempt: CallbackAttemptTable
   account: AccountTable
   account_session: AccountSessionTable
   sign_in_link: SignInLinkTable
