@@ -98,6 +98,15 @@ export function caseDueAt(
 export const reservedUntil = (now: Date, dueAt: Date): Date =>
   new Date(now.getTime() + Math.max(0, dueAt.getTime() - now.getTime()) / 2)
 
+/** Whoever was given a case by another has it kept until it is due, and for some hours at least. */
+export function keptUntil(now: Date, dueAt: Date): Date {
+  const least = new Date(now.getTime() + 4 * HOUR)
+  return dueAt > least ? dueAt : least
+}
+
+/** How long a case can be put aside; days. Longer, it is not work but waiting. */
+export const SNOOZE_DAYS = 7
+
 /** What of a case says when its turn is. */
 export interface Turn {
   id: string

@@ -12,6 +12,7 @@ import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
 import { appealDecision } from './routes/appeal-decision.ts'
 import { clarityMap } from './routes/clarity-map.ts'
+import { caseRoutes } from './routes/cases.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
 import { followEvents } from './routes/follow-events.ts'
@@ -94,10 +95,15 @@ export async function buildApp(needs: {
   await app.register(requirements)
   await app.register(uploadMaterial(useCases))
   await app.register(clarityMap(useCases))
+  await addSessions(app, useCases.access, config.sessions ?? ownSessions())
   await app.register(submitApplication(useCases))
   await app.register(shipTerminal(useCases))
   await app.register(readApplication(useCases))
   await app.register(findApplication(useCases))
+  await app.register(sessionRoutes(useCases))
+  await app.register(ownAccountRoutes(useCases))
+  await app.register(openIdRoutes(useCases))
+  await app.register(accountRoutes(useCases))
   await app.register(reviseApplication(useCases))
   await app.register(withdrawApplication(useCases))
   await app.register(appealDecision(useCases))
@@ -110,3 +116,4 @@ export async function buildApp(needs: {
   await app.ready()
   return app
 }
+  await app.register(caseRoutes(useCases))

@@ -35,6 +35,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'webhooks', description: 'Where decisions are posted, and what became of each message' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'health', description: 'Probes' },
+        { name: 'cases', description: 'Work of reviewers' },
       ],
     },
     transform: jsonSchemaTransform,

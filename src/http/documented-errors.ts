@@ -58,6 +58,8 @@ const exampleValues: ErrorValues = {
   kinds: 'bank_card, scene_interior',
   until: '2026-12-08',
   days: 15,
+  because: { zh: '该进件由本人录入，须由他人审核', en: 'whoever entered an application does not review it' },
+  state: { zh: '已结案', en: 'closed' },
   requestId: 'req_2f4c8e',
   minutes: 5,
   name: 'wang.fang',

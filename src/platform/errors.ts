@@ -201,14 +201,14 @@ export const errorCatalogue = {
     '您未持有该审核单，或领取已到期；请先领取',
     'You do not have this case, or your time with it has run out; claim it first',
   ],
-  CASE_NOT_FOR_YOU: [403, '该审核单不能由您审核：{why}', 'This case is not for you: {why}'],
+  CASE_NOT_FOR_YOU: [403, '该审核单不能由您审核：{because}', 'This case is not for you: {because}'],
   CASE_TOO_MANY: [
     409,
-    '您手中已有 {limit} 份审核单，已达上限；请先处理或释放其中一份',
-    'You have {limit} cases, the most at once; decide or release one first',
+    '您手中已有 {count} 份审核单，已达上限；请先处理或释放其中一份',
+    'You have {count} cases, the most at once; decide or release one first',
   ],
   CASE_NOT_OPEN: [409, '审核单当前状态为“{state}”，不能进行此操作', 'That is not possible with a case that is {state}'],
-  CASE_TRANSFER_REFUSED: [422, '不能转交给该同事：{why}', 'It cannot go to that colleague: {why}'],
+  CASE_TRANSFER_REFUSED: [422, '不能转交给该同事：{because}', 'It cannot go to that colleague: {because}'],
   IDEMPOTENCY_KEY_MISSING: [
     400,
     '缺少 Idempotency-Key 请求头（1-255 个可打印字符），每份新进件使用新的值',

@@ -3,6 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
+import { caseUseCases } from './cases/case-use-cases.ts'
 import { enteredBy } from './entered-by.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
@@ -34,6 +35,7 @@ export interface UseCases {
   shipTerminal(input: Parameters<typeof shipTerminal>[1]): ReturnType<typeof shipTerminal>
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   webhooks: ReturnType<typeof webhookUseCases>
+  cases: ReturnType<typeof caseUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
@@ -53,6 +55,7 @@ export function createUseCases(
     shipTerminal: (input) => shipTerminal(deps, input),
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
+    cases: caseUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blobs.ts'
+import { freeIdleCases, wakeCases, watchCases } from '../review/cases/watch-cases.ts'
 import { expireIdle } from '../review/expire-idle.ts'
 import { forgetOldRows } from '../review/forget-old-rows.ts'
 import { forgetUnused } from '../review/forget-unused.ts'
@@ -43,6 +44,24 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 15_000,
     run: () => watchPromises(review),
     did: 'promised times are near or past',
+  },
+  {
+    name: 'idle cases',
+    every: 5_000,
+    run: () => freeIdleCases(review),
+    did: 'cases are free again, for their reviewers showed no sign of life',
+  },
+  {
+    name: 'snoozed cases',
+    every: 5_000,
+    run: () => wakeCases(review),
+    did: 'cases that were put aside are to be taken up again',
+  },
+  {
+    name: 'overdue cases',
+    every: 15_000,
+    run: () => watchCases(review),
+    did: 'cases are overdue',
   },
   {
     name: 'calendar',

@@ -30,13 +30,13 @@ export interface NewStep {
 /** What followers hear, where it is another word than that of the log. */
 const heardAs: Partial<Record<CaseStepKind, string>> = { came_back: 'opened', lease_ended: 'released' }
 
-/** Writes one step into the log of a case, tells the followers, and writes down for good what a person did. */
+/** Writes one step into the log of a case, tells the followers, and writes down for good what a person did. @returns the step's id */
 export async function appendStep(
   trx: Trx,
   { id, application_id, revision, run }: Pick<CaseRow, 'id' | 'application_id' | 'revision' | 'run'>,
   { actor, what, text, data = {}, at }: NewStep,
-): Promise<void> {
-  await trx
+): Promise<string> {
+  const step = await trx
     .insertInto('case_step')
     .values({
       case_id: id,
@@ -49,10 +49,11 @@ export async function appendStep(
       text: text ?? null,
       data: storableJson(data),
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
   const type = `case.${heardAs[what] ?? what}`
   await appendEvents(trx, [{ applicationId: application_id, revision, type, data: { id, by: actor, ...data }, at }])
-  if (actor === 'system') return
+  if (actor === 'system') return step.id
   await writeAudit(trx, {
     at,
     actor,
@@ -61,4 +62,5 @@ export async function appendStep(
     subject: id,
     details: data,
   })
+  return step.id
 }

@@ -10,7 +10,7 @@ export const barTexts: Record<Bar, LocalisedText> = {
 
 /** @throws ZhunruError CASE_NOT_FOR_YOU */
 export function refuseBarred(bar: Bar | null): void {
-  if (bar) throw new ZhunruError('CASE_NOT_FOR_YOU', { why: barTexts[bar] })
+  if (bar) throw new ZhunruError('CASE_NOT_FOR_YOU', { because: barTexts[bar] })
 }
 
 const stateTexts: Record<CaseState, LocalisedText> = {
