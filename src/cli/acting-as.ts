@@ -6,13 +6,18 @@ import { printError } from './terminal.ts'
 
 const texts = {
   zh: {
-    unknown: (name: string) => `没有账号 ${name}：已启用账号后，--as 须为账号名（zhunru users list）`,
+    unknown: (name: string) =>
+      name === ''
+        ? '已启用账号：请用 --as 指明操作人的账号名（zhunru users list）'
+        : `没有账号 ${name}：已启用账号后，--as 须为账号名（zhunru users list）`,
     disabled: (name: string) => `账号 ${name} 已停用`,
     not_allowed: (name: string) => `账号 ${name} 的角色无权进行此操作`,
   },
   en: {
     unknown: (name: string) =>
-      `There is no account ${name}: since accounts are in use, --as takes the name of one (zhunru users list)`,
+      name === ''
+        ? 'Accounts are in use: say with --as whose account does this (zhunru users list)'
+        : `There is no account ${name}: since accounts are in use, --as takes the name of one (zhunru users list)`,
     disabled: (name: string) => `The account ${name} is disabled`,
     not_allowed: (name: string) => `None of the roles of ${name} may do this`,
   },
