@@ -15,7 +15,7 @@ import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
 import { findAcross } from './find-across.ts'
 import { withMutualReuse } from './find-mutual-reuse.ts'
-import { loadScreening } from './load-screening.ts'
+import { loadScreening, type Screening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
 import { sentBackBefore } from './sent-back.ts'
@@ -41,28 +41,36 @@ const statusAfter: Record<Outcome, Status> = {
  * A check that has neither evidence nor a failure written down counts as failed: nothing is approved unseen.
  */
 export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
-  const { form, materials, evidence, failures, engines } = await loadScreening(deps, ref)
+  // What was seen of a run stays as it is: it need not be read while others wait.
+  const seen = await loadScreening(deps, ref)
+  await deps.db.transaction().execute((trx) => decideSeen(trx, deps, ref, seen))
+}
+
+/** The same, in the transaction of what makes the run another one, such as a call. */
+export const decideWithin = async (trx: Trx, deps: DecideDeps, ref: ScreeningRef): Promise<void> =>
+  decideSeen(trx, deps, ref, await loadScreening({ db: trx }, ref))
+
+async function decideSeen(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screening): Promise<void> {
+  const { form, materials, evidence, failures, engines } = seen
   const now = deps.clock.now()
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
-  await deps.db.transaction().execute(async (trx) => {
-    // Decided already, withdrawn or superseded: there is nothing left to decide.
-    if (!(await isUndecided(trx, ref))) return
-    const input: ScreeningInput = {
-      form,
-      materials: materials.map(({ kind }) => kind),
-      evidence: await withMutualReuse(trx, ref, evidence),
-      failures,
-      sentBack: await sentBackBefore({ db: trx }, ref, materials),
-      across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
-      draw: draw(ref.applicationId),
-      // Here and not above: never one that was superseded before this transaction began.
-      policy: await deps.policy(trx),
-      today,
-    }
-    const weighed = storableJson(decisionInput(input, { program: version, engines }))
-    await store(trx, deps, ref, decide(input), weighed, now)
-  })
+  // Decided already, withdrawn or superseded: there is nothing left to decide.
+  if (!(await isUndecided(trx, ref))) return
+  const input: ScreeningInput = {
+    form,
+    materials: materials.map(({ kind }) => kind),
+    evidence: await withMutualReuse(trx, ref, evidence),
+    failures,
+    sentBack: await sentBackBefore({ db: trx }, ref, materials),
+    across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
+    draw: draw(ref.applicationId),
+    // Here and not above: never one that was superseded before this transaction began.
+    policy: await deps.policy(trx),
+    today,
+  }
+  const weighed = storableJson(decisionInput(input, { program: version, engines }))
+  await store(trx, deps, ref, decide(input), weighed, now)
 }
 
 const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
