@@ -1,4 +1,3 @@
-import type { AccessUseCases } from './access-use-cases.ts'
 import type { ApplicationView } from '../contracts/application-view.ts'
 import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
@@ -30,7 +29,6 @@ export interface FollowedEvent {
 
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
 export interface ApiUseCases {
-  access: AccessUseCases
   /** @throws ZhunruError FILE_* */
   acceptMaterial: (input: { kind: MaterialKind; bytes: Uint8Array; fileName: string }) => Promise<{
     id: string
