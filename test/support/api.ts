@@ -42,6 +42,17 @@ export const unreachable: ApiUseCases = {
     redeliver: () => Promise.reject(new Error('reached webhooks.redeliver')),
     redeliverRange: () => Promise.reject(new Error('reached webhooks.redeliverRange')),
   },
+  cases: {
+    list: () => Promise.reject(new Error('reached cases.list')),
+    next: () => Promise.reject(new Error('reached cases.next')),
+    claim: () => Promise.reject(new Error('reached cases.claim')),
+    extend: () => Promise.reject(new Error('reached cases.extend')),
+    release: () => Promise.reject(new Error('reached cases.release')),
+    snooze: () => Promise.reject(new Error('reached cases.snooze')),
+    escalate: () => Promise.reject(new Error('reached cases.escalate')),
+    transfer: () => Promise.reject(new Error('reached cases.transfer')),
+    comment: () => Promise.reject(new Error('reached cases.comment')),
+  },
   followEvents: () => {
     throw new Error('reached followEvents')
   },
@@ -62,14 +73,3 @@ export async function testApi(
   afterAll(() => app.close())
   return { app, lines }
 }
-  cases: {
-    list: () => Promise.reject(new Error('reached cases.list')),
-    next: () => Promise.reject(new Error('reached cases.next')),
-    claim: () => Promise.reject(new Error('reached cases.claim')),
-    extend: () => Promise.reject(new Error('reached cases.extend')),
-    release: () => Promise.reject(new Error('reached cases.release')),
-    snooze: () => Promise.reject(new Error('reached cases.snooze')),
-    escalate: () => Promise.reject(new Error('reached cases.escalate')),
-    transfer: () => Promise.reject(new Error('reached cases.transfer')),
-    comment: () => Promise.reject(new Error('reached cases.comment')),
-  },
