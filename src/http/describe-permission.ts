@@ -14,9 +14,9 @@ export const securitySchemes = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'zhunru_session',
+    name: 'zhunru',
     description:
-      'The session of a person who has signed in. What changes anything also needs the header `x-csrf-token`, with the token that GET /v1/session gives.',
+      'The session of a person who has signed in; `__Host-zhunru` through https. What changes anything also needs the header `x-csrf-token`, with the token that GET /v1/session gives.',
   },
 } as const
 

@@ -94,6 +94,7 @@ describe('the configuration', () => {
       'S3_REGION',
     ]
     const more = [
+      'API_ACCESS',
       'OCR_ENGINE',
       'PHOTO_PROCESSES',
       'POLICY_FILE',
@@ -289,6 +290,19 @@ describe('the configuration', () => {
     expect(refusal(to('http://example.com/'))).toContain('must be https')
     expect(refusal(to('https://10.0.0.7/'))).toContain('WEBHOOK_ALLOW_PRIVATE=true')
     expect(loadConfig({ ...to('http://10.0.0.7/'), WEBHOOK_ALLOW_PRIVATE: 'true' }).webhook).not.toBeNull()
+  })
+
+  it('asks programs for no key only where everything is on this machine, or by its own word', () => {
+    const access = (env: Record<string, string>) => loadConfig(env).apiAccess
+    const outside = { DATABASE_URL: 'postgres://a@db/z', DOCUMENT_NUMBER_KEY: 'ab'.repeat(32) }
+    expect(access({})).toBe('local')
+    expect(access({ HOST: '::1' })).toBe('local')
+    expect(access({ HOST: '0.0.0.0' })).toBe('keys')
+    expect(access(outside)).toBe('keys')
+    expect(access({ API_ACCESS: 'keys' })).toBe('keys')
+    expect(access({ ...outside, API_ACCESS: 'local' })).toBe('local')
+    expect(refusal({ HOST: '0.0.0.0', API_ACCESS: 'local' })).toMatch(/HOST=0\.0\.0\.0.*API_ACCESS=keys/)
+    expect(refusal({ API_ACCESS: 'open' })).toContain('API_ACCESS')
   })
 
   it('tells over the ways it is told to', () => {
