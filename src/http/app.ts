@@ -105,10 +105,10 @@ export async function buildApp(needs: {
   await app.register(webhookRoutes(useCases))
   await app.register(webhookWork(useCases))
   await app.register(deliveryRoutes(useCases))
+  await app.register(caseRoutes(useCases))
   await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
   refuseOtherMethods()
   await app.ready()
   return app
 }
-  await app.register(caseRoutes(useCases))
