@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { callbackResults, callbackStates, callOutcomes } from '../domain/callback.ts'
 import { caseKinds, caseStates } from '../domain/case.ts'
 import { outcomes, severities } from '../domain/decision.ts'
+import { verdicts } from '../domain/evidence-match.ts'
 import { fixes } from '../domain/reason-entry.ts'
 import { box } from './box.ts'
 import { caseStep } from './case-list.ts'
@@ -71,7 +73,9 @@ export const storyCase = z
 export const storyCallback = z
   .object({
     id: z.string(),
-    state: z.string(),
+    state: z.enum(callbackStates),
+    result: z.enum(callbackResults).nullable().meta({ description: 'What it came to; null until closed.' }),
+    askedBy: z.enum(['policy', 'reviewer']),
     revision: z.number().int(),
     openedAt: instant,
     attempts: z
@@ -79,7 +83,8 @@ export const storyCallback = z
         z.object({
           at: instant,
           by: actorView,
-          outcome: z.string().meta({ description: 'reached, no_answer, busy … as in POST …/attempts' }),
+          outcome: z.enum(callOutcomes),
+          seconds: z.number().int().min(0).nullable(),
           note: z.string().nullable(),
           callAgainAt: instant.nullable(),
           answers: z
@@ -87,14 +92,15 @@ export const storyCallback = z
               z.object({
                 question: localisedText,
                 choice: localisedText.nullable(),
-                verdict: z.string().nullable(),
-                text: z.string().nullable(),
+                verdict: z.enum(verdicts),
+                text: z.string().nullable().meta({ description: 'In the words that were said.' }),
               }),
             )
             .readonly(),
         }),
       )
-      .readonly(),
+      .readonly()
+      .meta({ description: 'The calls, in order.' }),
   })
   .meta({ id: 'StoryCallback' })
 export type StoryCallback = z.infer<typeof storyCallback>

@@ -262,7 +262,9 @@ export const storyExample = {
   callbacks: [
     {
       id: 'cal_06dq7wq5z4c9r1f8a2j6gxhm3k',
-      state: 'closed',
+      state: 'open',
+      result: null,
+      askedBy: 'policy',
       revision: 1,
       openedAt: '2026-11-23T02:00:10.000Z',
       attempts: [
@@ -270,6 +272,7 @@ export const storyExample = {
           at: '2026-11-23T03:00:00.000Z',
           by: reviewerExample,
           outcome: 'no_answer',
+          seconds: 25,
           note: null,
           callAgainAt: '2026-11-23T05:00:00.000Z',
           answers: [],

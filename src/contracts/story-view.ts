@@ -183,3 +183,4 @@ export const revealed = z
     raw: z.string().nullable().meta({ description: 'As it stood there, of what was read and tidied.' }),
   })
   .meta({ id: 'Revealed', examples: [{ value: '11010519491231002X', raw: null }] })
+export type Revealed = z.infer<typeof revealed>

@@ -16,6 +16,7 @@ import * as cases from './migrations/0013-cases.ts'
 import * as caseDecisions from './migrations/0014-case-decisions.ts'
 import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
+import * as reading from './migrations/0017-reading.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0014-case-decisions': caseDecisions,
   '0015-callbacks': callbacks,
   '0016-sign-in-failures': signInFailures,
+  '0017-reading': reading,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

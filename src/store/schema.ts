@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely'
 import type { ApplicationForm, MaterialKind, MerchantType } from '../domain/application.ts'
 import type { Outcome, Reason } from '../domain/decision.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
@@ -6,6 +6,7 @@ import type { BlockKind } from '../domain/evidence-across.ts'
 import type { About, ChannelName, Shipment, WebhookType } from '../domain/message.ts'
 import type { PremisesLook } from '../domain/evidence-scene.ts'
 import type { Awaited, PromiseTerms } from '../domain/promise.ts'
+import type { ReasonCode } from '../domain/reasons.ts'
 import type { SceneScore } from '../domain/scene-signals.ts'
 import type { HashedKind } from '../domain/search-terms.ts'
 import type { Status } from '../domain/status.ts'
@@ -187,6 +188,8 @@ interface DecisionTable {
   risk: number
   policy_version: string
   reasons: JSONColumnType<readonly Reason[]>
+  /** Of the reasons that are more than information, each once; the database makes them. */
+  codes: GeneratedAlways<ReasonCode[]>
   /** Null of decisions from before it was reckoned, and of those without premises photos. */
   scene: JSONColumnType<SceneScore> | null
   /** The person who decided; null of the policy's. */

@@ -68,7 +68,7 @@ export async function storyOf(
   const application = await trx.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst()
   if (!application) return null
   const current = { applicationId: id, revision: application.revision, run: application.run }
-  const asOf = await asOfFor({ db: trx }, current, actor.id)
+  const asOf = await asOfFor(trx, current, actor.id)
   const blind = asOf.before !== null
 
   const contents = await readContents(trx, id, asOf.revision)
@@ -89,7 +89,7 @@ export async function storyOf(
     application.entered_by,
     ...transitions.map((each) => each.actor),
     ...cases.steps.map((step) => step.actor),
-    ...callbacks.attempts.map((attempt) => attempt.by),
+    ...callbacks.attempts.map((attempt) => attempt.actor),
     ...rows.flatMap(peopleOf),
   ])
   const status = blind ? (transitions.at(-1)?.to_status ?? 'submitted') : application.status

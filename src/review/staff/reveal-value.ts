@@ -45,7 +45,7 @@ export async function revealValue(
       .where('id', '=', applicationId)
       .executeTakeFirst()
     if (!application) return null
-    const asOf = await asOfFor({ db: trx }, { applicationId, ...application }, actor.id)
+    const asOf = await asOfFor(trx, { applicationId, ...application }, actor.id)
     const wanted = revision ?? asOf.revision
     if (wanted < 1 || wanted > asOf.revision) return null
     const found = await valueOf(trx, await runOf(trx, { ...asOf, revision: wanted }, asOf), what)

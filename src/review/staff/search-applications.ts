@@ -7,6 +7,7 @@ import type { Status } from '../../domain/status.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import type { KeyedHash } from '../../platform/keyed-hash.ts'
 import { writeAudit } from '../../store/audit.ts'
+import { blindApplications } from '../decide-case/blind.ts'
 import type { ReviewDeps } from '../deps.ts'
 
 export interface SearchDeps extends ReviewDeps {
@@ -54,7 +55,8 @@ export async function searchApplications(deps: SearchDeps, searching: Searching,
   const guessed = searching.text === undefined ? null : guessTerms(searching.text)
   const understood = new Set([...named, ...(guessed ?? [])].map(({ kind }) => kind))
   // A text that can be nothing finds nothing.
-  const page = guessed?.length === 0 ? [] : await find(deps, searching, named, guessed)
+  const blind = await blindApplications(deps.db, actor.id)
+  const page = guessed?.length === 0 ? [] : await find(deps, searching, named, guessed, blind)
   const applications = page.slice(0, searching.limit)
   await writeAudit(deps.db, {
     at: deps.clock.now(),
@@ -113,6 +115,7 @@ async function find(
   { status, merchantType, after, limit }: Searching,
   all: readonly SearchTerm[],
   any: readonly SearchTerm[] | null,
+  blind: ReadonlySet<string>,
 ): Promise<FoundRecord[]> {
   const ids = (term: SearchTerm): RawBuilder<{ id: string }> =>
     term.kind === 'reference'
@@ -141,6 +144,8 @@ async function find(
         ...all.map((term) => among([term])),
         ...(any ? [among(any)] : []),
         ...(status?.length ? [eb('status', 'in', [...status])] : []),
+        // Whoever decides one a second time must not learn its status by asking for each.
+        ...(status?.length && blind.size > 0 ? [eb('application.id', 'not in', [...blind])] : []),
         ...(merchantType ? [eb('merchant_type', '=', merchantType)] : []),
         ...(after === undefined ? [] : [eb('application.id', '<', after)]),
       ]),
@@ -152,10 +157,11 @@ async function find(
     id,
     reference,
     merchantType: merchant_type,
-    status: row.status,
+    // As it stood when it was first decided.
+    status: blind.has(id) ? 'in_review' : row.status,
     revision: row.revision,
     createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
+    updatedAt: (blind.has(id) ? row.created_at : row.updated_at).toISOString(),
     merchantName: shownForm(form, 'merchantName'),
     applicant: shownForm(form, 'legalPerson.name'),
     phone: shownForm(form, 'contact.phone'),

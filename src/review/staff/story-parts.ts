@@ -146,7 +146,8 @@ export async function readTransitions(trx: Trx, asOf: AsOf) {
     .where('application_id', '=', asOf.applicationId)
     .orderBy('id')
     .execute()
-  return rows.filter(({ at }) => isBefore(at, asOf))
+  // What people did with it says what they thought of it.
+  return rows.filter(({ at, actor }) => isBefore(at, asOf) && !(asOf.before !== null && actor.startsWith('usr_')))
 }
 
 export async function readAppeals(trx: Trx, asOf: AsOf) {
