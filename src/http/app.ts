@@ -10,22 +10,33 @@ import { answerClientError, answerError, handleErrors } from './error-handling.t
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { appealDecision } from './routes/appeal-decision.ts'
-import { clarityMap } from './routes/clarity-map.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { clarityMap } from './routes/clarity-map.ts'
+import { readDashboard } from './routes/dashboard.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
 import { followEvents } from './routes/follow-events.ts'
 import { healthProbes } from './routes/health.ts'
+import { showPhoto } from './routes/photo.ts'
 import { readApplication } from './routes/read-application.ts'
+import { readCase } from './routes/read-case.ts'
 import { requirements } from './routes/requirements.ts'
+import { revealValue } from './routes/reveal.ts'
 import { reviseApplication } from './routes/revise-application.ts'
+import { searchApplications } from './routes/search.ts'
+import { openIdRoutes } from './routes/session-openid.ts'
+import { ownAccountRoutes } from './routes/session-own.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { shipTerminal } from './routes/ship-terminal.ts'
+import { readStory } from './routes/story.ts'
 import { submitApplication } from './routes/submit-application.ts'
 import { uploadMaterial } from './routes/upload-material.ts'
 import { webhookWork } from './routes/webhook-work.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { withdrawApplication } from './routes/withdraw-application.ts'
+import { addSessions, ownSessions, type SessionConfig } from './sessions.ts'
 import { closeSilentConnections } from './silent-connections.ts'
 import type { ApiUseCases } from './use-cases.ts'
 import { validatorCompiler } from './validation.ts'
@@ -35,6 +46,8 @@ export interface ApiConfig {
   version: string
   /** For a whole request, from its first byte to its last; milliseconds, 30,000 when absent. */
   requestTimeout?: number
+  /** How sessions are kept by browsers; when absent, as this process alone would have it. */
+  sessions?: SessionConfig
   /** Of the streams of events: milliseconds between heartbeats and between looks at who follows, and the most at once. */
   events?: { heartbeat?: number; recheck?: number; most?: number }
 }
@@ -88,10 +101,15 @@ export async function buildApp(needs: {
     reply.headers(plainHeaders(request))
   })
 
+  await addSessions(app, useCases.access, config.sessions ?? ownSessions())
   addGate(app, whoAsks)
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, version)
   await serveConsole(app)
+  await app.register(sessionRoutes(useCases))
+  await app.register(ownAccountRoutes(useCases))
+  await app.register(openIdRoutes(useCases))
+  await app.register(accountRoutes(useCases))
   await app.register(requirements)
   await app.register(uploadMaterial(useCases))
   await app.register(clarityMap(useCases))
@@ -106,6 +124,12 @@ export async function buildApp(needs: {
   await app.register(webhookWork(useCases))
   await app.register(deliveryRoutes(useCases))
   await app.register(caseRoutes(useCases))
+  await app.register(readCase(useCases))
+  await app.register(readStory(useCases))
+  await app.register(revealValue(useCases))
+  await app.register(showPhoto(useCases))
+  await app.register(searchApplications(useCases))
+  await app.register(readDashboard(useCases))
   await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
   refuseOtherMethods()

@@ -1,9 +1,11 @@
+import type { AccessUseCases } from './access-use-cases.ts'
 import type { ApplicationView } from '../contracts/application-view.ts'
 import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
+import type { StaffUseCases } from './staff-use-cases.ts'
 import type { WebhookUseCases } from './webhook-use-cases.ts'
 
 interface Receipt {
@@ -29,6 +31,7 @@ export interface FollowedEvent {
 
 /** What the API does, as far as it is not HTTP. The composition passes the real ones in. */
 export interface ApiUseCases {
+  access: AccessUseCases
   /** @throws ZhunruError FILE_* */
   acceptMaterial: (input: { kind: MaterialKind; bytes: Uint8Array; fileName: string }) => Promise<{
     id: string
@@ -71,6 +74,7 @@ export interface ApiUseCases {
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   webhooks: WebhookUseCases
   cases: CaseUseCases
+  staff: StaffUseCases
   /** Events as they are committed, until the signal. */
   followEvents: (options: {
     afterId?: string

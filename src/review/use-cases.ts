@@ -12,6 +12,7 @@ import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
 import { shipTerminal } from './ship-terminal.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
+import { staffUseCases } from './staff/use-cases.ts'
 import type { WebhookDeps } from './webhook-endpoints.ts'
 import { webhookUseCases } from './webhook-use-cases.ts'
 import { withdrawApplication } from './withdraw-application.ts'
@@ -36,6 +37,7 @@ export interface UseCases {
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   webhooks: ReturnType<typeof webhookUseCases>
   cases: ReturnType<typeof caseUseCases>
+  staff: ReturnType<typeof staffUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
@@ -56,6 +58,7 @@ export function createUseCases(
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
     cases: caseUseCases(deps),
+    staff: staffUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

@@ -20,6 +20,30 @@ function keptLog(): { log: Logger; lines: LogLine[] } {
 
 /** For requests that must be refused before they reach anything: reaching it shows as INTERNAL. */
 export const unreachable: ApiUseCases = {
+  access: {
+    sessions: {
+      load: () => Promise.reject(new Error('reached access.sessions.load')),
+      begin: () => Promise.reject(new Error('reached access.sessions.begin')),
+      keep: () => Promise.reject(new Error('reached access.sessions.keep')),
+      touch: () => Promise.reject(new Error('reached access.sessions.touch')),
+      end: () => Promise.reject(new Error('reached access.sessions.end')),
+    },
+    describe: () => Promise.reject(new Error('reached access.describe')),
+    signIn: () => Promise.reject(new Error('reached access.signIn')),
+    signOut: () => Promise.reject(new Error('reached access.signOut')),
+    readLink: () => Promise.reject(new Error('reached access.readLink')),
+    useLink: () => Promise.reject(new Error('reached access.useLink')),
+    changePassword: () => Promise.reject(new Error('reached access.changePassword')),
+    beginSecondFactor: () => Promise.reject(new Error('reached access.beginSecondFactor')),
+    confirmSecondFactor: () => Promise.reject(new Error('reached access.confirmSecondFactor')),
+    endSecondFactor: () => Promise.reject(new Error('reached access.endSecondFactor')),
+    openId: null,
+    listAccounts: () => Promise.reject(new Error('reached access.listAccounts')),
+    addAccount: () => Promise.reject(new Error('reached access.addAccount')),
+    changeAccount: () => Promise.reject(new Error('reached access.changeAccount')),
+    renewLink: () => Promise.reject(new Error('reached access.renewLink')),
+    listPeople: () => Promise.reject(new Error('reached access.listPeople')),
+  },
   acceptMaterial: () => Promise.reject(new Error('reached acceptMaterial')),
   drawClarity: () => Promise.reject(new Error('reached drawClarity')),
   submitApplication: () => Promise.reject(new Error('reached submitApplication')),
@@ -41,6 +65,14 @@ export const unreachable: ApiUseCases = {
     readDelivery: () => Promise.reject(new Error('reached webhooks.readDelivery')),
     redeliver: () => Promise.reject(new Error('reached webhooks.redeliver')),
     redeliverRange: () => Promise.reject(new Error('reached webhooks.redeliverRange')),
+  },
+  staff: {
+    story: () => Promise.reject(new Error('reached staff.story')),
+    case: () => Promise.reject(new Error('reached staff.case')),
+    reveal: () => Promise.reject(new Error('reached staff.reveal')),
+    photo: () => Promise.reject(new Error('reached staff.photo')),
+    search: () => Promise.reject(new Error('reached staff.search')),
+    dashboard: () => Promise.reject(new Error('reached staff.dashboard')),
   },
   cases: {
     list: () => Promise.reject(new Error('reached cases.list')),

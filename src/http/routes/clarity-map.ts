@@ -2,10 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { notFound } from '../../platform/not-found.ts'
 import { errorAnswers } from '../documented-errors.ts'
+import { knownMaterial, materialParams } from '../material-id.ts'
 import type { ApiUseCases } from '../use-cases.ts'
-
-/** Anything else cannot be an id of ours, and need not reach the database. */
-const materialId = /^mat_[0-9a-z]{1,40}$/
 
 const png = z
   .custom<Uint8Array>((value) => value instanceof Uint8Array)
@@ -24,15 +22,14 @@ export const clarityMap =
         summary: 'See where a photo is clear and where it is not',
         description:
           'The photo in grey, over it its local sharpness in colours, with the faults outlined. Drawn anew each time.',
-        params: z.object({ id: z.string().meta({ examples: ['mat_06dq7wk3p2v8n4x0c5t9hzbrym'] }) }),
+        params: materialParams,
         response: {
           200: { description: 'The picture', content: { 'image/png': { schema: png } } },
           ...errorAnswers('NOT_FOUND', 'PHOTO_REMOVED'),
         },
       },
       handler: async (request, reply) => {
-        const { id } = request.params
-        const drawn = materialId.test(id) ? await drawClarity(id) : null
+        const drawn = await drawClarity(knownMaterial(request.params.id))
         if (!drawn) throw notFound('photo')
         return reply.code(200).type('image/png').send(drawn)
       },
