@@ -13,6 +13,7 @@ import { inboxTexts } from './inbox-texts.ts'
 import { LookList } from './look-list.tsx'
 import { SavedViews } from './saved-views-menu.tsx'
 import { useCounts } from './use-counts.ts'
+import '../../rows.css'
 import './inbox.css'
 
 const needs: Record<ListName, Permission> = {

@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useKeys } from '../../keys.tsx'
 import { useTexts } from '../../language.tsx'
+import { stepRow } from '../../step-row.ts'
 import type { Text } from '../../texts.ts'
 import { inboxTexts } from './inbox-texts.ts'
 import { NewRows } from './new-rows.tsx'
@@ -61,14 +62,9 @@ export function WorkTable<T extends Work>({
   const { rows, waiting, letIn } = useSteady(items, pointed || focused !== null, of)
   const current = rows.find(({ item, gone }) => item.id === focused && !gone)?.item ?? null
 
-  const links = () => [...(body.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])]
   const step = (by: 1 | -1) => {
-    const all = links()
-    const at = all.findIndex((link) => link.dataset['row'] === focused)
-    const next = at === -1 ? (by === 1 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))
-    all[next]?.focus()
-    all[next]?.closest('tr')?.scrollIntoView({ block: 'nearest' })
-    if (next === all.length - 1 && by === 1 && more && !more.loading) more.load()
+    const last = stepRow(body.current, by)
+    if (last && by === 1 && more && !more.loading) more.load()
   }
   useKeys(inboxTexts.keys, [
     { keys: 'j', text: inboxTexts.keyDown, run: () => step(1) },
