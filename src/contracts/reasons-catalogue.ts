@@ -31,6 +31,11 @@ const reasonToChoose = z
           key: z.string().meta({ description: 'Name within the text and in `values`.' }),
           kind: z.enum(['date', 'number', 'text']),
           label: localisedText,
+          choices: z
+            .array(z.object({ value: z.string(), text: localisedText }))
+            .readonly()
+            .optional()
+            .meta({ description: 'Where it is one of few.' }),
         }),
       )
       .readonly()

@@ -148,7 +148,7 @@ function reasonFor(
   if (field === null ? place.needsField : !place.fields.includes(field))
     problems.push(problem('FIELD_WRONG', `${at}.field`))
   const measured = material === null ? undefined : ground.materials.get(material)
-  const needs = needsOf(given.code, measured)
+  const needs = needsOf(given.code)
   for (const need of needs) {
     if (!isGood(need, given.values[need.key]))
       problems.push(problem('VALUE_WRONG', `${at}.values.${need.key}`, need.label))

@@ -28,7 +28,6 @@ const choice = (value: string, zh: string, en: string) => ({ value, text: { zh, 
 const labels: Record<string, Omit<Need, 'key'>> = {
   date: { kind: 'date', label: { zh: '日期', en: 'date' } },
   differing: { kind: 'number', label: { zh: '不同的位数', en: 'how many characters differ' } },
-  brightness: { kind: 'number', label: { zh: '平均亮度（0-255）', en: 'mean brightness, 0-255' } },
   observed: { kind: 'text', label: { zh: '所见内容', en: 'what is seen' } },
   parts: { kind: 'text', label: { zh: '哪一部分不同', en: 'which part differs' } },
   what: { kind: 'text', label: { zh: '疑点', en: 'what is suspected' } },
@@ -58,17 +57,16 @@ const labels: Record<string, Omit<Need, 'key'>> = {
 /** Filled in by the catalogue itself. */
 const ofTheCatalogue = ['slot', 'field', 'theField', 'belowClarity']
 /** Filled in from the photo, the policy, the other values or the field named: see `knownValues`. */
-const known = ['width', 'height', 'fields', 'expected', 'min', 'max', 'days']
+const known = ['width', 'height', 'brightness', 'fields', 'expected', 'min', 'max', 'days']
 
 /** What a person who names this reason has to give, in the order of the text. */
-export function needsOf(code: ReasonCode, measured?: Measured): Need[] {
+export function needsOf(code: ReasonCode): Need[] {
   const { zh, fraud }: ReasonEntry = reasonCatalogue[code]
   // A suspicion says nothing to the applicant, and to our people the name of the reason; only ours has words of its own.
   const texts = fraud ? (code === 'REVIEWER_SUSPECTS' ? [zh[2]] : []) : [zh[0], zh[1]]
   const keys = [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? '')))]
-  const seen = measured?.brightness === undefined ? [] : ['brightness']
   return keys
-    .filter((key) => ![...ofTheCatalogue, ...known, ...seen].includes(key))
+    .filter((key) => ![...ofTheCatalogue, ...known].includes(key))
     .map((key) => ({ key, ...(labels[key] ?? { kind: 'text', label: { zh: key, en: key } }) }))
 }
 
@@ -81,7 +79,7 @@ export function knownValues(
   const limits = limitsOf(code, policy)
   return {
     ...(measured && { width: measured.width, height: measured.height }),
-    ...(measured?.brightness !== undefined && { brightness: Math.round(measured.brightness) }),
+    ...(measured && { brightness: measured.brightness === undefined ? '—' : Math.round(measured.brightness) }),
     ...(material && code === 'IMG_WRONG_SLOT' && { expected: material }),
     ...((code === 'IMG_UNREADABLE' || code === 'LIC_REGISTRY_DIFFERS') && { fields: field ?? '' }),
     ...limits,

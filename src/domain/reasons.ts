@@ -133,6 +133,9 @@ const words: Record<string, LocalisedText> = {
   'account-match': { zh: '信息比对', en: 'matching' },
 }
 
+/** One of these words; the key itself where it is none. */
+export const wordText = (key: string): LocalisedText => words[key] ?? { zh: key, en: key }
+
 const isMaterial = (key: string): key is MaterialKind => (materialKinds as readonly string[]).includes(key)
 
 /** What was counted may be shown as well; what was read, not: texts are sent and kept more widely than evidence. */

@@ -209,6 +209,44 @@ export const errorCatalogue = {
   ],
   CASE_NOT_OPEN: [409, '审核单当前状态为“{state}”，不能进行此操作', 'That is not possible with a case that is {state}'],
   CASE_TRANSFER_REFUSED: [422, '不能转交给该同事：{because}', 'It cannot go to that colleague: {because}'],
+  CASE_CHANGED: [
+    409,
+    '您看到的内容已有变化，请刷新后再决定：{changed}',
+    'What you saw has changed; load the case again before you decide: {changed}',
+  ],
+  SECOND_LOOK_OPEN: [
+    409,
+    '您正在对该进件做盲审复核，完成前不能查看他人的决定',
+    'You have this application for a second look; until it is done you are not shown what others decided',
+  ],
+  SECOND_LOOK_OVER: [
+    409,
+    '该盲审复核已完成或已超时，不能再提交',
+    'This second look is done, or your time with it has run out',
+  ],
+  // Phone verification
+  CALLBACK_TAKEN: [409, '该回访正由他人进行，请选择其他回访', 'Somebody else has this callback; choose another'],
+  CALLBACK_NOT_HELD: [
+    409,
+    '您未持有该回访，或领取已到期；请先领取',
+    'You do not have this callback, or your time with it has run out; claim it first',
+  ],
+  CALLBACK_NOT_FOR_YOU: [
+    403,
+    '该进件由您录入，须由他人回访',
+    'You entered this application; somebody else has to make the call',
+  ],
+  CALLBACK_CLOSED: [409, '该回访已结束，无需再拨打', 'This callback is closed; nobody need call any more'],
+  CALLBACK_OUT_OF_HOURS: [
+    409,
+    '现在不能拨打：请在 {fromHour} 点至 {untilHour} 点之间拨打（北京时间）',
+    'Nobody is called now: call between {fromHour}:00 and {untilHour}:00 China time',
+  ],
+  CALLBACK_PHONE_UNSEEN: [
+    409,
+    '请先查看电话号码并拨打，再记录结果',
+    'Show the phone number and call it first, then record how it went',
+  ],
   IDEMPOTENCY_KEY_MISSING: [
     400,
     '缺少 Idempotency-Key 请求头（1-255 个可打印字符），每份新进件使用新的值',
