@@ -2,9 +2,9 @@ import { Tag } from 'antd'
 import type { StoryDecision } from '../../contracts/story-decisions.ts'
 import { useLanguage, useSay, useTexts } from '../language.tsx'
 import { ActorName } from './actor-name.tsx'
+import { Time } from '../times.tsx'
 import { partTexts } from './part-texts.ts'
 import { titleOf } from './reason-title.ts'
-import { fullTime } from './time.ts'
 import { outcomeTexts } from './words-texts.ts'
 
 /** What was decided so far, by the policy and by people, newest first. */
@@ -27,7 +27,7 @@ export function Decisions({ decisions }: { decisions: readonly StoryDecision[] }
               </span>
             )}{' '}
             <span className="quiet">
-              {fullTime(decision.at, language)} · {t('revision', { revision: decision.revision })} ·{' '}
+              <Time at={decision.at} /> · {t('revision', { revision: decision.revision })} ·{' '}
               {t('byPolicy', { policy: decision.policy })} · {t('risk', { risk: decision.risk })}
             </span>
           </p>

@@ -53,7 +53,7 @@ export function moved(state: DeskState, move: DeskMove): DeskState {
       return state.compared ? { ...state, active: move.pane } : state
     case 'boxes':
       return { ...state, boxes: !state.boxes }
-    case 'map':
+    default:
       return { ...state, map: !state.map }
   }
 }

@@ -48,6 +48,7 @@ export const partTexts = {
   hide: { zh: '重新隐藏', en: 'Hide again' },
   nothing: { zh: '未填写', en: 'Not given' },
   notRead: { zh: '未读到', en: 'Not read' },
+  form: { zh: '申请资料', en: 'Form' },
   field: { zh: '项目', en: 'Field' },
   given: { zh: '申请表', en: 'Form' },
   elsewhere: { zh: '其他来源', en: 'Elsewhere' },
@@ -64,6 +65,8 @@ export const partTexts = {
 
   // Reasons
   reasons: { zh: '原因', en: 'Reasons' },
+  nextReason: { zh: '下一条原因，并在照片上指出', en: 'Next reason, shown on its photo' },
+  previousReason: { zh: '上一条原因', en: 'Previous reason' },
   noReasons: { zh: '没有发现问题。', en: 'Nothing was found.' },
   fraud: { zh: '涉嫌造假', en: 'Suspicion' },
   applicantSees: { zh: '申请人看到', en: 'The applicant sees' },

@@ -36,7 +36,8 @@ export function placed([x, y]: Point, photo: Size, frame: Size, turn: Rotation):
   const scale = fitted.width / photo.width
   // From the photo's middle, which is the frame's middle, turned clockwise (y points down).
   const [dx, dy] = [(x - photo.width / 2) * scale, (y - photo.height / 2) * scale]
-  const [tx, ty] = { 0: [dx, dy], 90: [-dy, dx], 180: [-dx, -dy], 270: [dy, -dx] }[turn] as [number, number]
+  const turned: Record<Rotation, Point> = { 0: [dx, dy], 90: [-dy, dx], 180: [-dx, -dy], 270: [dy, -dx] }
+  const [tx, ty] = turned[turn]
   return [frame.width / 2 + tx, frame.height / 2 + ty]
 }
 

@@ -1,9 +1,9 @@
 import { ArrowRightOutlined } from '@ant-design/icons'
 import { Button, Tag } from 'antd'
 import type { StoryRevision, StoryView } from '../../contracts/story-view.ts'
-import { useLanguage, useSay, useTexts } from '../language.tsx'
+import { useSay, useTexts } from '../language.tsx'
+import { Time } from '../times.tsx'
 import { partTexts } from './part-texts.ts'
-import { fullTime } from './time.ts'
 import { outcomeTexts } from './words-texts.ts'
 
 type Lay = (ours: string | null, theirs: string) => void
@@ -22,13 +22,15 @@ export function Revisions({ revisions, compareWith }: Pick<StoryView, 'revisions
 function Revision({ revision: each, compareWith }: { revision: StoryRevision; compareWith: Lay }) {
   const t = useTexts(partTexts)
   const say = useSay()
-  const { language } = useLanguage()
   const { revision, submittedAt, outcome, fields, photos } = each
   const first = revision === 1
   return (
     <li>
       <p>
-        <strong>{t('revision', { revision })}</strong> <span className="quiet">{fullTime(submittedAt, language)}</span>
+        <strong>{t('revision', { revision })}</strong>{' '}
+        <span className="quiet">
+          <Time at={submittedAt} />
+        </span>
         {outcome && <Tag>{say(outcomeTexts[outcome])}</Tag>}
         {first && <span className="quiet">{t('firstRevision')}</span>}
         {!first && fields.length + photos.length === 0 && <span className="quiet">{t('noChange')}</span>}

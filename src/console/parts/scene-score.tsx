@@ -82,10 +82,13 @@ function seenOf(evidence: Signal['evidence'], language: Language, searched: (cou
   return photos.map((photo: unknown) => photoText(photo, language)).join('；')
 }
 
+/** Whatever a signal tells of one photo; each is looked at before it is shown. */
+type SeenPhoto = { [name in 'kind' | 'words' | 'takenAt' | 'address' | 'distance' | 'camera']?: unknown }
+
 function photoText(photo: unknown, language: Language): string {
   if (isMaterialKind(photo)) return materialName(photo, language)
   if (typeof photo !== 'object' || photo === null) return ''
-  const { kind, words, takenAt, address, distance, camera } = photo as Readonly<Record<string, unknown>>
+  const { kind, words, takenAt, address, distance, camera }: SeenPhoto = photo
   const said: unknown[] = Array.isArray(words)
     ? words.slice(0, 3)
     : [takenAt, address, typeof distance === 'number' ? `${distance} m` : null, camera]

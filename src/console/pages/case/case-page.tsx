@@ -1,3 +1,232 @@
-import { NotAvailable } from '../../states.tsx'
+import { Alert, App } from 'antd'
+import { useRef } from 'react'
+import { useParams } from 'react-router'
+import type { DecisionDesk } from '../../../contracts/case-decision.ts'
+import type { CaseView } from '../../../contracts/case-view.ts'
+import type { ReasonsCatalogue } from '../../../contracts/reasons-catalogue.ts'
+import type { CaseOutcome } from '../../../domain/case-choice.ts'
+import { errorText } from '../../api.ts'
+import { useKeys } from '../../keys.tsx'
+import { useSay, useTexts } from '../../language.tsx'
+import { Section } from '../../parts/section.tsx'
+import { StoryFrame } from '../../parts/story-frame.tsx'
+import { StorySections } from '../../parts/story-sections.tsx'
+import { outcomeTexts } from '../../parts/words-texts.ts'
+import { Failed, Loading } from '../../states.tsx'
+import { useTitle } from '../../use-title.ts'
+import { isStale, useCase, useDecide, useDecisionDesk, useReasonsCatalogue } from './case-data.ts'
+import { CaseDialogue } from './case-dialogue.tsx'
+import { CaseHead } from './case-head.tsx'
+import { CaseLog } from './case-log.tsx'
+import './case.css'
+import { caseTexts } from './case-texts.ts'
+import { DecisionBar } from './decision-bar.tsx'
+import { choiceOf } from './decision-draft.ts'
+import { DecisionPanel } from './decision-panel.tsx'
+import { MadeDecision, SecondApproval } from './second-approval.tsx'
+import { useCaseActs } from './use-case-acts.ts'
+import { useDraft } from './use-draft.ts'
+import { useLease } from './use-lease.ts'
+import { outcomeKeys } from './outcome-keys.ts'
 
-export const CasePage = () => <NotAvailable />
+export function CasePage() {
+  const { id = '' } = useParams()
+  const view = useCase(id)
+  const desk = useDecisionDesk(id)
+  const catalogue = useReasonsCatalogue()
+  const error = view.error ?? desk.error ?? catalogue.error
+  if (view.data && desk.data && catalogue.data) {
+    return (
+      <OpenCase
+        key={id}
+        view={view.data}
+        desk={desk.data}
+        catalogue={catalogue.data}
+        refresh={() => {
+          void view.refetch()
+          void desk.refetch()
+        }}
+      />
+    )
+  }
+  if (!error) return <Loading />
+  const again = () => void Promise.all([view.refetch(), desk.refetch(), catalogue.refetch()])
+  return <Failed error={error} again={again} />
+}
+
+interface Open {
+  view: CaseView
+  desk: DecisionDesk
+  catalogue: ReasonsCatalogue
+  refresh: () => void
+}
+
+function OpenCase({ view, desk, catalogue, refresh }: Open) {
+  const t = useTexts(caseTexts)
+  const { case: item, story, log } = view
+  useTitle(t('titleOf', { reference: item.application.reference }))
+  const acts = useCaseActs(item.id)
+  const lease = useLease(item, refresh)
+  const drafting = useDraft(desk, catalogue.reasons)
+  const comment = useRef<HTMLTextAreaElement>(null)
+  const mayDecide = desk.mayDecide && desk.screen !== null
+  useCaseKeys({ view, desk, acts, comment, choose: drafting.open, mayDecide })
+  const waiting = desk.decisions.find(({ state }) => state === 'waiting')
+  return (
+    <div className="case-page">
+      <CaseHead view={view} lease={lease} mayNot={desk.mayNot} acts={acts} />
+      <StoryFrame story={story}>
+        {(photos) => (
+          <>
+            {drafting.isOpen && <Deciding {...{ item, desk, catalogue, drafting }} />}
+            {/* Hidden while a decision is written, so that what was unfolded is still so after. */}
+            <div className="case-sections" hidden={drafting.isOpen}>
+              {waiting && <SecondApproval caseId={item.id} decision={waiting} may={desk.maySecond} />}
+              <Refused desk={desk} />
+              <StorySections story={story} desk={photos} />
+              <Section title={t('log')} note={log.length}>
+                <CaseLog log={log} onComment={item.mine ? acts.comment : null} field={comment} />
+              </Section>
+            </div>
+          </>
+        )}
+      </StoryFrame>
+      <DecisionBar
+        chosen={drafting.isOpen ? (drafting.draft?.outcome ?? null) : null}
+        choose={drafting.open}
+        disabled={!mayDecide}
+      >
+        <BarText view={view} desk={desk} />
+      </DecisionBar>
+      <CaseDialogue acts={acts} />
+    </div>
+  )
+}
+
+/** What stands beside the buttons, or in their place. */
+function BarText({ view, desk }: Pick<Open, 'view' | 'desk'>) {
+  const t = useTexts(caseTexts)
+  const say = useSay()
+  const { case: item } = view
+  const [last] = desk.decisions
+  if (item.state === 'closed' && last) {
+    return <span>{t('decidedFinal', { outcome: say(outcomeTexts[last.outcome]) })}</span>
+  }
+  if (item.mine) return <span className="quiet">{t('decideHint')}</span>
+  if (desk.maySecond) return <span className="quiet">{t('secondHint')}</span>
+  return <span className="quiet">{desk.mayNot ? say(desk.mayNot) : t('free')}</span>
+}
+
+/** Sent back by the second person: it has to be decided anew, knowing why. */
+function Refused({ desk }: Pick<Open, 'desk'>) {
+  const t = useTexts(caseTexts)
+  const [last] = desk.decisions
+  if (last?.state !== 'refused' || desk.screen === null) return null
+  const name = last.checkedBy?.displayName ?? last.checkedBy?.id ?? ''
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('refusedBy', { name, why: last.checkNote ?? '' })}
+      description={<MadeDecision decision={last} />}
+    />
+  )
+}
+
+function Deciding({
+  item,
+  desk,
+  catalogue,
+  drafting,
+}: {
+  item: CaseView['case']
+  desk: DecisionDesk
+  catalogue: ReasonsCatalogue
+  drafting: ReturnType<typeof useDraft>
+}) {
+  const t = useTexts(caseTexts)
+  const say = useSay()
+  const { message } = App.useApp()
+  const decide = useDecide(item.id)
+  const current = drafting.draft
+  if (!current) return null
+  const outcome = say(outcomeTexts[current.outcome])
+  const send = () => {
+    if (!drafting.pinned?.screen) return
+    const note = current.note.trim()
+    const body = {
+      ...choiceOf(current, desk.standing),
+      note: note === '' ? null : note,
+      screen: drafting.pinned.screen,
+    }
+    decide.mutate(body, {
+      onSuccess: ({ decision }) => {
+        drafting.drop()
+        void message.success(t(decision.state === 'waiting' ? 'decidedWaiting' : 'decidedFinal', { outcome }))
+      },
+      // Old screens are no fault of anybody: what changed is shown once it was asked for anew.
+      onError: (error) => void message[isStale(error) ? 'warning' : 'error'](say(errorText(error))),
+    })
+  }
+  return (
+    <DecisionPanel
+      caseId={item.id}
+      draft={current}
+      change={drafting.change}
+      close={drafting.close}
+      standing={desk.standing}
+      catalogue={catalogue}
+      stale={drafting.stale}
+      acceptStale={drafting.accept}
+      busy={decide.isPending}
+      decide={send}
+      label={(preview) => t(preview?.secondPerson ? 'submitSecond' : 'confirm', { outcome })}
+    />
+  )
+}
+
+function useCaseKeys({
+  view,
+  desk,
+  acts,
+  comment,
+  choose,
+  mayDecide,
+}: {
+  view: CaseView
+  desk: DecisionDesk
+  acts: ReturnType<typeof useCaseActs>
+  comment: { readonly current: HTMLTextAreaElement | null }
+  choose: (outcome: CaseOutcome) => void
+  mayDecide: boolean
+}): void {
+  const { case: item } = view
+  const holding = item.mine && item.state === 'claimed'
+  const claimable = !item.mine && (item.state === 'open' || item.state === 'claimed') && desk.mayNot === null
+  useKeys(caseTexts.case, [
+    ...(mayDecide
+      ? outcomeKeys.map(({ outcome, key, text }) => ({
+          keys: key,
+          text: caseTexts[text],
+          run: () => choose(outcome),
+        }))
+      : []),
+    ...(claimable ? [{ keys: 'c', text: caseTexts.claim, run: () => void acts.claim() }] : []),
+    ...(holding
+      ? [
+          {
+            keys: 'i',
+            text: caseTexts.comment,
+            run: () => {
+              comment.current?.scrollIntoView({ block: 'center' })
+              comment.current?.focus()
+            },
+          },
+          { keys: 'z', text: caseTexts.snooze, run: () => acts.open('snooze') },
+          { keys: 'e', text: caseTexts.escalate, run: () => acts.open('escalate') },
+          { keys: 'l', text: caseTexts.release, run: () => void acts.release() },
+        ]
+      : []),
+    { keys: 'n', text: caseTexts.next, run: () => void acts.next() },
+  ])
+}
