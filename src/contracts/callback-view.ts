@@ -111,7 +111,7 @@ export const callbackPage = z
   .meta({ id: 'CallbackPage' })
 export type CallbackPage = z.infer<typeof callbackPage>
 
-const flag = z.stringbool().optional()
+const flag = z.enum(['true', 'false']).optional()
 
 export const callbackQuery = z.object({
   state: callbackState.optional().meta({ description: 'All but the closed ones when absent.' }),

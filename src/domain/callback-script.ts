@@ -95,3 +95,25 @@ export function scriptFor(
     ]
   })
 }
+
+const facts: Record<QuestionId, string> = {
+  person: 'person',
+  applied: 'application',
+  idTail: 'idNumber',
+  signName: 'sign',
+  signReason: 'sign',
+  address: 'address',
+  addressReason: 'address',
+  shops: 'shops',
+  photoTimes: 'photos',
+  photoPhones: 'photos',
+  photoPlaces: 'photos',
+  trade: 'trade',
+  scope: 'trade',
+  since: 'since',
+  accountName: 'account',
+  cardTail: 'account',
+}
+
+/** What a question is about: those about the same stand together on a page. */
+export const factOf = (id: QuestionId): string => facts[id]

@@ -85,3 +85,17 @@ export interface GivenAnswer {
   verdict: Verdict
   text: string | null
 }
+
+/** Who has it, and until when. */
+export interface CallbackHolding {
+  state: CallbackState
+  assignee: string | null
+  leaseUntil: Date | null
+}
+
+/** Claimed by somebody whose time has not run out. */
+export const isHeld = ({ state, leaseUntil }: CallbackHolding, now: Date): boolean =>
+  state === 'claimed' && leaseUntil !== null && leaseUntil > now
+
+export const isHeldBy = (holding: CallbackHolding, id: string, now: Date): boolean =>
+  isHeld(holding, now) && holding.assignee === id

@@ -9,6 +9,7 @@ const things = {
   webhook: { zh: '此编号的推送地址', en: 'webhook with this id' },
   delivery: { zh: '此编号的推送记录', en: 'delivery with this id' },
   value: { zh: '此名称的内容', en: 'value of this name' },
+  callback: { zh: '此编号的回访', en: 'callback with this id' },
   case: { zh: '此编号的审核单', en: 'case with this id' },
   secondLook: { zh: '此编号的盲审复核', en: 'second look with this id' },
 } as const satisfies Record<string, { zh: string; en: string }>

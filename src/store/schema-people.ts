@@ -261,3 +261,4 @@ export interface PeopleTables {
 }
 
 export type CaseRow = Selectable<ReviewCaseTable>
+export type CallbackRow = Selectable<CallbackTable>
