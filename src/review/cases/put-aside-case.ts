@@ -48,7 +48,11 @@ export const snoozeCase = (
     }
     const locked = await lockOwnCase(trx, { caseId, actor, now })
     const due = locked.row.due_at ?? until
-    const change = { snoozed_until: until, reserved_for: actor.id, reserved_until: reservedUntil(until, due) }
+    const change = {
+      snoozed_until: until,
+      reserved_for: actor.id,
+      reserved_until: due < until ? due : reservedUntil(until, due),
+    }
     const step = { what: 'snoozed', text: why, data: { until: until.toISOString() } } as const
     await setFree(trx, locked, change, { actor: actor.id, ...step, at: now })
   })
