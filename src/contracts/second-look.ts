@@ -102,3 +102,8 @@ export const secondLookBody = caseChoice
       },
     ],
   })
+
+/** Of `POST /v1/second-looks/next`. */
+export const nextSecondLook = z
+  .object({ secondLook: secondLookDesk.nullable().meta({ description: 'Null where there is none for you.' }) })
+  .meta({ id: 'NextSecondLook' })

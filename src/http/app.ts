@@ -15,6 +15,7 @@ import { appealDecision } from './routes/appeal-decision.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { clarityMap } from './routes/clarity-map.ts'
 import { readDashboard } from './routes/dashboard.ts'
+import { decideCaseRoutes } from './routes/decide-case.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
 import { followEvents } from './routes/follow-events.ts'
@@ -26,6 +27,7 @@ import { requirements } from './routes/requirements.ts'
 import { revealValue } from './routes/reveal.ts'
 import { reviseApplication } from './routes/revise-application.ts'
 import { searchApplications } from './routes/search.ts'
+import { secondLookRoutes } from './routes/second-looks.ts'
 import { openIdRoutes } from './routes/session-openid.ts'
 import { ownAccountRoutes } from './routes/session-own.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -124,6 +126,8 @@ export async function buildApp(needs: {
   await app.register(webhookWork(useCases))
   await app.register(deliveryRoutes(useCases))
   await app.register(caseRoutes(useCases))
+  await app.register(decideCaseRoutes(useCases))
+  await app.register(secondLookRoutes(useCases))
   await app.register(readCase(useCases))
   await app.register(readStory(useCases))
   await app.register(revealValue(useCases))

@@ -36,6 +36,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'applications', description: 'Applications and what became of them' },
         { name: 'webhooks', description: 'Where decisions are posted, and what became of each message' },
         { name: 'cases', description: 'Work of reviewers' },
+        { name: 'quality', description: 'Second looks at what people decided, and how far they agree' },
         { name: 'staff', description: 'What our own people look at' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'health', description: 'Probes' },

@@ -6,6 +6,7 @@ import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
 import type { StaffUseCases } from './staff-use-cases.ts'
+import type { DecidingUseCases } from './deciding-use-cases.ts'
 import type { WebhookUseCases } from './webhook-use-cases.ts'
 
 interface Receipt {
@@ -74,6 +75,7 @@ export interface ApiUseCases {
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   webhooks: WebhookUseCases
   cases: CaseUseCases
+  deciding: DecidingUseCases
   staff: StaffUseCases
   /** Events as they are committed, until the signal. */
   followEvents: (options: {

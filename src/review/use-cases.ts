@@ -4,6 +4,8 @@ import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
 import { caseUseCases } from './cases/case-use-cases.ts'
+import type { PreviewDeps } from './decide-case/preview-decision.ts'
+import { decidingUseCases } from './decide-case/use-cases.ts'
 import { enteredBy } from './entered-by.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
@@ -37,6 +39,7 @@ export interface UseCases {
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   webhooks: ReturnType<typeof webhookUseCases>
   cases: ReturnType<typeof caseUseCases>
+  deciding: ReturnType<typeof decidingUseCases>
   staff: ReturnType<typeof staffUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
@@ -44,7 +47,7 @@ export interface UseCases {
 }
 
 export function createUseCases(
-  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps,
+  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & PreviewDeps,
 ): UseCases {
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
@@ -58,6 +61,7 @@ export function createUseCases(
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
     cases: caseUseCases(deps),
+    deciding: decidingUseCases(deps),
     staff: staffUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.

@@ -5,6 +5,7 @@ import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import { buildApp } from '../http/app.ts'
 import type { WhoAsks } from '../http/gate.ts'
+import { composeSms } from '../notify/sms.ts'
 import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
@@ -37,6 +38,7 @@ export async function startApi(
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
+  const smsOptions = { signature: config.smsSignature, link: config.applicantLink }
   const useCases = createUseCases({
     db: store.db,
     clock,
@@ -44,6 +46,7 @@ export async function startApi(
     policy,
     keyedHash,
     channels: config.tellBy,
+    composeSms: config.tellBy.includes('sms') ? (telling) => composeSms(telling, smsOptions).text : null,
     secrets: webhookSecrets(keyedHash),
     allowPrivate: config.webhookAllowPrivate,
     post: postWebhook({ allowPrivate: config.webhookAllowPrivate }),

@@ -66,6 +66,18 @@ export const unreachable: ApiUseCases = {
     redeliver: () => Promise.reject(new Error('reached webhooks.redeliver')),
     redeliverRange: () => Promise.reject(new Error('reached webhooks.redeliverRange')),
   },
+  deciding: {
+    catalogue: () => Promise.reject(new Error('reached deciding.catalogue')),
+    desk: () => Promise.reject(new Error('reached deciding.desk')),
+    preview: () => Promise.reject(new Error('reached deciding.preview')),
+    decide: () => Promise.reject(new Error('reached deciding.decide')),
+    confirm: () => Promise.reject(new Error('reached deciding.confirm')),
+    secondLooks: () => Promise.reject(new Error('reached deciding.secondLooks')),
+    takeSecondLook: () => Promise.reject(new Error('reached deciding.takeSecondLook')),
+    readSecondLook: () => Promise.reject(new Error('reached deciding.readSecondLook')),
+    decideSecondLook: () => Promise.reject(new Error('reached deciding.decideSecondLook')),
+    quality: () => Promise.reject(new Error('reached deciding.quality')),
+  },
   staff: {
     story: () => Promise.reject(new Error('reached staff.story')),
     case: () => Promise.reject(new Error('reached staff.case')),

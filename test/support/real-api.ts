@@ -31,6 +31,7 @@ export async function realApi() {
     policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
     channels: ['webhook', 'sms'],
+    composeSms: null,
     secrets: secretBox('5'.repeat(64)),
     allowPrivate: true,
     post: postWebhook({ allowPrivate: true }),

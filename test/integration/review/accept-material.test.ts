@@ -71,6 +71,7 @@ describe('readiness', () => {
     createUseCases({
       ...accepting,
       channels: [],
+      composeSms: null,
       keyedHash: () => '',
       secrets,
       allowPrivate: false,
