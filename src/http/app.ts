@@ -12,6 +12,8 @@ import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { appealDecision } from './routes/appeal-decision.ts'
+import { callbackRoutes } from './routes/callbacks.ts'
+import { callRoutes } from './routes/calls.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { clarityMap } from './routes/clarity-map.ts'
 import { readDashboard } from './routes/dashboard.ts'
@@ -126,6 +128,8 @@ export async function buildApp(needs: {
   await app.register(webhookWork(useCases))
   await app.register(deliveryRoutes(useCases))
   await app.register(caseRoutes(useCases))
+  await app.register(callbackRoutes(useCases))
+  await app.register(callRoutes(useCases))
   await app.register(decideCaseRoutes(useCases))
   await app.register(secondLookRoutes(useCases))
   await app.register(readCase(useCases))

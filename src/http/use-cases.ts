@@ -4,6 +4,7 @@ import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
+import type { CallbackUseCases } from './callback-use-cases.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
 import type { StaffUseCases } from './staff-use-cases.ts'
 import type { DecidingUseCases } from './deciding-use-cases.ts'
@@ -75,6 +76,7 @@ export interface ApiUseCases {
   readApplication: (by: { id: string } | { reference: string }) => Promise<ApplicationView | null>
   webhooks: WebhookUseCases
   cases: CaseUseCases
+  callbacks: CallbackUseCases
   deciding: DecidingUseCases
   staff: StaffUseCases
   /** Events as they are committed, until the signal. */

@@ -3,6 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
 import { type AcceptDeps, type AcceptedMaterial, acceptMaterial } from './accept-material.ts'
+import { callbackUseCases } from './callbacks/callback-use-cases.ts'
 import { caseUseCases } from './cases/case-use-cases.ts'
 import type { PreviewDeps } from './decide-case/preview-decision.ts'
 import { decidingUseCases } from './decide-case/use-cases.ts'
@@ -39,6 +40,7 @@ export interface UseCases {
   readApplication(by: { id: string } | { reference: string }): Promise<ApplicationRecord | null>
   webhooks: ReturnType<typeof webhookUseCases>
   cases: ReturnType<typeof caseUseCases>
+  callbacks: ReturnType<typeof callbackUseCases>
   deciding: ReturnType<typeof decidingUseCases>
   staff: ReturnType<typeof staffUseCases>
   followEvents: FollowEvents
@@ -49,6 +51,7 @@ export interface UseCases {
 export function createUseCases(
   deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & PreviewDeps,
 ): UseCases {
+  const { db, clock, policy, keyedHash, channels } = deps
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id) => drawClarity(deps, id),
@@ -61,6 +64,7 @@ export function createUseCases(
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
     cases: caseUseCases(deps),
+    callbacks: callbackUseCases({ db, clock, policy, keyedHash, channels }),
     deciding: decidingUseCases(deps),
     staff: staffUseCases(deps),
     followEvents: deps.followEvents,

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blobs.ts'
+import { freeIdleCallbacks, watchCallbacks } from '../review/callbacks/watch-callbacks.ts'
 import { freeIdleCases, wakeCases, watchCases } from '../review/cases/watch-cases.ts'
 import { expireIdle } from '../review/expire-idle.ts'
 import { forgetOldRows } from '../review/forget-old-rows.ts'
@@ -62,6 +63,18 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 15_000,
     run: () => watchCases(review),
     did: 'cases are overdue',
+  },
+  {
+    name: 'idle callbacks',
+    every: 15_000,
+    run: () => freeIdleCallbacks(review),
+    did: 'callbacks are free again, for their callers showed no sign of life',
+  },
+  {
+    name: 'overdue callbacks',
+    every: 15_000,
+    run: () => watchCallbacks(review),
+    did: 'callbacks are overdue',
   },
   {
     name: 'calendar',

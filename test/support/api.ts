@@ -53,6 +53,16 @@ export const unreachable: ApiUseCases = {
   withdrawApplication: () => Promise.reject(new Error('reached withdrawApplication')),
   appealDecision: () => Promise.reject(new Error('reached appealDecision')),
   readApplication: () => Promise.reject(new Error('reached readApplication')),
+  callbacks: {
+    list: () => Promise.reject(new Error('reached callbacks.list')),
+    read: () => Promise.reject(new Error('reached callbacks.read')),
+    next: () => Promise.reject(new Error('reached callbacks.next')),
+    claim: () => Promise.reject(new Error('reached callbacks.claim')),
+    extend: () => Promise.reject(new Error('reached callbacks.extend')),
+    release: () => Promise.reject(new Error('reached callbacks.release')),
+    revealPhone: () => Promise.reject(new Error('reached callbacks.revealPhone')),
+    record: () => Promise.reject(new Error('reached callbacks.record')),
+  },
   webhooks: {
     list: () => Promise.reject(new Error('reached webhooks.list')),
     add: () => Promise.reject(new Error('reached webhooks.add')),
