@@ -1,5 +1,6 @@
 import { Tag } from 'antd'
 import type { StaffReason } from '../../contracts/story-decisions.ts'
+import type { StoryRow, StoryView } from '../../contracts/story-view.ts'
 import { useLanguage, useSay, useTexts } from '../language.tsx'
 import { isLit, reasonKey, type Spot, fieldKey, useLit, useSpot } from './lit.tsx'
 import { partTexts } from './part-texts.ts'
@@ -12,33 +13,48 @@ const gravity: readonly StaffReason['severity'][] = ['decline', 'return', 'revie
 export const byGravity = (reasons: readonly StaffReason[]): StaffReason[] =>
   [...reasons].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))
 
-/** Where on the photos a reason points; of a field that was read, its box. */
-export function spotOf(reason: StaffReason): Spot | null {
-  if (reason.materialId === null) return null
+/** Where on the photos a reason points: its own place, or, of a field of the form, where something else was read. */
+export function spotOf(reason: StaffReason, form: readonly StoryRow[] = []): Spot | null {
+  if (reason.materialId === null) return contradicting(form.find(({ field }) => field === reason.field))
   const quad = reason.box ? { quad: quadOf(reason.box) } : {}
   const key = reason.field === null ? reasonKey(reason.key) : fieldKey(reason.field)
   return { materialId: reason.materialId, key, ...quad }
 }
 
+function contradicting(row: StoryRow | undefined): Spot | null {
+  const read = row?.against.filter(({ materialId, box }) => materialId !== null && box) ?? []
+  const worst = read.find(({ verdict }) => verdict === 'MISMATCH' || verdict === 'PARTIAL') ?? read[0]
+  return worst?.materialId && worst.box
+    ? { materialId: worst.materialId, key: fieldKey(worst.field), quad: worst.box }
+    : null
+}
+
 /** Why it came to a person, with what was seen and what the applicant would read. */
-export function ReasonList({ reasons, chosen }: { reasons: readonly StaffReason[]; chosen?: string | null }) {
+export function ReasonList({
+  story: { reasons, form },
+  chosen,
+}: {
+  story: Pick<StoryView, 'reasons' | 'form'>
+  chosen?: string | null
+}) {
   const t = useTexts(partTexts)
   if (reasons.length === 0) return <p className="quiet">{t('noReasons')}</p>
   return (
     <ol className="reasons">
       {byGravity(reasons).map((reason) => (
-        <ReasonItem key={reason.key} reason={reason} chosen={chosen === reason.key} />
+        <ReasonItem key={reason.key} reason={reason} form={form} chosen={chosen === reason.key} />
       ))}
     </ol>
   )
 }
 
-function ReasonItem({ reason, chosen }: { reason: StaffReason; chosen: boolean }) {
+function ReasonItem(props: { reason: StaffReason; form: readonly StoryRow[]; chosen: boolean }) {
+  const { reason, form, chosen } = props
   const t = useTexts(partTexts)
   const say = useSay()
   const { language } = useLanguage()
   const { spot: lit, lookAt } = useLit()
-  const spot = spotOf(reason)
+  const spot = spotOf(reason, form)
   const hover = useSpot(spot)
   const seen = seenOf(reason.evidence)
   const title = titleOf(reason.code, language)

@@ -19,7 +19,7 @@ export function SceneScore({ scene }: { scene: Scene | null }) {
   const signals = [...scene.signals].sort((a, b) => weight(b) - weight(a))
   return (
     <div className="scene">
-      <p className="scene-head">
+      <div className="scene-head">
         <strong>{t('score')}</strong>
         <Progress
           percent={scene.score}
@@ -33,7 +33,7 @@ export function SceneScore({ scene }: { scene: Scene | null }) {
         {scene.caps.length > 0 && (
           <Tag color="red">{t('heldDown', { caps: scene.caps.map((cap) => say(capTexts[cap])).join('、') })}</Tag>
         )}
-      </p>
+      </div>
       <table className="signals">
         <caption className="visually-hidden">{t('contribution')}</caption>
         <tbody>

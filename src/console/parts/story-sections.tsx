@@ -25,7 +25,7 @@ export function StorySections({ story, desk }: { story: StoryView; desk: Desk })
   return (
     <>
       <Section title={t('reasons')} note={story.reasons.length}>
-        <ReasonList reasons={story.reasons} chosen={chosen} />
+        <ReasonList story={story} chosen={chosen} />
       </Section>
       <Section title={t('conflicts')}>
         <Matrix matches={story.matches} form={story.form} />
@@ -60,7 +60,7 @@ export function StorySections({ story, desk }: { story: StoryView; desk: Desk })
 }
 
 /** `j` and `k` go through the reasons, and show where each stands on the photos. */
-function useReasonKeys({ reasons }: StoryView): string | null {
+function useReasonKeys({ reasons, form }: StoryView): string | null {
   const { lookAt } = useLit()
   const [chosen, choose] = useState<string | null>(null)
   const sorted = byGravity(reasons)
@@ -69,7 +69,7 @@ function useReasonKeys({ reasons }: StoryView): string | null {
     const next = sorted[at === -1 ? (by === 1 ? 0 : sorted.length - 1) : (at + by + sorted.length) % sorted.length]
     if (!next) return
     choose(next.key)
-    const spot = spotOf(next)
+    const spot = spotOf(next, form)
     if (spot) lookAt(spot)
     document.getElementById(`reason-${next.key}`)?.scrollIntoView({ block: 'nearest' })
   }

@@ -18,7 +18,7 @@ export const useCase = (id: string) =>
 export const useDecisionDesk = (id: string) =>
   useQuery({
     queryKey: ['case', id, 'desk'],
-    queryFn: ({ signal }) => get<DecisionDesk>(`/v1/cases/${id}/desk`, signal),
+    queryFn: ({ signal }) => get<DecisionDesk>(`/v1/cases/${id}/decision`, signal),
   })
 
 /** Minutes: the catalogue changes with the policy alone. */

@@ -30,7 +30,7 @@ export function DecisionBar({
             aria-keyshortcuts={key}
             onClick={() => choose(outcome)}
           >
-            {t(text)} <kbd>{key.toUpperCase()}</kbd>
+            {t(text)} <kbd>{key}</kbd>
           </Button>
         ))}
     </div>

@@ -114,10 +114,10 @@ function Answer({ caseId, decision }: { caseId: string; decision: DecidedCase })
     return (
       <div className="answer">
         <Button type="primary" loading={second.isPending} onClick={() => send(true)}>
-          {t('secondConfirm', { outcome })} <kbd>A</kbd>
+          {t('secondConfirm', { outcome })} <kbd>a</kbd>
         </Button>
         <Button onClick={() => setRefusing(true)}>
-          {t('secondRefuse')} <kbd>T</kbd>
+          {t('secondRefuse')} <kbd>t</kbd>
         </Button>
       </div>
     )

@@ -41,9 +41,13 @@ export function useLease({ id, mine, leaseUntil }: Pick<CaseItem, 'id' | 'mine' 
 
   useEffect(() => {
     if (!mine || until === null) return undefined
+    let told = false
     const timer = setInterval(() => {
       setNow(Date.now())
-      if (Date.parse(until) <= Date.now()) changed.current()
+      if (told || Date.parse(until) > Date.now()) return
+      // Once: clocks may differ, and the service knows better.
+      told = true
+      changed.current()
     }, TICK)
     return () => clearInterval(timer)
   }, [mine, until])
