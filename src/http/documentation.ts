@@ -36,6 +36,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'applications', description: 'Applications and what became of them' },
         { name: 'webhooks', description: 'Where decisions are posted, and what became of each message' },
         { name: 'cases', description: 'Work of reviewers' },
+        { name: 'callbacks', description: 'Work of callers: what to ask, and how calls went' },
         { name: 'quality', description: 'Second looks at what people decided, and how far they agree' },
         { name: 'staff', description: 'What our own people look at' },
         { name: 'events', description: 'What happens, as it happens' },
