@@ -6,6 +6,7 @@ import { toldReasons } from '../domain/told-reasons.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { type ErrorCode, type FieldError, ZhunruError } from '../platform/errors.ts'
 import type { ApplicationRow } from '../store/schema.ts'
+import { carryCallback } from './callbacks/carry-callback.ts'
 import type { Trx } from './deps.ts'
 import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
 import { lockApplication } from './lock-application.ts'
@@ -74,7 +75,9 @@ async function revise(
   const ref = { applicationId, revision: application.revision, run: application.run }
   const moved = await moveApplication(trx, ref, 'returned', { to: 'submitted', actor: 'applicant', revision }, now)
   if (!moved) throw new Error('an application that is held was moved by another')
-  await storeRevision(trx, keyedHash, { applicationId, revision, run: 1 }, content, now)
+  const next = { applicationId, revision, run: 1 }
+  await storeRevision(trx, keyedHash, next, content, now)
+  await carryCallback(trx, ref, next, now)
   await cancelTelling(trx, { applicationId, revision }, 'earlier revisions', now)
   return { id: applicationId, reference: application.reference, status: 'submitted', revision }
 }
