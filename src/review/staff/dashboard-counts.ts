@@ -100,6 +100,7 @@ export async function timeAnswers(trx: Trx, span: Span): Promise<Omit<Times, 'da
   return rows[0] ?? { p50: null, p90: null }
 }
 
+/** Of those that were answered: whoever withdraws, or lets it expire, is owed no answer. */
 export async function countPromises(
   trx: Trx,
   span: Span,
@@ -109,7 +110,9 @@ export async function countPromises(
     select ended.kept, ended.missed, open.running, open.overdue
     from (select (count(*) filter (where ended_at <= promised_at))::int as kept,
         (count(*) filter (where ended_at > promised_at))::int as missed
-      from promise where ended_at is not null and ${within(sql`ended_at`, span)}) ended,
+      from promise where ended_at is not null and ${within(sql`ended_at`, span)} and not exists (
+        select from transition gone where gone.application_id = promise.application_id and gone.at = promise.ended_at
+          and gone.to_status in ('withdrawn', 'expired') and ${within(sql`gone.at`, span)})) ended,
       (select count(*)::int as running,
         (count(*) filter (where state = 'running' and promised_at < ${now}))::int as overdue
       from promise where state <> 'ended') open`.execute(trx)

@@ -14,7 +14,7 @@ const statements = [
   `create index application_revision_created on application_revision (created_at) include (application_id, revision)`,
   `create index transition_ended on transition (at) include (application_id, to_status)
     where to_status in ('approved', 'rejected', 'withdrawn', 'expired')`,
-  `create index promise_ended on promise (ended_at) include (promised_at) where ended_at is not null`,
+  `create index promise_ended on promise (ended_at) include (application_id, promised_at) where ended_at is not null`,
   `create index review_case_created on review_case (created_at)`,
   `create index callback_opened on callback (created_at)`,
 
