@@ -4,7 +4,7 @@ import type { AccountDeps, AccountRow, SignInDeps } from './deps.ts'
 import { hashOfLink, issueLink, type IssuedLink } from './issue-link.ts'
 import { clean, countAttempt, takeBack } from './lock-out.ts'
 import { weakness } from './password-rules.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword, refuseWhenBusy } from './passwords.ts'
 import { noSuchAccount } from './read-account.ts'
 import { noSecondFactor, useCode } from './second-factor.ts'
 import { endSessions } from './sessions.ts'
@@ -64,12 +64,13 @@ export async function readLink(
 /**
  * Chooses a password. The link is used up with it, and so are all others of this account; its sessions end, a lock is lifted.
  * @returns whose it is, to be signed in
- * @throws ZhunruError LINK_INVALID, PASSWORD_WEAK, CODE_NEEDED, CODE_WRONG, ACCOUNT_LOCKED after wrong codes
+ * @throws ZhunruError LINK_INVALID, PASSWORD_WEAK, CODE_NEEDED, CODE_WRONG, ACCOUNT_LOCKED after wrong codes, SIGN_IN_BUSY
  */
 export async function useLink(
   deps: SignInDeps,
   { token, password, code }: { token: string; password: string; code?: string | undefined },
 ): Promise<string> {
+  refuseWhenBusy()
   const { account } = await readLink(deps, token)
   const why = weakness(password, { name: account.name, displayName: account.display_name })
   if (why) throw new ZhunruError('PASSWORD_WEAK', { why })

@@ -1,4 +1,5 @@
 import { hash, type Options, parseOptions, verify } from '@node-rs/argon2'
+import { ZhunruError } from '../platform/errors.ts'
 
 /** argon2id as the OWASP password storage cheat sheet has it: 19 MiB, two passes, one thread; some 30 ms of one core. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options
@@ -25,8 +26,13 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How many wait for their turn now. */
-export const passwordsWaiting = (): number => waiting.length
+/** Attempts that may wait; each takes some 30 ms, so the last of them waits for about a second. */
+const WAITING_MAX = 60
+
+/** Before anything is asked of the database. @throws ZhunruError SIGN_IN_BUSY */
+export function refuseWhenBusy(): void {
+  if (waiting.length >= WAITING_MAX) throw new ZhunruError('SIGN_IN_BUSY')
+}
 
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(normal(password), cost))
 

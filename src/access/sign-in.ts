@@ -3,13 +3,10 @@ import { writeAudit } from '../store/audit.ts'
 import { type AccountRow, type SignInDeps, SYSTEM } from './deps.ts'
 import { clean, countAttempt, countStranger, takeBack } from './lock-out.ts'
 import { weakness } from './password-rules.ts'
-import { hashPassword, isOutdated, isPassword, passwordsWaiting } from './passwords.ts'
+import { hashPassword, isOutdated, isPassword, refuseWhenBusy } from './passwords.ts'
 import { readAccount } from './read-account.ts'
 import { useCode } from './second-factor.ts'
 import { endSessions } from './sessions.ts'
-
-/** Attempts that may wait; each takes some 30 ms, so the last of them waits for about a second. */
-const WAITING_MAX = 60
 
 /**
  * Whose name and password it is. It takes as long and is locked alike for names that nobody has, so that it tells nobody
@@ -21,7 +18,7 @@ export async function signIn(
   deps: SignInDeps,
   { name, password, code }: { name: string; password: string; code?: string | undefined },
 ): Promise<string> {
-  if (passwordsWaiting() >= WAITING_MAX) throw new ZhunruError('SIGN_IN_BUSY')
+  refuseWhenBusy()
   const known = name.normalize('NFKC').toLowerCase()
   const account = await deps.db.selectFrom('account').selectAll().where('name', '=', known).executeTakeFirst()
   if (!account) {
@@ -85,12 +82,13 @@ const auditFailure = ({ db, clock }: SignInDeps, accountId: string | null, why: 
 
 /**
  * Another password. The other sessions of this person end, and so do links that were made for them.
- * @throws ZhunruError PASSWORD_WRONG, PASSWORD_WEAK, ACCOUNT_LOCKED, ACCOUNT_OF_PROVIDER
+ * @throws ZhunruError PASSWORD_WRONG, PASSWORD_WEAK, ACCOUNT_LOCKED, ACCOUNT_OF_PROVIDER, SIGN_IN_BUSY
  */
 export async function changePassword(
   deps: SignInDeps,
   { accountId, sessionId, current, next }: { accountId: string; sessionId: string; current: string; next: string },
 ): Promise<void> {
+  refuseWhenBusy()
   const account = await readAccount(deps.db, accountId)
   if (account.subject !== null) throw new ZhunruError('ACCOUNT_OF_PROVIDER')
   const attempt = await countAttempt(deps, accountId)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
+import { caseSkills } from '../domain/skill-names.ts'
 import { accountName } from './session-view.ts'
 
 const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T02:00:00.000Z'] })
@@ -13,7 +14,7 @@ const roleList = z
   .array(role)
   .max(personRoles.length)
   .refine((list) => new Set(list).size === list.length, 'write each role once')
-const skill = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'write small letters, digits and _, a letter first')
+const skill = z.enum(caseSkills)
 const skills = z
   .array(skill)
   .max(50)

@@ -1,8 +1,8 @@
-import type {} from '@fastify/csrf-protection'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, type Permission, type Reach, reachOf } from '../domain/permissions.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { fromThisMachine } from './from-this-machine.ts'
+import { checkCsrf } from './sessions.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -114,15 +114,6 @@ async function identify(request: FastifyRequest, whoAsks: WhoAsks): Promise<Omit
     if (actor === null && whoAsks.local && fromThisMachine(request)) return { actor: atThisMachine, by: 'machine' }
   }
   throw new ZhunruError('NOT_SIGNED_IN')
-}
-
-/** @throws ZhunruError CSRF_TOKEN_WRONG */
-async function checkCsrf(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    app.csrfProtection(request, reply, (error?: unknown) =>
-      error === undefined ? resolve() : reject(new ZhunruError('CSRF_TOKEN_WRONG')),
-    )
-  })
 }
 
 /** All routes without a permission, found when all stand: a library's get theirs from `openToAll`. */

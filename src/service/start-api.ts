@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { actorOfKey } from '../access/api-clients.ts'
+import { accessUseCases } from '../access/use-cases.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import { buildApp } from '../http/app.ts'
 import type { WhoAsks } from '../http/gate.ts'
+import { whoseSession } from '../http/sessions.ts'
 import { composeSms } from '../notify/sms.ts'
 import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
@@ -17,6 +19,7 @@ import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import { followEvents } from '../store/events.ts'
 import type { Store } from '../store/open-store.ts'
+import { accessParts } from './access-parts.ts'
 import type { ServiceOptions } from './start-service.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
 
@@ -38,6 +41,15 @@ export async function startApi(
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
+  let listening = ''
+  const accounts = accessParts(config, keyedHash, log)
+  const access = accessUseCases({
+    db: store.db,
+    clock,
+    keyedHash,
+    ...accounts,
+    address: () => config.publicUrl ?? listening,
+  })
   const smsOptions = { signature: config.smsSignature, link: config.applicantLink }
   const useCases = createUseCases({
     db: store.db,
@@ -56,13 +68,19 @@ export async function startApi(
     followEvents: (options) => followEvents(store, { ...options, leastInterval: STREAM_INTERVAL }),
   })
   const whoAsks: WhoAsks = {
-    session: async () => null,
+    session: whoseSession(access, accounts.sessions),
     client: (key) => actorOfKey({ db: store.db, clock }, key),
     local: config.apiAccess === 'local',
   }
-  const app = await buildApp({ useCases, whoAsks, log, config: { version } })
+  const app = await buildApp({
+    useCases: { ...useCases, access },
+    whoAsks,
+    log,
+    config: { version, sessions: accounts.sessions },
+  })
   shutdown.add('API', () => closeApi(app))
-  return app.listen({ host: config.host, port: config.port })
+  listening = await app.listen({ host: config.host, port: config.port })
+  return listening
 }
 
 /**
