@@ -1,5 +1,5 @@
 import type { CallbackResult, CallOutcome } from './callback.ts'
-import { type CallHours, type CallTime, nextSpan } from './callback-times.ts'
+import { type CallTime, nextSpan } from './callback-times.ts'
 import { HOUR } from './china-time.ts'
 import type { Policy } from './policy.ts'
 

@@ -15,7 +15,11 @@ export function judgeCallback(screening: Screening): Finding[] {
   const { result, attempts } = callback
   if (result === 'denied') return [finding('CALLBACK_DENIED', null, null)]
   if (result === 'refused') return [finding('CALLBACK_REFUSED', null, null)]
-  if (result === 'unreached') return [finding('CALLBACK_UNREACHED', null, 'contact.phone', { attempts })]
+  if (result === 'unreached') {
+    // Another number, or another time.
+    const evidence = { fields: 'contact.phone,contact.callTimes' }
+    return [finding('CALLBACK_UNREACHED', null, 'contact.phone', { attempts }, evidence)]
+  }
   return differing(screening)
 }
 

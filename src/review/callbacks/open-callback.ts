@@ -67,7 +67,7 @@ export async function askedIn(trx: Trx, ref: ScreeningRef, policy: Policy, now: 
     policy,
     today: now.toISOString().slice(0, 10),
   })
-  const person = decision?.decided_by != null
+  const person = typeof decision?.decided_by === 'string'
   return {
     askedBy: person ? ('reviewer' as const) : ('policy' as const),
     codes: [...new Set(reasons.map(({ code }) => code))],

@@ -28,14 +28,14 @@ export async function takeNextCallback(deps: WorkDeps, { actor }: { actor: Actor
   for (let attempt = 0; callable && attempt < ATTEMPTS; attempt += 1) {
     const taken = await inTransaction(deps, (trx) => tryNext(trx, deps, actor))
     if (taken === null) break
-    if (taken !== 'gone') return { id: taken, nextAt: null }
+    if (taken !== 'gone') return { ...taken, nextAt: null }
   }
   const at = await earliest(deps, actor)
   const now = deps.clock.now()
   return { id: null, nextAt: at && nextSpan(at > now ? at : now, hours).from }
 }
 
-async function tryNext(trx: Trx, deps: WorkDeps, actor: Actor): Promise<string | 'gone' | null> {
+async function tryNext(trx: Trx, deps: WorkDeps, actor: Actor): Promise<{ id: string } | 'gone' | null> {
   const now = deps.clock.now()
   // Holds the application of what it finds, which nobody else holds: who changes a callback does.
   const { rows } = await sql<{ id: string }>`
@@ -51,7 +51,7 @@ async function tryNext(trx: Trx, deps: WorkDeps, actor: Actor): Promise<string |
   // It was found as it stood before we held it.
   if (holding.state === 'closed' || isHeld(holding, now)) return 'gone'
   await claimLocked(trx, deps, locked, actor, now)
-  return found.id
+  return found
 }
 
 async function earliest({ db, clock }: WorkDeps, actor: Actor): Promise<Date | null> {
