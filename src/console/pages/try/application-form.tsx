@@ -4,12 +4,13 @@ import type { MerchantType } from '../../../domain/application.ts'
 import { useTexts } from '../../language.tsx'
 import { fieldsFor } from './fields.ts'
 import { tryTexts } from './try-texts.ts'
+import './try.css'
 
 /** What an applicant types. The API checks it; here only what is empty is told at once. */
 export function ApplicationForm({ form, type }: { form: FormInstance; type: MerchantType }) {
   const t = useTexts(tryTexts)
   return (
-    <Form form={form} layout="vertical" autoComplete="off" requiredMark={false}>
+    <Form form={form} layout="vertical" autoComplete="off" requiredMark={false} className="try-form">
       {fieldsFor(type).map(({ path, label, required, keys }) => (
         <Form.Item
           key={path}
