@@ -14,6 +14,7 @@ import { addStart } from './start.ts'
 import { addStatus } from './status.ts'
 import { addSubmit } from './submit.ts'
 import { printError } from './terminal.ts'
+import { addUsers } from './users.ts'
 import { addWebhooks } from './webhooks.ts'
 
 const program = new Command('zhunru')
@@ -45,6 +46,7 @@ for (const add of [
   addBlocklist,
   addWebhooks,
   addClients,
+  addUsers,
 ])
   add(program)
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {

@@ -8,6 +8,7 @@ import { type Role, roles } from '../service/roles.ts'
 import type { Language } from './language.ts'
 import { print } from './terminal.ts'
 import { texts } from './texts.ts'
+import { userTexts } from './user-texts.ts'
 
 /** `zhunru start`: the service. By default all of it in one process, with everything embedded. */
 export function addStart(program: Command): void {
@@ -28,8 +29,9 @@ export function addStart(program: Command): void {
       const serve = async (signalled: Promise<void>) => {
         // Here and not above: its libraries take a second to load, which other verbs need not wait for.
         const { startService } = await import('../service/start-service.ts')
-        const { url } = await startService(options)
+        const { url, firstAdministrator } = await startService(options)
         if (url) print(texts[lang].listening(url))
+        if (firstAdministrator) print(userTexts[lang].first(firstAdministrator.name, firstAdministrator.url))
         await signalled
       }
       await untilSignal(shutdown, serve, () => print(texts[lang].stopping))

@@ -66,11 +66,21 @@ export async function addSessions(
     sessionPlugin: '@fastify/session',
     getToken: (request) => request.headers['x-csrf-token']?.toString(),
   })
+  app.addHook('onSend', async (_, reply) => setOnce(reply))
   app.addHook('onRequest', async ({ session, headers }) => {
     if (session.account && session.seenAt && headers[BACKGROUND] === undefined) {
       await kept.touch(session.sessionId, session.seenAt)
     }
   })
+}
+
+/** The library takes the old session's cookie away before it sets the new one, which some clients take for two. */
+function setOnce(reply: FastifyReply): void {
+  const given = reply.getHeader('set-cookie')
+  if (!Array.isArray(given)) return
+  const last = new Map(given.map((each) => [each.slice(0, each.indexOf('=')), each]))
+  reply.removeHeader('set-cookie')
+  void reply.header('set-cookie', [...last.values()])
 }
 
 type Stored = NonNullable<Awaited<ReturnType<AccessUseCases['sessions']['load']>>>

@@ -1,3 +1,4 @@
+import { forgetEnded } from '../access/sessions.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import { freeIdleCallbacks, watchCallbacks } from '../review/callbacks/watch-callbacks.ts'
 import { freeIdleCases, wakeCases, watchCases } from '../review/cases/watch-cases.ts'
@@ -108,6 +109,12 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 3_600_000,
     run: forgetUnused({ ...review, blobs }),
     did: 'uploads that no application named were forgotten',
+  },
+  {
+    name: 'ended sessions',
+    every: 600_000,
+    run: () => forgetEnded(review),
+    did: 'sessions and links that had ended were deleted',
   },
   {
     name: 'old rows',

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { QueueName } from '../../queues/index.ts'
+import { firstAdministrator } from '../access/first-administrator.ts'
+import { welcomeUrl } from '../access/issue-link.ts'
 import { startPhotoPool } from '../checks/photo-pool.ts'
 import { type Prechecks, startPrecheckPool } from '../checks/precheck-pool.ts'
 import type { PoolEvent } from '../checks/process-pool.ts'
@@ -46,6 +48,8 @@ export interface ServiceOptions {
 export interface Service {
   /** Where the API listens; null without the role `api`. */
   url: string | null
+  /** While no administrator can sign in: the link by which one comes in first. For the terminal alone, never for a log. */
+  firstAdministrator: { name: string; url: string } | null
   shutdown: Shutdown
 }
 
@@ -67,14 +71,14 @@ export interface Parts {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const shutdown = options.shutdown ?? createShutdown(options.log)
   try {
-    return { url: await start(options, shutdown), shutdown }
+    return { ...(await start(options, shutdown)), shutdown }
   } catch (error) {
     await shutdown.stop()
     throw error
   }
 }
 
-async function start(options: ServiceOptions, shutdown: Shutdown): Promise<string | null> {
+async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<Service, 'shutdown'>> {
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
   // A file that is wrong is told before anything is started.
@@ -105,6 +109,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
   const url = prechecks && (await startApi({ store, blobs, prechecks, policy, keyedHash }, options, shutdown))
+  const first = url === null ? null : await firstAdministrator({ db: store.db, clock })
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.add('relay', () => relay.stop())
@@ -115,7 +120,10 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<strin
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
   const checks = await loadingChecks
   if (checks) await startAllWorkers({ store, blobs, backend, checks, policy, keyedHash }, options, shutdown)
-  return url
+  return {
+    url,
+    firstAdministrator: first && { name: first.name, url: welcomeUrl(config.publicUrl ?? url ?? '', first.link) },
+  }
 }
 
 async function openChecks(options: ServiceOptions, shutdown: Shutdown): Promise<PhotoChecks> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { afterAll } from 'vitest'
 import { addAccount } from '../../src/access/accounts.ts'
 import { accessUseCases, type AccessDeps } from '../../src/access/use-cases.ts'
@@ -73,7 +73,7 @@ export function browser(app: FastifyInstance, headers: Record<string, string> = 
   const jar = new Map<string, string>()
   let csrfToken = ''
   const send = async (
-    method: InjectOptions['method'],
+    method: HTTPMethods,
     url: string,
     body?: object,
     more: Record<string, string> = {},
