@@ -48,7 +48,3 @@ export function skillsNeeded({
   if (kind === 'appeal') needed.add('appeal')
   return caseSkills.filter((skill) => needed.has(skill))
 }
-
-/** Somebody for whom no skills are named is given all kinds of cases. */
-export const hasSkills = (own: readonly string[], needed: readonly string[]): boolean =>
-  own.length === 0 || needed.every((skill) => own.includes(skill))

@@ -488,6 +488,7 @@ describe('waiting for the applicant', () => {
     await back(left.applicationId)
     expect(await cases.next(await person())).toMatchObject({ id: left.caseId })
 
+    await clear()
     const lying = await parked()
     await back(lying.applicationId)
     const other = await person()
