@@ -11,24 +11,31 @@ export function KeyHelp({ groups, close }: { groups: readonly KeyGroup[]; close:
   return (
     <Modal open onCancel={close} footer={null} title={t('keys')} width={640}>
       <div className="key-help">
-        {groups
-          .filter(({ bindings }) => bindings.length > 0)
-          .map(({ title, bindings }) => (
-            <section key={title.en}>
-              <h3>{say(title)}</h3>
-              <dl>
-                {bindings.map(({ keys, text }) => (
-                  <div key={keys}>
-                    <dt>
-                      <KeyName keys={keys} />
-                    </dt>
-                    <dd>{say(text)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
+        {byTitle(groups).map(({ title, bindings }) => (
+          <section key={title.en}>
+            <h2>{say(title)}</h2>
+            <dl>
+              {bindings.map(({ keys, text }) => (
+                <div key={keys}>
+                  <dt>
+                    <KeyName keys={keys} />
+                  </dt>
+                  <dd>{say(text)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
     </Modal>
   )
+}
+
+/** Parts of a page that share a title stand together. */
+function byTitle(groups: readonly KeyGroup[]): Pick<KeyGroup, 'title' | 'bindings'>[] {
+  const titles = new Map(groups.filter(({ bindings }) => bindings.length > 0).map(({ title }) => [title.en, title]))
+  return [...titles.values()].map((title) => ({
+    title,
+    bindings: groups.filter((group) => group.title.en === title.en).flatMap(({ bindings }) => bindings),
+  }))
 }

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { NavLink, Navigate, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { request } from './api.ts'
+import icon from './icon.svg'
 import { useKeys, useShowKeys } from './keys.tsx'
 import { useLanguage, useTexts } from './language.tsx'
 import { LiveProvider, useConnected } from './live.tsx'
@@ -52,7 +53,7 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
       </a>
       <header className="bar">
         <NavLink to={home} className="brand" aria-label={`${t('product')} · ${t('inbox')}`}>
-          <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={20} height={20} />
+          <img src={icon} alt="" width={20} height={20} />
           {t('product')}
         </NavLink>
         <nav aria-label={t('navigation')}>

@@ -4,6 +4,7 @@ import zhCN from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { keep, kept } from './kept.ts'
 import { useLanguage } from './language.tsx'
+import { nonce } from './nonce.ts'
 import { darkTokens, lightTokens, sharedTokens } from './theme-tokens.ts'
 
 export type ThemeChoice = 'system' | 'light' | 'dark'
@@ -24,10 +25,7 @@ const onPreference = (run: () => void) => {
   return () => prefersDark.removeEventListener('change', run)
 }
 
-/** The page's policy lets in only styles that carry it. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-
-/** Ant Design in our colours and language. Its tokens are CSS variables for `console.css` too, under the class `zhunru`. */
+/** Ant Design in our colours and language. Its tokens are CSS variables for `console.css` too, under the class `zhunru-tokens`. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage()
   const [choice, setChoice] = useState<ThemeChoice>(() => themeChoices.find((one) => one === kept('theme')) ?? 'system')
@@ -53,14 +51,14 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         locale={language === 'zh' ? zhCN : enUS}
         csp={{ nonce }}
         theme={{
-          cssVar: { key: 'zhunru' },
+          cssVar: { key: 'zhunru-tokens' },
           hashed: false,
           algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
           token: { ...sharedTokens, ...(dark ? darkTokens : lightTokens) },
         }}
         button={{ autoInsertSpace: false }}
       >
-        <AntApp className="zhunru" component="div">
+        <AntApp className="console" component="div">
           {children}
         </AntApp>
       </ConfigProvider>

@@ -23,7 +23,7 @@ export function Bars({
               <tr key={key}>
                 <th scope="row">{name}</th>
                 <td className="numeric">
-                  <meter className="bar" min={0} max={most} value={count} aria-hidden /> {count}
+                  <ShareBar share={count / most} /> {count}
                 </td>
               </tr>
             ))}
@@ -33,3 +33,10 @@ export function Bars({
     </section>
   )
 }
+
+/** @param share 0 to 1 of the largest */
+export const ShareBar = ({ share }: { share: number }) => (
+  <svg className="share-bar" viewBox="0 0 90 8" width={90} height={8} aria-hidden>
+    <rect width={Math.round(share * 90)} height={8} rx={1} />
+  </svg>
+)

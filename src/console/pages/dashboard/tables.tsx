@@ -2,7 +2,7 @@ import type { DashboardView } from '../../../contracts/dashboard-view.ts'
 import { useSay, useTexts } from '../../language.tsx'
 import { callOutcomeTexts } from '../applications/story-texts.ts'
 import { dashboardTexts } from './dashboard-texts.ts'
-import { Bars } from './bars.tsx'
+import { Bars, ShareBar } from './bars.tsx'
 
 /** What is read better as rows: reasons, people, ends. */
 export function Tables({ data }: { data: DashboardView }) {
@@ -53,7 +53,7 @@ function Reasons({ data: { reasons } }: { data: DashboardView }) {
                   {say(text)} {fraud && <span className="quiet">{t('fraud')}</span>}
                 </td>
                 <td className="numeric">
-                  <meter className="bar" min={0} max={most} value={count} aria-hidden /> {count}
+                  <ShareBar share={count / most} /> {count}
                 </td>
                 <td>
                   <Trend days={days} />

@@ -124,7 +124,7 @@ function useCallbackColumns(): Column<CallbackItem>[] {
         </>
       ),
     },
-    { key: 'type', title: t('merchantType'), width: 100, cell: ({ application }) => t(application.merchantType) },
+    { key: 'type', title: t('merchantType'), width: 104, cell: ({ application }) => t(application.merchantType) },
     { key: 'reasons', title: t('reason'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },
     {
       key: 'next',

@@ -146,7 +146,7 @@ function useCaseColumns(): Column<CaseItem>[] {
     {
       key: 'type',
       title: t('merchantType'),
-      width: 100,
+      width: 104,
       cell: ({ application }) => t(application.merchantType),
     },
     { key: 'reasons', title: t('reason'), cell: ({ reasons }) => <Reasons reasons={reasons} /> },

@@ -19,10 +19,10 @@ export const inboxTexts = {
 
   reason: { zh: '原因', en: 'Reason' },
   anyReason: { zh: '全部原因', en: 'Any reason' },
-  merchantType: { zh: '商户类型', en: 'Merchant type' },
+  merchantType: { zh: '商户类型', en: 'Merchant' },
   anyType: { zh: '全部商户类型', en: 'Any merchant type' },
-  individual_business: { zh: '个体工商户', en: 'Individual business' },
-  micro_merchant: { zh: '小微商户', en: 'Micro merchant' },
+  individual_business: { zh: '个体工商户', en: 'Individual' },
+  micro_merchant: { zh: '小微商户', en: 'Micro' },
   skill: { zh: '技能', en: 'Skill' },
   anySkill: { zh: '全部技能', en: 'Any skill' },
   reference: { zh: '业务编号', en: 'Reference' },
