@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { RevealBody } from '../../contracts/story-view.ts'
 import { errorText, post } from '../api.ts'
 import { useSay, useTexts } from '../language.tsx'
+import type { Text } from '../texts.ts'
 import { useMay } from '../session.ts'
 import { partTexts } from './part-texts.ts'
 
@@ -22,12 +23,15 @@ const SHOWN_FOR = 60_000
 export function Masked({
   value,
   masked,
+  said,
   what,
   name,
   empty,
 }: {
   value: string | null
   masked: boolean
+  /** Of a value that is a code, what it means. */
+  said?: Text | undefined
   what: RevealBody['what'] | null
   /** Of the field, for those who hear the button rather than see it. */
   name: string
@@ -46,7 +50,8 @@ export function Masked({
     return () => clearTimeout(timer)
   }, [clear])
   if (value === null) return <span className="quiet">{empty ?? t('nothing')}</span>
-  if (!masked || !what || !target || !may('personal.reveal')) return <span className="value">{value}</span>
+  if (!masked || !what || !target || !may('personal.reveal'))
+    return <span className="value">{said ? say(said) : value}</span>
   const { applicationId, revision } = target
   const reveal = async () => {
     setBusy(true)

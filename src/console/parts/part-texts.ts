@@ -27,6 +27,7 @@ export const partTexts = {
   compare: { zh: '并排比较', en: 'Side by side' },
   boxes: { zh: '识别框', en: 'Boxes of what was read' },
   map: { zh: '清晰度图', en: 'Clarity map' },
+  mapFailed: { zh: '清晰度图绘制失败', en: 'The clarity map could not be drawn' },
   mapHint: {
     zh: '颜色越暖越清晰，框出的是问题区域',
     en: 'The warmer the colour, the clearer; outlined is what is wrong',

@@ -55,7 +55,7 @@ export const quadOf = ({ x, y, width, height }: Box): Quad => [
 ]
 
 /** Share of the frame that a box looked at may fill. Own choice: with enough around it to see where it stands. */
-const shareOfFrame = 0.6
+const shareOfFrame = 0.5
 
 /**
  * The view that shows a box large and in the middle, as far as the photo's edges allow: no more of the empty frame is

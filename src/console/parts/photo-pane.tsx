@@ -36,6 +36,8 @@ export interface PaneHandle {
 /** Twelve times: a letter of 8 pixels then fills a hand's breadth. */
 const MAX_SCALE = 12
 const STEP = 0.5
+/** How near a field is brought: large enough to read, with what stands around it. Own choice. */
+const NEAR = 4
 
 /** One photo, enlarged with the wheel, drawn with the pointer. Keys come from the page, through `handle`. */
 export function PhotoPane({
@@ -60,8 +62,8 @@ export function PhotoPane({
   const zoom = useRef<ReactZoomPanPinchRef>(null)
   const size = photo.size ?? natural
   useHandle(handle, zoom, { size, frame, turn })
-  // Turned or exchanged, a photo is seen whole again.
-  useEffect(() => void zoom.current?.resetTransform(0), [turn, photo.materialId])
+  // Turned, exchanged, or in another frame, a photo is seen whole again.
+  useEffect(() => void zoom.current?.resetTransform(0), [turn, photo.materialId, frame?.width, frame?.height])
   const fitted = size && frame ? fittedSize(size, frame, turn) : null
   return (
     // The pointer picks which of two photos the keys act on; `Tab` does it by keyboard.
@@ -77,13 +79,13 @@ export function PhotoPane({
           doubleClick={{ mode: 'toggle', step: 1.5 }}
           wheel={{ step: 0.12 }}
           velocityAnimation={{ disabled: true }}
+          onTransform={({ instance }, { scale }) =>
+            // Lines stay as thin as they are, however near one looks.
+            instance.wrapperComponent?.style.setProperty('--zoom', String(scale))
+          }
         >
           <TransformComponent wrapperStyle={wrapperStyle} contentStyle={contentStyle}>
-            <PhotoSheet
-              key={`${photo.materialId}${map ? ' map' : ''}`}
-              {...{ photo, map, boxes, turn, fitted, size }}
-              onSize={setNatural}
-            />
+            <PhotoSheet key={photo.materialId} {...{ photo, map, boxes, turn, fitted, size }} onSize={setNatural} />
           </TransformComponent>
         </TransformWrapper>
       )}
@@ -120,7 +122,7 @@ function useHandle(
       pan: (dx, dy) => void zoom.current?.panBy(dx, dy),
       lookAt: (quad) => {
         if (!size || !frame) return
-        const view = viewOf(quad, size, frame, turn, MAX_SCALE / 2)
+        const view = viewOf(quad, size, frame, turn, NEAR)
         void zoom.current?.setTransform(view.x, view.y, view.scale)
       },
     }
@@ -157,7 +159,7 @@ function PhotoSheet({
     }
     return <PaneNotice name={photo.name} again={again} />
   }
-  const path = `/v1/materials/${photo.materialId}/${map ? 'clarity.png' : 'photo'}`
+  const path = `/v1/materials/${photo.materialId}/photo`
   return (
     <div
       className="photo-sheet"
@@ -170,14 +172,36 @@ function PhotoSheet({
         draggable={false}
         decoding="async"
         onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
-          if (!map) onSize({ width: naturalWidth, height: naturalHeight })
+          onSize({ width: naturalWidth, height: naturalHeight })
           setState('there')
         }}
         onError={() => setState('failed')}
       />
+      {map && <ClarityMap materialId={photo.materialId} />}
       {state === 'loading' && <Spin className="photo-wait" />}
       {boxes && size && <Marks photo={photo} size={size} />}
     </div>
+  )
+}
+
+/** Laid over the photo once it was drawn, which takes a moment. */
+function ClarityMap({ materialId }: { materialId: string }) {
+  const t = useTexts(partTexts)
+  const [state, setState] = useState<'loading' | 'there' | 'failed'>('loading')
+  if (state === 'failed') return <span className="map-failed">{t('mapFailed')}</span>
+  return (
+    <>
+      <img
+        className="clarity-map"
+        data-state={state}
+        src={`/v1/materials/${materialId}/clarity.png`}
+        alt={t('map')}
+        draggable={false}
+        onLoad={() => setState('there')}
+        onError={() => setState('failed')}
+      />
+      {state === 'loading' && <Spin className="photo-wait" />}
+    </>
   )
 }
 

@@ -8,11 +8,13 @@ import { partTexts } from './part-texts.ts'
 /** What was read on the photo that is being looked at; each value lights its box. */
 export function ReadFields({ photo }: { photo: StoryPhoto }) {
   const t = useTexts(partTexts)
-  if (photo.fields.length === 0) return <p className="quiet">{t('nothingRead')}</p>
+  // What may or may not be there, and is not, is nothing to read about.
+  const fields = photo.fields.filter(({ value, needed }) => value !== null || needed)
+  if (fields.length === 0) return <p className="quiet">{t('nothingRead')}</p>
   return (
     <table className="side-by-side read-fields">
       <tbody>
-        {photo.fields.map((field) => (
+        {fields.map((field) => (
           <ReadField key={field.field} photo={photo} field={field} />
         ))}
       </tbody>
@@ -42,6 +44,7 @@ function ReadField({ photo, field }: { photo: StoryPhoto; field: StoryPhoto['fie
         <Masked
           value={field.value}
           masked={field.masked}
+          said={field.said}
           what={{ material: kind, field: field.field }}
           name={say(field.name)}
           empty={t('notRead')}

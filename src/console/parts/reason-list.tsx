@@ -113,6 +113,11 @@ function seenOf(evidence: Readonly<Record<string, unknown>>): [string, string][]
   const plain = (value: unknown): string | null => {
     if (typeof value === 'number') return String(Math.round(value * 1_000) / 1_000)
     if (typeof value === 'string' || typeof value === 'boolean') return String(value)
+    // One who says something, as the two sides of a comparison.
+    if (typeof value === 'object' && value !== null && 'source' in value && 'value' in value) {
+      const { source, field, value: told }: { source: unknown; field?: unknown; value: unknown } = value
+      return [source, field, told].map((part) => plain(part) ?? '–').join(' ')
+    }
     if (Array.isArray(value)) {
       const parts = value.map(plain)
       return parts.every((part) => part !== null) && parts.length > 0 ? parts.join(', ') : null

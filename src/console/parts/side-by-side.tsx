@@ -48,7 +48,7 @@ function Row({ row }: { row: StoryRow }) {
     <tr data-verdict={row.verdict ?? undefined}>
       <th scope="row">{say(row.name)}</th>
       <td>
-        <Masked value={row.value} masked={row.masked} what={{ path: row.field }} name={say(row.name)} />
+        <Masked value={row.value} masked={row.masked} said={row.said} what={{ path: row.field }} name={say(row.name)} />
         {row.changed && <Tag>{t('changedNow')}</Tag>}
       </td>
       <td>
@@ -104,6 +104,7 @@ function AgainstItem({ against }: { against: Against }) {
       <Masked
         value={against.value}
         masked={against.masked}
+        said={against.said}
         what={revealOf(against)}
         name={say(against.name)}
         empty={t('notRead')}

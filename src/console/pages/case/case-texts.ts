@@ -114,7 +114,7 @@ export const caseTexts = {
 
   // Preview
   preview: { zh: '申请人将看到', en: 'What the applicant will see' },
-  previewWaits: { zh: '选好原因后显示预览。', en: 'Shown once the reasons are chosen.' },
+  previewWaits: { zh: '填写完整后显示。', en: 'Shown once all is filled in.' },
   previewFailed: { zh: '预览失败：{why}', en: 'No preview: {why}' },
   sms: { zh: '短信', en: 'Text message' },
   noSms: { zh: '不发送短信', en: 'No text message is sent' },
