@@ -23,6 +23,7 @@ export type ActorView = z.infer<typeof actorView>
 const shown = {
   value: z.string().nullable().meta({ description: 'Null where nothing was given or read.' }),
   masked: z.boolean().meta({ description: 'Part of it is hidden: POST …/reveal shows it, and writes that down.' }),
+  said: localisedText.optional().meta({ description: 'What a value that is a code, as `debit`, is called to people.' }),
 }
 
 export const shownValue = z.object(shown).meta({ id: 'ShownValue', examples: [{ value: '王**', masked: true }] })

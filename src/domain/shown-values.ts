@@ -1,5 +1,6 @@
-import { normaliseBusinessName } from './business-names.ts'
 import type { ApplicationForm, MaterialKind } from './application.ts'
+import { normaliseBusinessName } from './business-names.ts'
+import type { LocalisedText } from './decision.ts'
 import { maskBusinessName, maskDate, maskHomeAddress, maskName, maskNumber, maskNumbersIn, maskPhone } from './masks.ts'
 
 /** A value as people of ours see it before they ask for it in the clear. */
@@ -7,6 +8,8 @@ export interface Shown {
   value: string | null
   /** Part of it is hidden. */
   masked: boolean
+  /** What a value that is a code is called to people. */
+  said?: LocalisedText
 }
 
 type Mask = (value: string) => string
@@ -16,10 +19,26 @@ const hidden: Mask = (value) => '*'.repeat(Math.min(8, Array.from(value).length)
 /** Lettering of a place, or of a screen: a phone may stand there, or the operator where the shop has no name. */
 const lettering: Mask = (value) => value.split('\n').map(maskBusinessName).join('\n')
 
-export function shownAs(value: string | null, mask: Mask): Shown {
+function shownAs(value: string | null, mask: Mask, codes: Readonly<Record<string, LocalisedText>> = {}): Shown {
   if (value === null) return { value, masked: false }
   const shown = mask(value)
-  return { value: shown, masked: shown !== value }
+  const said = Object.hasOwn(codes, value) ? codes[value] : undefined
+  return { value: shown, masked: shown !== value, ...(said && { said }) }
+}
+
+const text = (zh: string, en: string): LocalisedText => ({ zh, en })
+
+/** Values that are codes, by the field they stand in. */
+const codesOf: Readonly<Record<string, Readonly<Record<string, LocalisedText>>>> = {
+  sex: { male: text('男', 'male'), female: text('女', 'female') },
+  cardType: {
+    debit: text('借记卡', 'debit card'),
+    credit: text('信用卡', 'credit card'),
+    prepaid: text('预付卡', 'prepaid card'),
+  },
+  validUntil: { 'long-term': text('长期', 'without end') },
+  terminal: { smart_pos: text('智能 POS', 'smart POS'), esign_pos: text('电签 POS', 'e-signature POS') },
+  'contact.language': { zh: text('中文', 'Chinese'), en: text('英文', 'English') },
 }
 
 /** Each field of a form in the order in which people read it, with what is shown of it. */
@@ -71,7 +90,7 @@ export function shownForm(form: ApplicationForm, field: FormField): Shown {
     field === 'settlementAccount.accountName' &&
     value !== null &&
     normaliseBusinessName(value) === normaliseBusinessName(form.merchantName)
-  return shownAs(value, corporate ? maskBusinessName : formMasks[field])
+  return shownAs(value, corporate ? maskBusinessName : formMasks[field], codesOf[field])
 }
 
 /** What is shown of what was read; a field that is not here, as of a later version, not at all. */
@@ -100,5 +119,5 @@ const sceneMasks: Readonly<Record<string, Mask>> = { text: lettering, overlay: l
 
 export function shownRead(kind: MaterialKind, field: string, value: string | null): Shown {
   const masks = kind.startsWith('scene_') ? sceneMasks : readMasks[kind]
-  return shownAs(value, masks && Object.hasOwn(masks, field) ? (masks[field] ?? hidden) : hidden)
+  return shownAs(value, masks && Object.hasOwn(masks, field) ? (masks[field] ?? hidden) : hidden, codesOf[field])
 }

@@ -36,7 +36,10 @@ const concern = (verdict: Verdict | null): number => (verdict === null ? byConce
 export const conflictsFirst = (rows: readonly MatchRow[]): MatchRow[] =>
   rows.toSorted((a, b) => concern(a.verdict) - concern(b.verdict))
 
-/** Where a field of the form stands on photos, for what was read but not compared, as where the match failed. */
+/**
+ * Where a field of the form stands on photos, for what was read but not compared, as where the match failed; an industry is
+ * held against the scope by judging, not by comparing.
+ */
 const standsOn: Partial<Record<FormField, readonly (readonly [kind: MaterialKind & Source, field: string])[]>> = {
   merchantName: [
     ['business_licence', 'name'],
@@ -44,6 +47,7 @@ const standsOn: Partial<Record<FormField, readonly (readonly [kind: MaterialKind
     ['scene_stall', 'text'],
   ],
   'licence.creditCode': [['business_licence', 'creditCode']],
+  industry: [['business_licence', 'scope']],
   'premises.address': [['business_licence', 'address']],
   'legalPerson.name': [
     ['id_portrait', 'name'],
