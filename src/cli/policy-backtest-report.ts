@@ -45,10 +45,13 @@ export const headline = ({ flips, decisions }: BacktestRun, language: Language):
   return flips.length === 0 ? t.noFlips : t.flips(number(flips.length), percent(flips.length, decisions))
 }
 
-export function notes({ rebuilt, unusable }: BacktestRun, language: Language): string[] {
+export function notes({ rebuilt, people, unusable }: BacktestRun, language: Language): string[] {
   const t = policyTexts[language].backtest
   return [
     ...(rebuilt > 0 ? [t.rebuilt(number(rebuilt))] : []),
+    ...(people.decided > 0
+      ? [t.people(number(people.decided), number(people.agreedBefore), number(people.agreedAfter))]
+      : []),
     ...(unusable.length > 0 ? [t.unusable(number(unusable.length))] : []),
   ]
 }

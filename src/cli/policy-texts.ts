@@ -63,6 +63,8 @@ const zh = {
     noFlips: '没有决定会改变结果。',
     otherReasons: (n: string) => `结果不变、原因不同：${n}`,
     rebuilt: (n: string) => `其中 ${n} 个为旧决定，由证据重建，不含其他进件的信息`,
+    people: (n: string, before: string, after: string) =>
+      `其中 ${n} 个之后由审核人员决定，人工决定不变；与人工结果相同：之前 ${before}，之后 ${after}`,
     unusable: (n: string) => `${n} 个无法重算`,
     before: '之前',
     after: '之后',
@@ -94,6 +96,7 @@ const zh = {
   verify: {
     none: '这段时间没有决定。',
     all: (n: string) => `${n} 个决定，按各自的策略重算，逐字节一致。`,
+    people: (n: string) => `另有 ${n} 个人工决定，不重算，已与审核记录核对。`,
     some: (n: string, of: string) => `${of} 个决定中有 ${n} 个与重算不一致：`,
     because: {
       program: (program: string) => `由程序 ${program} 作出，判断可能不同（属预期）`,
@@ -175,6 +178,8 @@ const en: Texts = {
     noFlips: 'No decision would end otherwise.',
     otherReasons: (n) => `Same outcome, other reasons: ${n}`,
     rebuilt: (n) => `${n} of them are older ones, made again from their evidence, without what other applications said`,
+    people: (n, before, after) =>
+      `people decided ${n} of them afterwards, which stays as it is; the policy alone agrees with them in ${before} before, ${after} after`,
     unusable: (n) => `${n} could not be made again`,
     before: 'before',
     after: 'after',
@@ -205,6 +210,7 @@ const en: Texts = {
   verify: {
     none: 'There are no decisions in this time.',
     all: (n) => `${n} decisions, made again each by its own policy: the same, byte for byte.`,
+    people: (n) => `${n} decisions of people besides: not made again, but compared with what was written down then.`,
     some: (n, of) => `${n} of ${of} decisions do not come out the same:`,
     because: {
       program: (program) => `made by program ${program}, which may judge otherwise (expected)`,

@@ -46,15 +46,17 @@ export function addVerify(policy: Command): void {
     })
 }
 
-function describe({ decisions, differences }: Verification, language: Language): string {
+function describe({ decisions, people, differences }: Verification, language: Language): string {
   const t = policyTexts[language].verify
   const number = (n: number) => n.toLocaleString('en')
-  if (decisions === 0) return t.none
-  if (differences.length === 0) return pc.green(t.all(number(decisions)))
+  if (decisions + people === 0) return t.none
+  const besides = people > 0 ? [t.people(number(people))] : []
+  if (differences.length === 0) return [pc.green(t.all(number(decisions))), ...besides].join('\n')
   const count = (because: Difference['because']) => differences.filter((each) => each.because === because).length
   const worst = [...differences].sort((a, b) => rank(a) - rank(b))
   return [
-    pc.bold(t.some(number(differences.length), number(decisions))),
+    pc.bold(t.some(number(differences.length), number(decisions + people))),
+    ...besides,
     t.counts(count('program'), count('rebuilt'), count('unexplained')),
     ...worst.slice(0, MOST_SHOWN).map((each) => line(each, language)),
     ...(worst.length > MOST_SHOWN ? [`… ${number(worst.length - MOST_SHOWN)} (--json)`] : []),

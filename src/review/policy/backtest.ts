@@ -7,6 +7,11 @@ import { type StoredDecision, storedDecisions, type Window } from './stored-deci
 export interface Backtest extends Figures {
   /** Decisions from before what they weighed was kept: made again from their evidence, without other applications. */
   rebuilt: number
+  /**
+   * Revisions that a person decided after the policy: what people decided stays. How often the policy alone would have come to
+   * the same, as it was and as it would be.
+   */
+  people: { decided: number; agreedBefore: number; agreedAfter: number }
   /** References of those that could not be made again. */
   unusable: readonly string[]
   /** Seconds. */
@@ -25,6 +30,7 @@ export async function backtest(deps: Pick<ReviewDeps, 'db'>, options: BacktestOp
   const started = performance.now()
   const tally = createTally()
   const unusable: string[] = []
+  const people = { decided: 0, agreedBefore: 0, agreedAfter: 0 }
   let rebuilt = 0
   let done = 0
   const judges = startJudges(options.policy, options.threads)
@@ -37,7 +43,12 @@ export async function backtest(deps: Pick<ReviewDeps, 'db'>, options: BacktestOp
           unusable.push(row.reference)
           continue
         }
-        const { reference, revision, policy } = row
+        const { reference, revision, policy, person } = row
+        if (person !== null) {
+          people.decided += 1
+          if (row.outcome === person) people.agreedBefore += 1
+          if (after.outcome === person) people.agreedAfter += 1
+        }
         tally.add({ reference, revision, policy, decidedAt: row.at.toISOString(), before: resultOf(row), after })
       }
       done += rows.length
@@ -47,7 +58,13 @@ export async function backtest(deps: Pick<ReviewDeps, 'db'>, options: BacktestOp
   } finally {
     await judges.stop()
   }
-  return { ...tally.figures(), rebuilt, unusable, seconds: Math.round((performance.now() - started) / 100) / 10 }
+  return {
+    ...tally.figures(),
+    rebuilt,
+    people,
+    unusable,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  }
 }
 
 /** As many pages at once as keep the threads busy, their results in the order in which they were read. */

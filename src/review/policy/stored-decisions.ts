@@ -13,7 +13,7 @@ export interface Window {
   limit: number
 }
 
-/** Of a revision that was screened again: its latest decision, or each of them. */
+/** Of a revision that was decided again: the policy's latest decision, or each of them. Those of people are never made again. */
 type Which = 'latest' | 'every'
 
 export interface StoredDecision {
@@ -27,6 +27,8 @@ export interface StoredDecision {
   risk: number
   policy: string
   reasons: readonly { code: string; severity: Severity }[]
+  /** What a person then decided on this revision; null where nobody did. It stays, whatever a policy says. */
+  person: Outcome | null
   /** JSON of what was weighed. */
   input: string
   /** Whether that had to be put together again from the evidence, as of decisions from before it was kept. */
@@ -87,11 +89,16 @@ function fetchPage(
       'decision.risk',
       'decision.policy_version as policy',
       'decision.input',
+      sql<Outcome | null>`(select p.outcome from decision p where p.application_id = decision.application_id
+        and p.revision = decision.revision and p.decided_by is not null and p.run > decision.run order by p.run desc limit 1)`.as(
+        'person',
+      ),
       // Codes alone: texts in two languages would be most of what is read.
       sql<string>`(select coalesce(string_agg((r->>'code') || ' ' || (r->>'severity'), ','), '') from jsonb_array_elements(decision.reasons) r)`.as(
         'reasons',
       ),
     ])
+    .where('decision.decided_by', 'is', null)
     .where('decision.created_at', '>=', since)
     .where('decision.created_at', '<', until)
     .$if(after !== null, (query) =>
@@ -100,7 +107,7 @@ function fetchPage(
     .$if(which === 'latest', (query) =>
       query.where(
         sql<boolean>`not exists (select from decision later where later.application_id = decision.application_id
-          and later.revision = decision.revision and later.run > decision.run)`,
+          and later.revision = decision.revision and later.decided_by is null and later.run > decision.run)`,
       ),
     )
     .orderBy('decision.created_at')

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Decision } from '../../domain/decision.ts'
 import type { Policy } from '../../domain/policy.ts'
@@ -28,14 +29,17 @@ export interface Difference {
 export interface Verification {
   decisions: number
   same: number
+  /** Of people: they are not made again, but compared with what the person decided and another confirmed. */
+  people: number
   differences: readonly Difference[]
 }
 
 const weighed = z.object({ program: z.string() })
 
 /**
- * Makes all stored decisions again, also those that a later run replaced, each by the very policy that decided, and compares everything: outcome, risk, every text of
- * every reason, the score. What an auditor needs to see that the record is what the rules say.
+ * Makes all stored decisions of the policy again, also those that a later run replaced, each by the very policy that decided,
+ * and compares everything: outcome, risk, every text of every reason, the score. Those of people stay as they are, and are
+ * compared with what was written down when they were made. What an auditor needs to see that the record is what the rules say.
  */
 export async function verifyDecisions(
   { db }: Pick<ReviewDeps, 'db'>,
@@ -66,7 +70,60 @@ export async function verifyDecisions(
       })
     }
   }
-  return { decisions, same: decisions - differences.length, differences }
+  const people = await peoplesDecisions(db, window)
+  differences.push(...people.differences)
+  return {
+    decisions,
+    same: decisions - differences.length + people.differences.length,
+    people: people.count,
+    differences,
+  }
+}
+
+/** Those of people against what they decided: what was on their screen, and who confirmed it, is kept apart. */
+async function peoplesDecisions(
+  db: ReviewDeps['db'],
+  { since, until, limit }: Window,
+): Promise<{ count: number; differences: Difference[] }> {
+  const rows = await db
+    .selectFrom('decision')
+    .innerJoin('application', 'application.id', 'decision.application_id')
+    .leftJoin('case_decision', 'case_decision.id', 'decision.case_decision_id')
+    .select([
+      'application.reference',
+      'decision.revision',
+      'decision.id',
+      'decision.policy_version as policy',
+      'decision.outcome',
+      'decision.risk',
+      'case_decision.outcome as decided',
+      'case_decision.risk as decidedRisk',
+      sql<boolean>`coalesce(case_decision.state in ('final', 'confirmed') and case_decision.application_id = decision.application_id
+        and case_decision.revision = decision.revision and case_decision.outcome = decision.outcome
+        and case_decision.risk = decision.risk and case_decision.policy_version = decision.policy_version
+        and case_decision.reasons = decision.reasons and case_decision.decided_by = decision.decided_by
+        and case_decision.checked_by is not distinct from decision.confirmed_by, false)`.as('same'),
+    ])
+    .where('decision.decided_by', 'is not', null)
+    .where('decision.created_at', '>=', since)
+    .where('decision.created_at', '<', until)
+    .orderBy('decision.created_at')
+    .orderBy('decision.id')
+    .limit(limit)
+    .execute()
+  const differences = rows
+    .filter(({ same }) => !same)
+    .map(({ reference, revision, id, policy, outcome, risk, decided, decidedRisk }): Difference => ({
+      reference,
+      revision,
+      id,
+      policy,
+      program: '',
+      because: 'unexplained',
+      stored: { outcome, risk },
+      recomputed: decided === null || decidedRisk === null ? null : { outcome: decided, risk: decidedRisk },
+    }))
+  return { count: rows.length, differences }
 }
 
 function remade({ input }: StoredDecision, policy: Policy): Decision | null {
