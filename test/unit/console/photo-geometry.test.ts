@@ -96,10 +96,10 @@ describe('a look at a box', () => {
       0,
       20,
     )
-    // 50 screen pixels become six tenths of 500.
-    expect(view.scale).toBeCloseTo(6)
-    expect(view.x).toBeCloseTo(250 - 250 * 6)
-    expect(view.y).toBeCloseTo(250 - 250 * 6)
+    // 50 screen pixels become half of 500.
+    expect(view.scale).toBeCloseTo(5)
+    expect(view.x).toBeCloseTo(250 - 250 * 5)
+    expect(view.y).toBeCloseTo(250 - 250 * 5)
   })
 })
 
