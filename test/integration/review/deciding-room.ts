@@ -62,7 +62,7 @@ export async function decidingRoom({ secondLook = 0 }: { secondLook?: number } =
 
   const effectsOf = async (id: string): Promise<string[]> =>
     (await room.rowsOf('effect', id)).rows
-      .map(({ about, channel, revision }) => `${revision} ${about} ${channel}`)
+      .map(({ about, channel, revision }) => `${String(revision)} ${String(about)} ${String(channel)}`)
       .sort()
 
   return { ...room, deps, cases, deciding, given, claimed, screenOf, decideAs, effectsOf }
