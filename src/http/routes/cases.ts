@@ -44,7 +44,7 @@ export const caseRoutes =
       schema: {
         operationId: 'listCases',
         tags: ['cases'],
-        summary: 'List cases',
+        summary: 'List the cases of reviewers',
         description: 'By filters, all of which are to fit; and how many there are, whatever the filters.',
         querystring: caseQuery,
         response: { 200: json('A page of them', caseList), ...errorAnswers('INVALID_FIELD') },
