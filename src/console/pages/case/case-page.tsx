@@ -180,7 +180,8 @@ function Deciding({
       acceptStale={drafting.accept}
       busy={decide.isPending}
       decide={send}
-      label={(preview) => t(preview?.secondPerson ? 'submitSecond' : 'confirm', { outcome })}
+      barred={!desk.mayDecide && desk.mayNot ? say(desk.mayNot) : null}
+      label={(decision, preview) => t(preview?.secondPerson ? 'submitSecond' : 'confirm', { outcome: decision })}
     />
   )
 }

@@ -103,9 +103,9 @@ export const caseTexts = {
   lackingMaterial: { zh: '请为“{name}”选择照片', en: 'Choose the photo for “{name}”' },
   lackingField: { zh: '请为“{name}”选择项目', en: 'Choose the field for “{name}”' },
   lackingValue: { zh: '请为“{name}”填写{label}', en: 'Fill in {label} for “{name}”' },
-  confirm: { zh: '确认{outcome}', en: '{outcome}: confirm' },
+  confirm: { zh: '确认{outcome}', en: 'Confirm: {outcome}' },
   confirmKey: { zh: '确认决定', en: 'Confirm the decision' },
-  submitSecond: { zh: '{outcome}：提交复核', en: '{outcome}: hand to a second person' },
+  submitSecond: { zh: '{outcome}，提交复核', en: '{outcome}: hand to a second person' },
   decidedFinal: { zh: '已决定：{outcome}', en: 'Decided: {outcome}' },
   decidedWaiting: {
     zh: '已提交：{outcome}。等另一位同事复核后生效',

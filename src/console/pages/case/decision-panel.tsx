@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Input } from 'antd'
+import { Alert, Button, Checkbox, Input } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { CasePreview } from '../../../contracts/case-decision.ts'
 import type { ReasonsCatalogue } from '../../../contracts/reasons-catalogue.ts'
@@ -30,19 +30,21 @@ interface Props {
   acceptStale: () => void
   busy: boolean
   decide: () => void
-  /** What stands on the button. */
-  label: (preview: CasePreview | undefined) => string
+  /** Why it can be sent no longer; null where it can. */
+  barred: string | null
+  /** What stands on the button, for the decision in words. */
+  label: (decision: string, preview: CasePreview | undefined) => string
 }
 
 /** Where a decision is written: for what, why, what the applicant will see, who has to confirm; Ctrl+Enter decides. */
 export function DecisionPanel(props: Props) {
-  const { caseId, draft, change, close, standing, catalogue, stale, acceptStale, busy, decide, label } = props
+  const { caseId, draft, change, close, standing, catalogue, stale, acceptStale, busy, decide, barred, label } = props
   const t = useTexts(caseTexts)
   const missing = lacking(draft, standing, catalogue.reasons)
   const complete = missing.length === 0
   // While it is being typed, the preview waits for a pause.
   const preview = usePreview(caseId, useSettled(complete ? choiceOf(draft, standing) : null))
-  const ready = complete && stale === null && !busy
+  const ready = complete && stale === null && barred === null && !busy
   const act = () => ready && decide()
   useKeys(caseTexts.decide, [
     { keys: 'ctrl+Enter', text: caseTexts.confirmKey, run: act, everywhere: true },
@@ -59,6 +61,7 @@ export function DecisionPanel(props: Props) {
         </Button>
       </header>
       {caseId !== null && entry && <p className="quiet">{t(entry.after)}</p>}
+      {barred !== null && <Alert type="warning" showIcon title={barred} />}
       {stale && <StaleNotice changes={stale} accept={acceptStale} />}
       {draft.outcome === 'approved' ? (
         <PassOver draft={draft} change={change} standing={standing} />
@@ -81,7 +84,7 @@ export function DecisionPanel(props: Props) {
       <footer>
         <LackingList missing={missing} draft={draft} catalogue={catalogue} />
         <Button type="primary" danger={draft.outcome === 'rejected'} disabled={!ready} loading={busy} onClick={act}>
-          {label(shown)} <kbd>Ctrl ↵</kbd>
+          {label(entry ? t(entry.text) : '', shown)} <kbd>Ctrl ↵</kbd>
         </Button>
       </footer>
     </Focused>

@@ -123,7 +123,8 @@ function OpenLook({ look, story, catalogue }: Open) {
                 acceptStale={drafting.accept}
                 busy={give.isPending}
                 decide={send}
-                label={() => t('lookDoneFor', { outcome: say(outcomeTexts[draft.outcome]) })}
+                barred={null}
+                label={(decision) => t('lookDoneFor', { outcome: decision })}
               />
             )}
             <div className="case-sections" hidden={drafting.isOpen}>
