@@ -114,7 +114,7 @@ export const caseDecisionBody = caseChoice
     screen,
   })
   .meta({
-    id: 'CaseDecisionInput',
+    id: 'DecideCase',
     examples: [
       {
         outcome: 'resubmission_required',
@@ -244,6 +244,6 @@ export const secondBody = z
       .meta({ description: 'Needed to refuse; it goes back to who decided.' }),
   })
   .meta({
-    id: 'SecondPersonInput',
+    id: 'ConfirmDecision',
     examples: [{ decision: 'cde_06dq7wm1s0k2f9j3b7v5t8yhgc', confirm: true, why: null }],
   })

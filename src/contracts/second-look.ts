@@ -90,7 +90,7 @@ export type SecondLookDesk = z.infer<typeof secondLookDesk>
 export const secondLookBody = caseChoice
   .safeExtend({ note: z.string().trim().max(2_000).nullable().default(null) })
   .meta({
-    id: 'SecondLookInput',
+    id: 'DecideSecondLook',
     examples: [
       {
         outcome: 'rejected',

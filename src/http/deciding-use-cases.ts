@@ -33,5 +33,7 @@ export interface DecidingUseCases {
     choice: CaseChoice
     note: string | null
   }) => Promise<SecondLookResult>
+  /** Applications of which this person is not to know what people decided. */
+  hiddenFrom: (accountId: string) => Promise<ReadonlySet<string>>
   quality: (range: { from: string | undefined; until: string | undefined }) => Promise<QualityView>
 }

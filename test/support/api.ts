@@ -86,6 +86,7 @@ export const unreachable: ApiUseCases = {
     takeSecondLook: () => Promise.reject(new Error('reached deciding.takeSecondLook')),
     readSecondLook: () => Promise.reject(new Error('reached deciding.readSecondLook')),
     decideSecondLook: () => Promise.reject(new Error('reached deciding.decideSecondLook')),
+    hiddenFrom: () => Promise.reject(new Error('reached deciding.hiddenFrom')),
     quality: () => Promise.reject(new Error('reached deciding.quality')),
   },
   staff: {

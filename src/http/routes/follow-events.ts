@@ -2,10 +2,11 @@ import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { eventsHeaders, eventsQuery } from '../../contracts/events.ts'
+import type { Actor } from '../../domain/permissions.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import { eventStream } from '../event-stream.ts'
-import type { ApiUseCases } from '../use-cases.ts'
+import type { ApiUseCases, FollowedEvent } from '../use-cases.ts'
 
 /** Milliseconds. Proxies commonly cut a connection that is silent for 30 to 60 s. */
 const HEARTBEAT = 15_000
@@ -14,13 +15,20 @@ const RECHECK = 15_000
 /** Streams of one process. Each asks the database every two seconds and at every event. */
 const STREAMS_MAX = 200
 
+const nothing: ReadonlySet<string> = new Set()
+const isPerson = ({ id }: Actor): boolean => id.startsWith('usr_')
+
+async function* without(hidden: ReadonlySet<string>, events: AsyncIterable<FollowedEvent>) {
+  for await (const event of events) if (!hidden.has(event.applicationId)) yield event
+}
+
 const stream = z
   .custom<Readable>()
   .meta({ type: 'string', description: 'Server-sent events; the `data` of each is an `Event` as JSON in one line.' })
 
 export const followEvents =
   (
-    { followEvents: follow }: ApiUseCases,
+    { followEvents: follow, deciding }: ApiUseCases,
     { heartbeat = HEARTBEAT, most = STREAMS_MAX, recheck = RECHECK } = {},
   ): FastifyPluginAsyncZod =>
   async (app) => {
@@ -56,6 +64,8 @@ export const followEvents =
         if (open.size >= most) throw new ZhunruError('TOO_MANY_STREAMS', { limit: most })
         const { after, application, type } = request.query
         const afterId = request.headers['last-event-id'] || after
+        // Whoever decides something a second time is not told here how it was decided before.
+        const hidden = isPerson(request.actor) ? await deciding.hiddenFrom(request.actor.id) : nothing
         const ending = new AbortController()
         const asking = setInterval(() => void endUnlessAllowed(), recheck)
         asking.unref()
@@ -82,7 +92,12 @@ export const followEvents =
           .code(200)
           .type('text/event-stream; charset=utf-8')
           .header('x-accel-buffering', 'no')
-          .send(eventStream((onReady) => follow({ ...wanted, onReady }), { heartbeat, signal: ending.signal }))
+          .send(
+            eventStream((onReady) => without(hidden, follow({ ...wanted, onReady })), {
+              heartbeat,
+              signal: ending.signal,
+            }),
+          )
       },
     })
   }

@@ -106,6 +106,9 @@ function wanted(actor: Actor, filter: CaseFilter, now: Date): RawBuilder<SqlBool
     if (filter[flag] === undefined) continue
     found.push(filter[flag] ? conditions[flag] : sql`coalesce(${conditions[flag]}, false) is false`)
   }
+  // What somebody is to decide a second time they do not find here, where its state would tell how it was decided.
+  found.push(sql`c.application_id <> all (array(
+    select l.application_id from second_look l where l.taken_by = ${actor.id} and l.state = 'taken'))`)
   if (reason) found.push(sql`c.codes @> array[${reason}]::text[]`)
   if (skill) found.push(sql`c.skills @> array[${skill}]::text[]`)
   if (merchantType) found.push(sql`a.merchant_type = ${merchantType}`)

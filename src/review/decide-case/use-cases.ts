@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/permissions.ts'
+import { blindApplications } from './blind.ts'
 import type { CarryOutDeps } from './carry-out.ts'
 import { confirmDecision, type Confirming } from './confirm-decision.ts'
 import { decideCase, type DecidingCase } from './decide-case.ts'
@@ -21,5 +22,6 @@ export const decidingUseCases = (deps: DecidingDeps) => ({
   takeSecondLook: (actor: Actor) => takeSecondLook(deps, actor),
   readSecondLook: (input: { id: string; actor: Actor }) => readSecondLook(deps, input),
   decideSecondLook: (input: Parameters<typeof decideSecondLook>[1]) => decideSecondLook(deps, input),
+  hiddenFrom: (accountId: string) => blindApplications(deps.db, accountId),
   quality: (range: QualityRange) => readQuality(deps, range),
 })
