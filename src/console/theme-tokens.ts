@@ -36,6 +36,19 @@ export const lightTokens = {
   colorBorderSecondary: '#dfe3e8',
   colorSplit: '#e4e8ec',
   colorBgLayout: '#f4f6f8',
+  // Words of coloured tags: Ant Design's own are too light on their grounds. Both names end as one CSS variable.
+  green7: '#237804',
+  'green-7': '#237804',
+  gold7: '#874d00',
+  'gold-7': '#874d00',
+  orange7: '#ad4e00',
+  'orange-7': '#ad4e00',
+  volcano7: '#ad2102',
+  'volcano-7': '#ad2102',
+  cyan7: '#006d75',
+  'cyan-7': '#006d75',
+  lime7: '#3f6600',
+  'lime-7': '#3f6600',
 } as const
 
 export const darkTokens = {

@@ -57,7 +57,9 @@ const two = (figure: number): string => String(figure).padStart(2, '0')
 /** `还剩 3 小时`, `已超时 2 小时` */
 export function dueText(at: Date, now: Date, language: Language): string {
   const left = at.getTime() - now.getTime()
-  return fill(timeTexts[left > 0 ? 'left' : 'over'][language], { span: spanText(Math.abs(left), language) })
+  const said = fill(timeTexts[left > 0 ? 'left' : 'over'][language], { span: spanText(Math.abs(left), language) })
+  // Only figures stand apart from the words before them.
+  return said.replace(' 不到', '不到')
 }
 
 /** `3 分钟前`, `2 小时后`, `刚刚` */
