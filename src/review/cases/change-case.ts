@@ -1,5 +1,5 @@
 import type { CaseStepKind } from '../../domain/case.ts'
-import { storableJson } from '../../platform/storable.ts'
+import { storableJson, storableText } from '../../platform/storable.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { appendEvents } from '../../store/events.ts'
 import type { CaseRow } from '../../store/schema-people.ts'
@@ -46,7 +46,7 @@ export async function appendStep(
       at,
       actor,
       what,
-      text: text ?? null,
+      text: text === undefined ? null : storableText(text),
       data: storableJson(data),
     })
     .returning('id')
