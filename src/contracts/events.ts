@@ -10,8 +10,8 @@ const eventIdText = wrong(
 )
 const applicationText = wrong('请填写进件编号，以 app_ 开头', 'Write the id of an application, which begins with app_.')
 const typesText = wrong(
-  '请填写事件类型，如 application.approved，多个以逗号分隔，最多 20 个',
-  'Write types of events such as application.approved, at most 20, with commas between them.',
+  '请填写事件类型，如 application.approved，多个以逗号分隔，最多 40 个',
+  'Write types of events such as application.approved, at most 40, with commas between them.',
 )
 
 const eventId = z.string().regex(/^\d{1,18}$/, eventIdText)
@@ -28,7 +28,7 @@ export const eventsQuery = z.strictObject({
     .meta({ description: 'Of this application alone.', examples: ['app_06dq7wm1s0k2f9j3b7v5t8yhgc'] }),
   type: z
     .string()
-    .regex(/^[a-z_]+(?:\.[a-z_]+)+(?:,[a-z_]+(?:\.[a-z_]+)+){0,19}$/, typesText)
+    .regex(/^[a-z_]+(?:\.[a-z_]+)+(?:,[a-z_]+(?:\.[a-z_]+)+){0,39}$/, typesText)
     .optional()
     .meta({ description: 'Of these types alone, with commas between them.', examples: ['application.approved'] }),
 })

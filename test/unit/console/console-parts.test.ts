@@ -6,7 +6,9 @@ import { readViews, withoutView, withView } from '../../../src/console/pages/inb
 import { pathWithin } from '../../../src/console/pages/sign-in/path-within.ts'
 import { fill } from '../../../src/console/texts.ts'
 import { eventsQuery } from '../../../src/contracts/events.ts'
+import { caseSteps } from '../../../src/domain/case.ts'
 import { may, type Role } from '../../../src/domain/permissions.ts'
+import { statuses } from '../../../src/domain/status.ts'
 
 describe('saved views', () => {
   it('keep filters under a name, the newest first, and never a reference', () => {
@@ -57,6 +59,18 @@ describe('events that are followed', () => {
   it('are as many as one stream may follow, each once', () => {
     expect(eventsQuery.safeParse({ type: followedTypes.join(',') }).success).toBe(true)
     expect(new Set(followedTypes).size).toBe(followedTypes.length)
+  })
+
+  it('are all that happens to a case, and no other', () => {
+    // Told under other words: see appendStep.
+    const toldAs: Partial<Record<string, string>> = { came_back: 'opened', lease_ended: 'released' }
+    const told = new Set(caseSteps.map((step) => `case.${toldAs[step] ?? step}`))
+    expect(followedTypes.filter((type) => type.startsWith('case.')).sort()).toEqual([...told].sort())
+  })
+
+  it('name states of an application that there are', () => {
+    const states = followedTypes.filter((type) => type.startsWith('application.')).map((type) => type.slice(12))
+    expect(states.filter((state) => !statuses.some((status) => status === state))).toEqual([])
   })
 
   it('make stale what they change, and what tells of it', () => {
