@@ -2,9 +2,9 @@ import { ZhunruError } from '../platform/errors.ts'
 import { writeAudit } from '../store/audit.ts'
 import type { AccountDeps, AccountRow, SignInDeps } from './deps.ts'
 import { hashOfLink, issueLink, type IssuedLink } from './issue-link.ts'
-import { clean, countAttempt, takeBack } from './lock-out.ts'
+import { clean, countAttempt, failAttempt, takeBack } from './lock-out.ts'
 import { weakness } from './password-rules.ts'
-import { hashPassword, refuseWhenBusy } from './passwords.ts'
+import { hashPassword, unlessBusy } from './passwords.ts'
 import { noSuchAccount } from './read-account.ts'
 import { noSecondFactor, useCode } from './second-factor.ts'
 import { endSessions } from './sessions.ts'
@@ -66,18 +66,25 @@ export async function readLink(
  * @returns whose it is, to be signed in
  * @throws ZhunruError LINK_INVALID, PASSWORD_WEAK, CODE_NEEDED, CODE_WRONG, ACCOUNT_LOCKED after wrong codes, SIGN_IN_BUSY
  */
-export async function useLink(
-  deps: SignInDeps,
-  { token, password, code }: { token: string; password: string; code?: string | undefined },
-): Promise<string> {
-  refuseWhenBusy()
+export const useLink = (deps: SignInDeps, given: LinkUse): Promise<string> => unlessBusy(() => tryLink(deps, given))
+
+interface LinkUse {
+  token: string
+  password: string
+  code?: string | undefined
+}
+
+async function tryLink(deps: SignInDeps, { token, password, code }: LinkUse): Promise<string> {
   const { account } = await readLink(deps, token)
   const why = weakness(password, { name: account.name, displayName: account.display_name })
   if (why) throw new ZhunruError('PASSWORD_WEAK', { why })
   if (account.totp_confirmed_at) {
     if (code === undefined) throw new ZhunruError('CODE_NEEDED')
     const attempt = await countAttempt(deps, account.id)
-    if (!(await useCode(deps, account, code))) throw new ZhunruError('CODE_WRONG')
+    if (!(await useCode(deps, account, code))) {
+      await failAttempt(deps, account.id, 'code', attempt)
+      throw new ZhunruError('CODE_WRONG')
+    }
     await takeBack(deps, account.id, attempt)
   }
   const hashed = await hashPassword(password)

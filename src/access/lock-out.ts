@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ZhunruError } from '../platform/errors.ts'
-import { type AccountDeps, type SignInDeps, SYSTEM, type Trx } from './deps.ts'
+import { type AccountDeps, type SignInDeps, SYSTEM } from './deps.ts'
 import { writeAudit } from '../store/audit.ts'
 
 /** Wrong ones in a row before each lock. */
@@ -21,8 +21,8 @@ interface Failures {
 /** What an attempt was counted as. */
 export interface Attempt {
   failures: number
-  /** Whether this very one brought the lock about. */
-  locked: boolean
+  /** Until when this very one locks, should it be wrong; null when it does not. */
+  lockedUntil: Date | null
 }
 
 /**
@@ -41,8 +41,7 @@ export async function countAttempt({ db, clock }: AccountDeps, accountId: string
       .executeTakeFirstOrThrow()
     const after = count(before, now)
     await trx.updateTable('account').set(after).where('id', '=', accountId).execute()
-    if (after.locked_until) await auditLock(trx, accountId, after, now)
-    return { failures: after.failures, locked: after.locked_until !== null }
+    return { failures: after.failures, lockedUntil: after.locked_until }
   })
 }
 
@@ -69,22 +68,29 @@ function count({ failures, locked_until }: Failures, now: Date): Failures {
   return { failures: failures + 1, locked_until: minutes === null ? null : new Date(now.getTime() + minutes * MINUTE) }
 }
 
-const auditLock = (trx: Trx, accountId: string, { failures, locked_until }: Failures, now: Date) =>
-  writeAudit(trx, {
-    at: now,
-    actor: SYSTEM,
-    action: 'account.locked',
-    subject: accountId,
-    details: { failures, until: locked_until?.toISOString() },
-  })
+/** It was wrong. Nobody has proved who they are, so it is the service that writes it down. */
+export async function failAttempt(
+  { db, clock }: AccountDeps,
+  accountId: string,
+  why: 'password' | 'code' | 'disabled',
+  { failures, lockedUntil }: Attempt,
+): Promise<void> {
+  const entry = { at: clock.now(), actor: SYSTEM, subject: accountId }
+  const locked = { ...entry, action: 'account.locked', details: { failures, until: lockedUntil?.toISOString() } }
+  await writeAudit(
+    db,
+    { ...entry, action: 'account.sign_in_failed', details: { why } },
+    ...(lockedUntil ? [locked] : []),
+  )
+}
 
 /** The password was right, but more is asked for: this one did not happen. Others that came meanwhile did. */
-export const takeBack = ({ db }: Pick<AccountDeps, 'db'>, accountId: string, { failures, locked }: Attempt) =>
+export const takeBack = ({ db }: Pick<AccountDeps, 'db'>, accountId: string, { failures, lockedUntil }: Attempt) =>
   db
     .updateTable('account')
     .set((eb) => ({
       failures: sql<number>`greatest(failures - 1, 0)`,
-      ...(locked && {
+      ...(lockedUntil && {
         locked_until: eb.case().when('failures', '=', failures).then(null).else(eb.ref('locked_until')).end(),
       }),
     }))

@@ -26,12 +26,19 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Attempts that may wait; each takes some 30 ms, so the last of them waits for about a second. */
-const WAITING_MAX = 60
+/** Attempts at once; each takes some 30 ms, so the last of them waits for about a second. */
+const ATTEMPTS_MAX = 60
+let attempts = 0
 
-/** Before anything is asked of the database. @throws ZhunruError SIGN_IN_BUSY */
-export function refuseWhenBusy(): void {
-  if (waiting.length >= WAITING_MAX) throw new ZhunruError('SIGN_IN_BUSY')
+/** For whatever takes a password: turned away before anything is asked of the database. @throws ZhunruError SIGN_IN_BUSY */
+export async function unlessBusy<T>(attempt: () => Promise<T>): Promise<T> {
+  if (attempts >= ATTEMPTS_MAX) throw new ZhunruError('SIGN_IN_BUSY')
+  attempts++
+  try {
+    return await attempt()
+  } finally {
+    attempts--
+  }
 }
 
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(normal(password), cost))

@@ -3,7 +3,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import { writeAudit } from '../store/audit.ts'
 import type { AccountRow, SignInDeps } from './deps.ts'
-import { countAttempt, takeBack } from './lock-out.ts'
+import { countAttempt, failAttempt, takeBack } from './lock-out.ts'
 import { readAccount } from './read-account.ts'
 import { endSessions } from './sessions.ts'
 
@@ -94,7 +94,10 @@ export async function endSecondFactor(
   const account = await localAccount(deps, accountId)
   if (!account.totp_confirmed_at) throw new ZhunruError('SECOND_FACTOR_OFF')
   const attempt = await countAttempt(deps, accountId)
-  if (!(await useCode(deps, account, code))) throw new ZhunruError('CODE_WRONG')
+  if (!(await useCode(deps, account, code))) {
+    await failAttempt(deps, accountId, 'code', attempt)
+    throw new ZhunruError('CODE_WRONG')
+  }
   await takeBack(deps, accountId, attempt)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {

@@ -1,12 +1,18 @@
 import { ZhunruError } from '../platform/errors.ts'
 import { writeAudit } from '../store/audit.ts'
 import { type AccountRow, type SignInDeps, SYSTEM } from './deps.ts'
-import { clean, countAttempt, countStranger, takeBack } from './lock-out.ts'
+import { clean, countAttempt, countStranger, failAttempt, takeBack } from './lock-out.ts'
 import { weakness } from './password-rules.ts'
-import { hashPassword, isOutdated, isPassword, refuseWhenBusy } from './passwords.ts'
+import { hashPassword, isOutdated, isPassword, unlessBusy } from './passwords.ts'
 import { readAccount } from './read-account.ts'
 import { useCode } from './second-factor.ts'
 import { endSessions } from './sessions.ts'
+
+interface Given {
+  name: string
+  password: string
+  code?: string | undefined
+}
 
 /**
  * Whose name and password it is. It takes as long and is locked alike for names that nobody has, so that it tells nobody
@@ -14,23 +20,26 @@ import { endSessions } from './sessions.ts'
  * @returns the account's id
  * @throws ZhunruError SIGN_IN_FAILED, CODE_NEEDED, CODE_WRONG, ACCOUNT_LOCKED, SIGN_IN_BUSY
  */
-export async function signIn(
-  deps: SignInDeps,
-  { name, password, code }: { name: string; password: string; code?: string | undefined },
-): Promise<string> {
-  refuseWhenBusy()
+export const signIn = (deps: SignInDeps, given: Given): Promise<string> => unlessBusy(() => trySignIn(deps, given))
+
+async function trySignIn(deps: SignInDeps, { name, password, code }: Given): Promise<string> {
   const known = name.normalize('NFKC').toLowerCase()
   const account = await deps.db.selectFrom('account').selectAll().where('name', '=', known).executeTakeFirst()
   if (!account) {
     await countStranger(deps, known)
     await isPassword(null, password)
-    await auditFailure(deps, null, 'unknown_name')
+    await writeAudit(deps.db, {
+      at: deps.clock.now(),
+      actor: SYSTEM,
+      action: 'account.sign_in_failed',
+      details: { why: 'unknown_name' },
+    })
     throw new ZhunruError('SIGN_IN_FAILED')
   }
   const attempt = await countAttempt(deps, account.id)
   const right = await isPassword(account.password_hash, password)
   if (!right || account.state === 'disabled') {
-    await auditFailure(deps, account.id, right ? 'disabled' : 'password')
+    await failAttempt(deps, account.id, right ? 'disabled' : 'password', attempt)
     throw new ZhunruError('SIGN_IN_FAILED')
   }
   if (account.totp_confirmed_at) {
@@ -39,7 +48,7 @@ export async function signIn(
       throw new ZhunruError('CODE_NEEDED')
     }
     if (!(await useCode(deps, account, code))) {
-      await auditFailure(deps, account.id, 'code')
+      await failAttempt(deps, account.id, 'code', attempt)
       throw new ZhunruError('CODE_WRONG')
     }
   }
@@ -70,30 +79,27 @@ async function recordSignIn({ db, clock }: SignInDeps, account: AccountRow, pass
   })
 }
 
-/** Nobody has proved who they are, so it is the service that writes it down. */
-const auditFailure = ({ db, clock }: SignInDeps, accountId: string | null, why: string) =>
-  writeAudit(db, {
-    at: clock.now(),
-    actor: SYSTEM,
-    action: 'account.sign_in_failed',
-    ...(accountId !== null && { subject: accountId }),
-    details: { why },
-  })
-
 /**
  * Another password. The other sessions of this person end, and so do links that were made for them.
  * @throws ZhunruError PASSWORD_WRONG, PASSWORD_WEAK, ACCOUNT_LOCKED, ACCOUNT_OF_PROVIDER, SIGN_IN_BUSY
  */
-export async function changePassword(
-  deps: SignInDeps,
-  { accountId, sessionId, current, next }: { accountId: string; sessionId: string; current: string; next: string },
-): Promise<void> {
-  refuseWhenBusy()
+export const changePassword = (deps: SignInDeps, given: Change): Promise<void> =>
+  unlessBusy(() => tryChange(deps, given))
+
+interface Change {
+  accountId: string
+  /** Of the session that asks, which goes on. */
+  sessionId: string
+  current: string
+  next: string
+}
+
+async function tryChange(deps: SignInDeps, { accountId, sessionId, current, next }: Change): Promise<void> {
   const account = await readAccount(deps.db, accountId)
   if (account.subject !== null) throw new ZhunruError('ACCOUNT_OF_PROVIDER')
   const attempt = await countAttempt(deps, accountId)
   if (!(await isPassword(account.password_hash, current))) {
-    await auditFailure(deps, accountId, 'password')
+    await failAttempt(deps, accountId, 'password', attempt)
     throw new ZhunruError('PASSWORD_WRONG')
   }
   await takeBack(deps, accountId, attempt)

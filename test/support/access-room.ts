@@ -72,12 +72,7 @@ export async function accessApp({ access }: Room, sessions: Partial<SessionConfi
 export function browser(app: FastifyInstance, headers: Record<string, string> = {}) {
   const jar = new Map<string, string>()
   let csrfToken = ''
-  const send = async (
-    method: HTTPMethods,
-    url: string,
-    body?: object,
-    more: Record<string, string> = {},
-  ) => {
+  const send = async (method: HTTPMethods, url: string, body?: object, more: Record<string, string> = {}) => {
     const answer = await app.inject({
       method,
       url,
