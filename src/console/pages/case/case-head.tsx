@@ -7,6 +7,7 @@ import type { Text } from '../../texts.ts'
 import { useSay, useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
 import { Due, Time } from '../../times.tsx'
+import { isBarred, isClaimable } from './claimable.ts'
 import { caseTexts } from './case-texts.ts'
 import type { CaseActs, Dialogue } from './use-case-acts.ts'
 import { minutesLeft } from './use-lease.ts'
@@ -26,7 +27,9 @@ export function CaseHead({
 }) {
   const t = useTexts(caseTexts)
   const say = useSay()
+  const may = useMay()
   const { case: item, story } = view
+  const barred = item.state !== 'closed' && isBarred(item, may('case.second'))
   return (
     <header className="case-head">
       <div className="case-title">
@@ -51,9 +54,9 @@ export function CaseHead({
       <div className="case-holder">
         <p aria-live="polite">
           <Holder item={item} lease={lease} />
-          {mayNot && !item.mine && <span className="quiet"> {say(mayNot)}</span>}
+          {mayNot && barred && <span className="quiet"> {say(mayNot)}</span>}
         </p>
-        <Acts item={item} acts={acts} barred={mayNot !== null && !item.mine} />
+        <Acts item={item} acts={acts} />
       </div>
     </header>
   )
@@ -109,10 +112,9 @@ function Holder({ item, lease }: { item: CaseItem; lease: { left: number | null;
   )
 }
 
-function Acts({ item, acts, barred }: { item: CaseItem; acts: CaseActs; barred: boolean }) {
+function Acts({ item, acts }: { item: CaseItem; acts: CaseActs }) {
   const t = useTexts(caseTexts)
   const may = useMay()
-  const open = item.state === 'open' || (item.state === 'claimed' && !item.mine && item.assignee === null)
   const holding = item.state === 'claimed' && item.mine
   const dialogues: Dialogue[] = [
     ...(holding ? (['snooze', 'escalate'] as const) : []),
@@ -122,7 +124,7 @@ function Acts({ item, acts, barred }: { item: CaseItem; acts: CaseActs; barred: 
   ]
   return (
     <div className="case-acts">
-      {open && may('case.claim') && !barred && (
+      {may('case.claim') && isClaimable(item, may('case.second')) && (
         <Button type="primary" size="small" loading={acts.busy === 'claim'} onClick={() => void acts.claim()}>
           {t('claim')} <kbd>c</kbd>
         </Button>

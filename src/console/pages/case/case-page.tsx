@@ -1,4 +1,4 @@
-import { Alert, App } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useRef } from 'react'
 import { useParams } from 'react-router'
 import type { DecisionDesk } from '../../../contracts/case-decision.ts'
@@ -8,6 +8,7 @@ import type { CaseOutcome } from '../../../domain/case-choice.ts'
 import { errorText } from '../../api.ts'
 import { useKeys } from '../../keys.tsx'
 import { useSay, useTexts } from '../../language.tsx'
+import { useMay } from '../../session.ts'
 import { Section } from '../../parts/section.tsx'
 import { StoryFrame } from '../../parts/story-frame.tsx'
 import { StorySections } from '../../parts/story-sections.tsx'
@@ -15,6 +16,7 @@ import { outcomeTexts } from '../../parts/words-texts.ts'
 import { Failed, Loading } from '../../states.tsx'
 import { useTitle } from '../../use-title.ts'
 import { isStale, useCase, useDecide, useDecisionDesk, useReasonsCatalogue } from './case-data.ts'
+import { isClaimable } from './claimable.ts'
 import { CaseDialogue } from './case-dialogue.tsx'
 import { CaseHead } from './case-head.tsx'
 import { CaseLog } from './case-log.tsx'
@@ -24,7 +26,7 @@ import { DecisionBar } from './decision-bar.tsx'
 import { choiceOf } from './decision-draft.ts'
 import { DecisionPanel } from './decision-panel.tsx'
 import { MadeDecision, SecondApproval } from './second-approval.tsx'
-import { useCaseActs } from './use-case-acts.ts'
+import { type CaseActs, useCaseActs } from './use-case-acts.ts'
 import { useDraft } from './use-draft.ts'
 import { useLease } from './use-lease.ts'
 import { outcomeKeys } from './outcome-keys.ts'
@@ -70,7 +72,7 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
   const drafting = useDraft(desk, catalogue.reasons)
   const comment = useRef<HTMLTextAreaElement>(null)
   const mayDecide = desk.mayDecide && desk.screen !== null
-  useCaseKeys({ view, desk, acts, comment, choose: drafting.open, mayDecide })
+  useCaseKeys({ view, acts, comment, choose: drafting.open, mayDecide })
   const waiting = desk.decisions.find(({ state }) => state === 'waiting')
   return (
     <div className="case-page">
@@ -96,7 +98,7 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
         choose={drafting.open}
         disabled={!mayDecide}
       >
-        <BarText view={view} desk={desk} />
+        <BarText view={view} desk={desk} acts={acts} />
       </DecisionBar>
       <CaseDialogue acts={acts} />
     </div>
@@ -104,7 +106,8 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
 }
 
 /** What stands beside the buttons, or in their place. */
-function BarText({ view, desk }: Pick<Open, 'view' | 'desk'>) {
+function BarText({ view, desk, acts }: Pick<Open, 'view' | 'desk'> & { acts: CaseActs }) {
+  const may = useMay()
   const t = useTexts(caseTexts)
   const say = useSay()
   const { case: item } = view
@@ -114,7 +117,17 @@ function BarText({ view, desk }: Pick<Open, 'view' | 'desk'>) {
   }
   if (item.mine) return <span className="quiet">{t('decideHint')}</span>
   if (desk.maySecond) return <span className="quiet">{t('secondHint')}</span>
-  return <span className="quiet">{desk.mayNot ? say(desk.mayNot) : t('free')}</span>
+  if (may('case.claim') && isClaimable(item, may('case.second'))) {
+    return (
+      <>
+        <span className="quiet">{t('claimHint')}</span>
+        <Button type="primary" loading={acts.busy === 'claim'} onClick={() => void acts.claim()}>
+          {t('claim')} <kbd>c</kbd>
+        </Button>
+      </>
+    )
+  }
+  return <span className="quiet">{desk.mayNot && say(desk.mayNot)}</span>
 }
 
 /** Sent back by the second person: it has to be decided anew, knowing why. */
@@ -188,22 +201,21 @@ function Deciding({
 
 function useCaseKeys({
   view,
-  desk,
   acts,
   comment,
   choose,
   mayDecide,
 }: {
   view: CaseView
-  desk: DecisionDesk
-  acts: ReturnType<typeof useCaseActs>
+  acts: CaseActs
   comment: { readonly current: HTMLTextAreaElement | null }
   choose: (outcome: CaseOutcome) => void
   mayDecide: boolean
 }): void {
   const { case: item } = view
   const holding = item.mine && item.state === 'claimed'
-  const claimable = !item.mine && (item.state === 'open' || item.state === 'claimed') && desk.mayNot === null
+  const may = useMay()
+  const claimable = may('case.claim') && isClaimable(item, may('case.second'))
   useKeys(caseTexts.case, [
     ...(mayDecide
       ? outcomeKeys.map(({ outcome, key, text }) => ({

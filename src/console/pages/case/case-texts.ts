@@ -80,6 +80,7 @@ export const caseTexts = {
     zh: '回访后：回访员按问题核实，结果按策略重新判定。',
     en: 'Then: a caller asks, and it is decided again with the answers.',
   },
+  claimHint: { zh: '领取后可以作出决定', en: 'Claim it to decide' },
   decideHint: { zh: '看完照片和原因后作出决定', en: 'Decide when you have seen photos and reasons' },
   secondHint: { zh: '请在右侧同意或退回', en: 'Agree or disagree on the right' },
   found: { zh: '发现的原因', en: 'What was found' },
