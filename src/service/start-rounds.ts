@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Logger } from '../platform/logger.ts'
 import { createBell } from '../queueing/bell.ts'
 import { createQuietErrors } from '../queueing/quiet-errors.ts'
@@ -6,6 +7,8 @@ import type { Round } from './rounds.ts'
 /** Goes each round again and again, each in its own time; outages are waited through. */
 export function startRounds(rounds: readonly Round[], log: Logger): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  // One for each round, and one for the errors: Node takes more than ten for a leak.
+  setMaxListeners(rounds.length + 1, stopping.signal)
   const errors = createQuietErrors(log, stopping.signal)
   const going = rounds.map(go)
 

@@ -27,7 +27,7 @@ export async function visit(
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   if (language === 'en') await context.addInitScript(`localStorage.setItem('zhunru.language', 'en')`)
   // What is said to be overdue depends on it.
-  if (now) await context.clock.install({ time: now })
+  if (now) await context.clock.setFixedTime(now)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
