@@ -36,6 +36,15 @@ export const lightTokens = {
   colorBorderSecondary: '#dfe3e8',
   colorSplit: '#e4e8ec',
   colorBgLayout: '#f4f6f8',
+  // Derived from colours this dark they would be mud.
+  colorInfoBg: '#e9f1fa',
+  colorInfoBorder: '#a9c8e8',
+  colorSuccessBg: '#e8f4ec',
+  colorSuccessBorder: '#a8d3b6',
+  colorWarningBg: '#fdf3df',
+  colorWarningBorder: '#e3bf82',
+  colorErrorBg: '#fcebe9',
+  colorErrorBorder: '#eab4b0',
   // Words of coloured tags: Ant Design's own are too light on their grounds. Both names end as one CSS variable.
   green7: '#237804',
   'green-7': '#237804',
