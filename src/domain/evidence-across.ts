@@ -7,7 +7,10 @@ export interface AcrossEvidence {
   applications: number
   /** Those of them that are micro merchants. */
   microMerchants: number
-  /** One of them with the same licence, or of a micro merchant with the same address and name; null where there is none. */
+  /**
+   * One of them with the same licence at the same address, or of a micro merchant with the same address and name, for the same
+   * kind of terminal; null where there is none.
+   */
   duplicate: OtherApplication | null
   /** What persons other than this one give too. */
   shared: readonly SharedDatum[]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
 import { namesCity } from '../domain/address-key.ts'
+import { compareAddresses } from '../domain/addresses.ts'
 import { compareBusinessNames } from '../domain/business-names.ts'
 import type {
   AcrossEvidence,
@@ -113,7 +114,10 @@ async function countApplications(
   return { applications, microMerchants: micro }
 }
 
-/** The same licence; of a micro merchant, which has none, the same name at the same address. */
+/**
+ * The same licence at the same address; of a micro merchant, which has no licence, the same name at the same address. One
+ * licence may have further premises, and one shop a further terminal of the other kind: neither is a repetition.
+ */
 async function findDuplicate(
   trx: Trx,
   ref: RevisionRef,
@@ -124,19 +128,27 @@ async function findDuplicate(
   const isMicro = form.merchantType === 'micro_merchant'
   const alike = hashes.get(isMicro ? 'address' : 'credit_code')
   if (!alike) return null
-  const { rows } = await sql<{ id: string; reference: string; name: string }>`
+  const { rows } = await sql<{ id: string; reference: string; form: ApplicationForm }>`
     select other.id, other.reference,
-      (select form ->> 'merchantName' from application_revision each
-        where each.application_id = other.id and each.revision = other.revision) as name
+      (select form from application_revision each
+        where each.application_id = other.id and each.revision = other.revision) as form
     ${before(ref, person)}
       and other.merchant_type = ${form.merchantType}
       and exists (select from document_number alike where alike.keyed_hash = ${alike}
         and alike.application_id = other.id and alike.revision = other.revision)
     order by other.created_at, other.id
     limit ${MOST_ALIKE}`.execute(trx)
-  const found = rows.find(({ name }) => !isMicro || isSameName(name, form.merchantName))
+  const found = rows.find(
+    ({ form: theirs }) =>
+      theirs.terminal === form.terminal &&
+      (isMicro ? isSameName(theirs.merchantName, form.merchantName) : isSamePlace(theirs, form)),
+  )
   return found ? { applicationId: found.id, reference: found.reference } : null
 }
+
+/** As far as the addresses tell: the same shop may be written with more detail, or with less. */
+const isSamePlace = (a: ApplicationForm, b: ApplicationForm): boolean =>
+  compareAddresses(a.premises.address, b.premises.address).verdict !== 'MISMATCH'
 
 /** Two stalls at one address may differ by what they sell alone; a region left out is no difference. */
 function isSameName(a: string, b: string): boolean {

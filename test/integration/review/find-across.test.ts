@@ -219,10 +219,7 @@ describe('the same application again', () => {
   it('is the later one, whichever is decided first', async () => {
     const person = stranger()
     const first = await submitted(person)
-    const again = await submitted({
-      ...another(person),
-      form: { ...another(person).form, licence: licenceOf(person) } as ApplicationForm,
-    })
+    const again = await submitted(sameLicence(person))
     const { outcome, reasons } = await decided(again)
     expect(outcome).toBe('rejected')
     expect(reasons).toContainEqual(
@@ -235,6 +232,26 @@ describe('the same application again', () => {
     const view = await readApplication({ ...deps, policy: async () => policy }, { id: again.id })
     expect(view?.reasons.find(({ code }) => code === 'DUP_APPLICATION')).toMatchObject({ tellApplicant: true })
   })
+
+  it.each([
+    ['the same address', {}, true],
+    ['the address with more of it', { address: (a: string) => `${a}3楼` }, true],
+    ['another address: a second shop', { address: (a: string) => a.replace('科技', '学府') }, false],
+    ['the other kind of terminal: a second one', { terminal: 'esign_pos' }, false],
+  ] as [string, { address?: (a: string) => string; terminal?: 'esign_pos' }, boolean][])(
+    'of one licence: %s',
+    async (_, { address, terminal }, same) => {
+      const person = stranger()
+      const first = await submitted(person)
+      const next = sameLicence(person)
+      const premises = { address: address?.(next.form.premises.address) ?? next.form.premises.address }
+      const second = await submitted({ ...next, form: { ...next.form, premises, ...(terminal && { terminal }) } })
+      expect(await across(second)).toMatchObject({
+        applications: 1,
+        duplicate: same ? { applicationId: first.id, reference: first.reference } : null,
+      })
+    },
+  )
 
   it('is none of itself as a further revision, nor of one that was rejected', async () => {
     const person = stranger()
@@ -275,6 +292,15 @@ describe('the same application again', () => {
     },
   )
 })
+
+/** Another application for the shop of this one. */
+const sameLicence = (person: Person): Person => {
+  const again = another(person)
+  return {
+    ...again,
+    form: { ...again.form, licence: licenceOf(person), premises: person.form.premises } as ApplicationForm,
+  }
+}
 
 const licenceOf = ({ form }: Person) =>
   form.merchantType === 'individual_business' ? form.licence : { creditCode: '' }
