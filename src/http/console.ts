@@ -12,11 +12,13 @@ const NONCE = '__CSP_NONCE__'
 
 /**
  * Our own scripts and no others; styles of our own and those that carry the nonce of this very answer, as Ant Design makes
- * them; photos of ours, and `blob:` for those that somebody is about to hand in.
+ * them, and style attributes, with which its text fields measure how high they are to be; photos of ours, and `blob:` for
+ * those that somebody is about to hand in.
  */
 const pagePolicy = (nonce: string): string =>
   "default-src 'self'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; " +
-  `img-src 'self' blob:; object-src 'none'; script-src 'self'; script-src-attr 'none'; style-src 'self' 'nonce-${nonce}'`
+  `img-src 'self' blob:; object-src 'none'; script-src 'self'; script-src-attr 'none'; style-src 'self' 'nonce-${nonce}'; ` +
+  "style-src-attr 'unsafe-inline'"
 
 const notBuilt = `<!doctype html>
 <html lang="zh-CN">
