@@ -25,7 +25,7 @@ const call = async (who: Actor, method: 'GET' | 'POST', path: string, payload?: 
     headers: { authorization: `Bearer ${who.id}` },
     ...(payload && { payload }),
   })
-  const body = answer.json() as Record<string, unknown> & { error?: Record<string, unknown> }
+  const body = answer.json<Record<string, unknown> & { error?: Record<string, unknown> }>()
   return { status: answer.statusCode, body: body.error ?? body }
 }
 const post = (who: Actor, path: string, payload?: object) => call(who, 'POST', path, payload)

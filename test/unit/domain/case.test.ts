@@ -41,18 +41,26 @@ describe('the order of work', () => {
     fc.assert(
       fc.property(turn, turn, turn, (a, b, c) => {
         expect(Math.sign(byTurn(a, b)) + Math.sign(byTurn(b, a))).toBe(0)
-        if (byTurn(a, b) <= 0 && byTurn(b, c) <= 0) expect(byTurn(a, c)).toBeLessThanOrEqual(0)
+        fc.pre(byTurn(a, b) <= 0 && byTurn(b, c) <= 0)
+        expect(byTurn(a, c)).toBeLessThanOrEqual(0)
       }),
     )
   })
 
-  it('puts what is overdue before what is not, and what waits for others last', () => {
+  it('puts what is overdue before what is not', () => {
+    const due = (from: number, to: number) => fc.integer({ min: from, max: to }).map(hours)
     fc.assert(
-      fc.property(turn, turn, (a, b) => {
-        const overdue = ({ dueAt }: Turn) => dueAt !== null && dueAt <= now
-        if (overdue(a) && !overdue(b)) expect(byTurn(a, b)).toBeLessThan(0)
-        if (a.dueAt === null && b.dueAt !== null) expect(byTurn(a, b)).toBeGreaterThan(0)
-        if (a.dueAt?.getTime() === b.dueAt?.getTime() && a.risk > b.risk) expect(byTurn(a, b)).toBeLessThan(0)
+      fc.property(turn, turn, due(-5, 0), fc.option(due(1, 5)), (a, b, past, future) => {
+        expect(byTurn({ ...a, dueAt: past }, { ...b, dueAt: future })).toBeLessThan(0)
+      }),
+    )
+  })
+
+  it('puts what waits for others last, and of two due at once the higher risk first', () => {
+    fc.assert(
+      fc.property(turn, turn, fc.integer({ min: -5, max: 5 }).map(hours), (a, b, dueAt) => {
+        expect(byTurn({ ...a, dueAt: null }, { ...b, dueAt })).toBeGreaterThan(0)
+        expect(byTurn({ ...a, dueAt, risk: 50 }, { ...b, dueAt, risk: 49 })).toBeLessThan(0)
       }),
     )
   })
@@ -73,7 +81,7 @@ describe('by when a case is due', () => {
     )
   })
 
-  it('it is kept for whoever knows it for half of that, and not at all when it is late', () => {
+  it('keeps it for whoever knows it for half of that, and not at all when it is late', () => {
     expect(reservedUntil(now, hours(6))).toEqual(hours(3))
     expect(reservedUntil(now, hours(-6))).toEqual(now)
     expect(keptUntil(now, hours(9))).toEqual(hours(9))
