@@ -1,5 +1,5 @@
 import type { QuestionId } from './callback.ts'
-import { type Situation, signCell } from './callback-questions.ts'
+import { type Situation, signCell } from './callback-parts.ts'
 import type { CallbackAnswer } from './evidence-callback.ts'
 import type { MatchCell } from './evidence-match.ts'
 

@@ -1,5 +1,6 @@
 import { type AskedReason, type Question, type QuestionId, questionIds } from './callback.ts'
-import { basisOf, questionDrafts, type Situation } from './callback-questions.ts'
+import type { Situation } from './callback-parts.ts'
+import { basisOf, questionDrafts } from './callback-questions.ts'
 import type { CallbackAnswer } from './evidence-callback.ts'
 import type { Finding, Reason } from './decision.ts'
 import type { Verdict } from './evidence-match.ts'

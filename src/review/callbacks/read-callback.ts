@@ -1,5 +1,5 @@
 import type { CallOutcome, GivenAnswer, Question } from '../../domain/callback.ts'
-import { addressed } from '../../domain/callback-questions.ts'
+import { addressed } from '../../domain/callback-questions-person.ts'
 import { factOf } from '../../domain/callback-script.ts'
 import { questionNames } from '../../domain/callback-terms.ts'
 import { type CallTime, isCallable, suits } from '../../domain/callback-times.ts'

@@ -24,8 +24,8 @@ const ATTEMPTS = 20
  */
 export async function takeNextCallback(deps: WorkDeps, { actor }: { actor: Actor }): Promise<TakenCallback> {
   const { hours } = (await deps.policy()).callbacks
-  const callable = isCallable(deps.clock.now(), hours)
-  for (let attempt = 0; callable && attempt < ATTEMPTS; attempt += 1) {
+  const attempts = isCallable(deps.clock.now(), hours) ? ATTEMPTS : 0
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const taken = await inTransaction(deps, (trx) => tryNext(trx, deps, actor))
     if (taken === null) break
     if (taken !== 'gone') return { ...taken, nextAt: null }
