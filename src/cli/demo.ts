@@ -19,6 +19,7 @@ import { type Followed, startProgress } from './progress.ts'
 import { type ApplicationFolder, readFolder } from './read-folder.ts'
 import { print } from './terminal.ts'
 import { texts } from './texts.ts'
+import { userTexts } from './user-texts.ts'
 
 const samples = fileURLToPath(new URL('test/fixtures/samples/', packageRoot))
 /** How often the demo asks for the state of what is not decided yet. Milliseconds. */
@@ -50,7 +51,7 @@ async function runDemo(language: Language, keepServing: boolean): Promise<void> 
 
   const show = async (signalled: Promise<void>) => {
     print(pc.dim(t.starting))
-    const { url } = await startFresh(dataDir, log, shutdown)
+    const { url, firstAdministrator } = await startFresh(dataDir, log, shutdown)
     if (!url) throw new Error('the demo needs the API')
     print(pc.dim(t.started(seconds())))
     const folders = await readSamples()
@@ -60,6 +61,7 @@ async function runDemo(language: Language, keepServing: boolean): Promise<void> 
     print(t.decidedAll(decided.length, seconds(), first))
     if (!keepServing) return
     describeServing(url, language)
+    if (firstAdministrator) print(userTexts[language].first(firstAdministrator.name, firstAdministrator.url))
     await signalled
   }
   const signalled = await untilSignal(shutdown, show, () => print(t.stopping))

@@ -172,7 +172,7 @@ describe('the second factor', () => {
     const { id, visitor, code } = await withFactor('sealed')
     await visitor.send('PUT', '/v1/session/totp', { code: code() })
     const { totp_sealed } = await readAccount(db, id)
-    expect(() => room.deps.secrets.open(totp_sealed!, 'usr_other')).toThrow()
+    expect(() => room.deps.secrets.open(totp_sealed!, 'usr_other')).toThrow(/authenticate/)
   })
 })
 
