@@ -122,9 +122,9 @@ export const caseRoutes =
         operationId: 'releaseCase',
         tags: ['cases'],
         summary: 'Give a case back',
-        description: 'Anybody may claim it then; by itself it is not given to you again.',
+        description: 'Anybody may claim it then; by itself it is not given to you again. Needs no body.',
         params: caseParams,
-        body: caseRelease,
+        body: caseRelease.nullish(),
         response: answers(...bodyErrors, 'CASE_NOT_HELD', 'CASE_NOT_FOR_YOU'),
       },
       handler: async ({ params, actor, body }, reply) =>

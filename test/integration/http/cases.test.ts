@@ -76,6 +76,8 @@ describe('cases over HTTP', () => {
     const { caseId } = await opened()
     await post(one, `/${caseId}/claim`)
     expect(await post(one, `/${caseId}/release`, {})).toMatchObject({ status: 200, body: { state: 'open' } })
+    await post(one, `/${caseId}/claim`)
+    expect(await post(one, `/${caseId}/release`)).toMatchObject({ status: 200, body: { state: 'open' } })
     expect(await post(one, `/${caseId}/release`, {})).toMatchObject({ status: 409, body: { code: 'CASE_NOT_HELD' } })
   })
 
