@@ -11,6 +11,7 @@ const RETRY_AFTER: Partial<Record<ZhunruError['code'], number>> = {
   IDEMPOTENCY_KEY_BUSY: 1,
   NOT_READY: 2,
   TOO_MANY_STREAMS: 10,
+  SIGN_IN_BUSY: 2,
 }
 
 /** Gives every error the one shape of answer, and every surprise one line in the log. */

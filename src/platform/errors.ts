@@ -80,8 +80,8 @@ export const errorCatalogue = {
   ],
   ACCOUNT_DISABLED: [
     403,
-    '您的账号 {name} 已停用，请联系管理员',
-    'Your account {name} is disabled; ask an administrator',
+    '账号 {name} 已停用，请联系管理员',
+    'The account {name} is disabled; ask an administrator',
   ],
   // The request
   BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],

@@ -91,7 +91,8 @@ describe('docker-compose.yml', () => {
 
   it.each(ours)('%s is given a configuration that the program knows and accepts', (_, { environment }) => {
     const known = new Set(
-      file('src/platform/config.ts')
+      [file('src/platform/config.ts'), file('src/platform/config-sign-in.ts')]
+        .join('\n')
         .match(/^ {2}[A-Z][A-Z0-9_]+(?=:)/gm)
         ?.map((name) => name.trim()),
     )

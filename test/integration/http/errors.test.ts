@@ -50,6 +50,7 @@ describe('an error of the catalogue', () => {
   it.each([
     ['IDEMPOTENCY_KEY_BUSY', '1'],
     ['NOT_READY', '2'],
+    ['SIGN_IN_BUSY', '2'],
   ] as const)('%s says when to try again', async (code, seconds) => {
     thrown = new ZhunruError(code, { detail: 'the database does not answer' })
     expect((await submit()).headers['retry-after']).toBe(seconds)
