@@ -69,7 +69,8 @@ function OpenDialogue({ dialogue, acts }: { dialogue: Dialogue; acts: CaseActs }
             onChange={({ target }) => setWhy(target.value)}
             onKeyDown={(event) => event.key === 'Enter' && event.ctrlKey && finish()}
             maxLength={2_000}
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            rows={2}
+            className="grows"
           />
         </Form.Item>
       </Form>

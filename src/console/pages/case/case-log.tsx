@@ -67,7 +67,8 @@ function CommentLine(props: {
           }
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
-        autoSize={{ minRows: 1, maxRows: 6 }}
+        rows={1}
+        className="grows"
         maxLength={2_000}
         placeholder={t('commentHint')}
         aria-label={t('comment')}

@@ -1,11 +1,10 @@
-import { Alert, App, Button } from 'antd'
-import { useRef } from 'react'
+import { Alert, Button } from 'antd'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useParams } from 'react-router'
 import type { DecisionDesk } from '../../../contracts/case-decision.ts'
 import type { CaseView } from '../../../contracts/case-view.ts'
 import type { ReasonsCatalogue } from '../../../contracts/reasons-catalogue.ts'
 import type { CaseOutcome } from '../../../domain/case-choice.ts'
-import { errorText } from '../../api.ts'
 import { useKeys } from '../../keys.tsx'
 import { useSay, useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
@@ -15,21 +14,34 @@ import { StorySections } from '../../parts/story-sections.tsx'
 import { outcomeTexts } from '../../parts/words-texts.ts'
 import { Failed, Loading } from '../../states.tsx'
 import { useTitle } from '../../use-title.ts'
-import { isStale, useCase, useDecide, useDecisionDesk, useReasonsCatalogue } from './case-data.ts'
+import { useCase, useDecisionDesk, useReasonsCatalogue } from './case-data.ts'
 import { isClaimable } from './claimable.ts'
-import { CaseDialogue } from './case-dialogue.tsx'
 import { CaseHead } from './case-head.tsx'
 import { CaseLog } from './case-log.tsx'
 import './case.css'
 import { caseTexts } from './case-texts.ts'
 import { DecisionBar } from './decision-bar.tsx'
-import { choiceOf } from './decision-draft.ts'
-import { DecisionPanel } from './decision-panel.tsx'
 import { MadeDecision, SecondApproval } from './second-approval.tsx'
 import { type CaseActs, useCaseActs } from './use-case-acts.ts'
 import { useDraft } from './use-draft.ts'
 import { useLease } from './use-lease.ts'
 import { outcomeKeys } from './outcome-keys.ts'
+
+/** What is needed to write a decision comes after what is needed to look at one; by then it is there. */
+const loadDeciding = () => import('./deciding.tsx')
+const loadDialogue = () => import('./case-dialogue.tsx')
+const Deciding = lazy(async () => ({ default: (await loadDeciding()).Deciding }))
+const CaseDialogue = lazy(async () => ({ default: (await loadDialogue()).CaseDialogue }))
+
+function useLoadedAhead(): void {
+  useEffect(() => {
+    // A fault here is told when it is needed.
+    const timer = setTimeout(() => void Promise.all([loadDeciding(), loadDialogue()]).catch(() => {}), AHEAD)
+    return () => clearTimeout(timer)
+  }, [])
+}
+/** Milliseconds: when the photos have been asked for. */
+const AHEAD = 600
 
 export function CasePage() {
   const { id = '' } = useParams()
@@ -67,6 +79,7 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
   const t = useTexts(caseTexts)
   const { case: item, story, log } = view
   useTitle(t('titleOf', { reference: item.application.reference }))
+  useLoadedAhead()
   const acts = useCaseActs(item.id)
   const lease = useLease(item, refresh)
   const drafting = useDraft(desk, catalogue.reasons)
@@ -80,7 +93,11 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
       <StoryFrame story={story}>
         {(photos) => (
           <>
-            {drafting.isOpen && <Deciding {...{ item, desk, catalogue, drafting }} />}
+            {drafting.isOpen && (
+              <Suspense fallback={<Loading />}>
+                <Deciding {...{ item, desk, catalogue, drafting }} />
+              </Suspense>
+            )}
             {/* Hidden while a decision is written, so that what was unfolded is still so after. */}
             <div className="case-sections" hidden={drafting.isOpen}>
               {waiting && <SecondApproval caseId={item.id} decision={waiting} may={desk.maySecond} />}
@@ -100,7 +117,7 @@ function OpenCase({ view, desk, catalogue, refresh }: Open) {
       >
         <BarText view={view} desk={desk} acts={acts} />
       </DecisionBar>
-      <CaseDialogue acts={acts} />
+      <Suspense fallback={null}>{acts.dialogue !== null && <CaseDialogue acts={acts} />}</Suspense>
     </div>
   )
 }
@@ -142,59 +159,6 @@ function Refused({ desk }: Pick<Open, 'desk'>) {
       showIcon
       title={t('refusedBy', { name, why: last.checkNote ?? '' })}
       description={<MadeDecision decision={last} />}
-    />
-  )
-}
-
-function Deciding({
-  item,
-  desk,
-  catalogue,
-  drafting,
-}: {
-  item: CaseView['case']
-  desk: DecisionDesk
-  catalogue: ReasonsCatalogue
-  drafting: ReturnType<typeof useDraft>
-}) {
-  const t = useTexts(caseTexts)
-  const say = useSay()
-  const { message } = App.useApp()
-  const decide = useDecide(item.id)
-  const current = drafting.draft
-  if (!current) return null
-  const outcome = say(outcomeTexts[current.outcome])
-  const send = () => {
-    if (!drafting.pinned?.screen) return
-    const note = current.note.trim()
-    const body = {
-      ...choiceOf(current, desk.standing),
-      note: note === '' ? null : note,
-      screen: drafting.pinned.screen,
-    }
-    decide.mutate(body, {
-      onSuccess: ({ decision }) => {
-        drafting.drop()
-        void message.success(t(decision.state === 'waiting' ? 'decidedWaiting' : 'decidedFinal', { outcome }))
-      },
-      // Old screens are no fault of anybody: what changed is shown once it was asked for anew.
-      onError: (error) => void message[isStale(error) ? 'warning' : 'error'](say(errorText(error))),
-    })
-  }
-  return (
-    <DecisionPanel
-      caseId={item.id}
-      draft={current}
-      change={drafting.change}
-      close={drafting.close}
-      standing={desk.standing}
-      catalogue={catalogue}
-      stale={drafting.stale}
-      acceptStale={drafting.accept}
-      busy={decide.isPending}
-      decide={send}
-      barred={!desk.mayDecide && desk.mayNot ? say(desk.mayNot) : null}
-      label={(decision, preview) => t(preview?.secondPerson ? 'submitSecond' : 'confirm', { outcome: decision })}
     />
   )
 }

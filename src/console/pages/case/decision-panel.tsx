@@ -72,7 +72,8 @@ export function DecisionPanel(props: Props) {
       <Input.TextArea
         value={draft.note}
         onChange={({ target }) => change({ ...draft, note: target.value })}
-        autoSize={{ minRows: 1, maxRows: 5 }}
+        rows={1}
+        className="grows"
         maxLength={2_000}
         placeholder={t('note')}
         aria-label={t('note')}

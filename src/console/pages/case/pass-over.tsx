@@ -31,7 +31,8 @@ export function PassOver({
         <Input.TextArea
           value={draft.why}
           onChange={({ target }) => change({ ...draft, why: target.value })}
-          autoSize={{ minRows: 1, maxRows: 4 }}
+          rows={1}
+          className="grows"
           maxLength={WHY_MAX}
           placeholder={t('passOverAll')}
           aria-label={t('passOverAll')}

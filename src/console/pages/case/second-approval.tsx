@@ -128,7 +128,8 @@ function Answer({ caseId, decision }: { caseId: string; decision: DecidedCase })
         autoFocus
         value={why}
         onChange={({ target }) => setWhy(target.value)}
-        autoSize={{ minRows: 2, maxRows: 6 }}
+        rows={2}
+        className="grows"
         maxLength={WHY_MAX}
         placeholder={t('secondRefuseWhy')}
         aria-label={t('secondRefuseWhy')}
