@@ -87,17 +87,19 @@ export interface DashboardReason {
 /** The most frequent, with how often on each day. Codes that the catalogue no longer has are left out. */
 export function layOutReasons(
   days: readonly string[],
-  counted: readonly { code: string; day: string; count: number }[],
+  counted: readonly { codes: readonly string[]; day: string; count: number }[],
 ): DashboardReason[] {
   const place = new Map(days.map((day, n) => [day, n]))
   const known = new Set<string>(reasonCodes)
   const byCode = new Map<ReasonCode, number[]>()
-  for (const { code, day, count } of counted) {
+  for (const { codes, day, count } of counted) {
     const at = place.get(day)
-    if (at === undefined || !isKnown(known, code)) continue
-    const line = byCode.get(code) ?? days.map(() => 0)
-    line[at] = (line[at] ?? 0) + count
-    byCode.set(code, line)
+    if (at === undefined) continue
+    for (const code of codes.filter((each) => isKnown(known, each))) {
+      const line = byCode.get(code) ?? days.map(() => 0)
+      line[at] = (line[at] ?? 0) + count
+      byCode.set(code, line)
+    }
   }
   return Array.from(byCode, ([code, line]) => ({
     code,

@@ -4,26 +4,31 @@ import type { Trx } from '../deps.ts'
 
 /** What a dashboard counts. Each question is answered from an index that holds all it asks (migration 0017). */
 
-/** From this instant on, up to that one. */
+/** Days in Shanghai, and the instants between which they lie. */
 export interface Span {
   from: Date
   until: Date
+  days: readonly string[]
+  /** When each of them begins. */
+  starts: readonly Date[]
 }
 
-/** The day in Shanghai, which has no summer time. */
-const dayOf = (at: RawBuilder<unknown>) => sql<string>`to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`
+/** Which of the days it is, counted from 1: to find it among instants takes a third of reckoning it out. */
+const placeOf = (at: RawBuilder<unknown>, { starts }: Span) =>
+  sql<number>`width_bucket(${at}, ${[...starts]}::timestamptz[])`
+const dayAt = ({ days }: Span, place: number): string => days[place - 1] ?? ''
 const within = (at: RawBuilder<unknown>, { from, until }: Span) => sql`(${at} >= ${from} and ${at} < ${until})`
-/** Seconds at a rank of the times of a group; null of an empty one. */
-const rank = (of: number, seconds: RawBuilder<unknown>) =>
-  sql<number | null>`percentile_cont(${of}::float8) within group (order by ${seconds})`
+/** The median and the ninth decile of some seconds; null of none. */
+const spreadOf = (seconds: RawBuilder<unknown>) =>
+  sql<[number, number] | null>`percentile_cont(array[0.5, 0.9]) within group (order by ${seconds})`
 const secondsFrom = (from: RawBuilder<unknown>, until: RawBuilder<unknown>) =>
   sql`greatest(0, extract(epoch from ${until} - ${from})::float8)`
 
 export async function countSubmitted(trx: Trx, span: Span): Promise<{ day: string; count: number }[]> {
-  const { rows } = await sql<{ day: string; count: number }>`
-    select ${dayOf(sql`created_at`)} as day, count(*)::int as count from application
+  const { rows } = await sql<{ place: number; count: number }>`
+    select ${placeOf(sql`created_at`, span)} as place, count(*)::int as count from application
     where ${within(sql`created_at`, span)} group by 1`.execute(trx)
-  return rows
+  return rows.map(({ place, count }) => ({ day: dayAt(span, place), count }))
 }
 
 export async function countResubmitted(trx: Trx, span: Span): Promise<number> {
@@ -33,38 +38,51 @@ export async function countResubmitted(trx: Trx, span: Span): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** What the policy first decided on each revision. */
-export async function countDecided(trx: Trx, span: Span): Promise<{ day: string; outcome: Outcome; count: number }[]> {
-  const { rows } = await sql<{ day: string; outcome: Outcome; count: number }>`
-    select ${dayOf(sql`created_at`)} as day, outcome, count(*)::int as count from decision
-    where run = 1 and ${within(sql`created_at`, span)} group by 1, 2`.execute(trx)
-  return rows
+export interface Decided {
+  day: string
+  outcome: Outcome
+  /** Of the reasons that are more than information. */
+  codes: string[]
+  count: number
 }
 
-export async function countReasons(trx: Trx, span: Span): Promise<{ code: string; day: string; count: number }[]> {
-  const { rows } = await sql<{ code: string; day: string; count: number }>`
-    select code, ${dayOf(sql`created_at`)} as day, count(*)::int as count from decision, unnest(codes) code
-    where run = 1 and ${within(sql`created_at`, span)} group by 1, 2`.execute(trx)
-  return rows
+/** What the policy first decided on each revision, and for which reasons. */
+export async function countDecided(trx: Trx, span: Span): Promise<Decided[]> {
+  const { rows } = await sql<Omit<Decided, 'day'> & { place: number }>`
+    select ${placeOf(sql`created_at`, span)} as place, outcome, codes, count(*)::int as count from decision
+    where run = 1 and ${within(sql`created_at`, span)} group by 1, 2, 3`.execute(trx)
+  return rows.map(({ place, ...row }) => ({ day: dayAt(span, place), ...row }))
 }
 
-interface Times {
-  /** Null of all days together. */
-  day: string | null
+export interface Spread {
   p50: number | null
   p90: number | null
 }
 
-/** From a revision's submission to the first decision of the policy. */
-export async function timeScreening(trx: Trx, span: Span): Promise<Times[]> {
-  const seconds = secondsFrom(sql`r.created_at`, sql`d.created_at`)
-  const { rows } = await sql<Times>`
-    select ${dayOf(sql`d.created_at`)} as day, ${rank(0.5, seconds)} as p50, ${rank(0.9, seconds)} as p90
-    from decision d
-    join application_revision r on r.application_id = d.application_id and r.revision = d.revision
-    where d.run = 1 and ${within(sql`d.created_at`, span)}
-    group by grouping sets ((1), ())`.execute(trx)
-  return rows
+const spread = (values: readonly number[] | null | undefined): Spread => ({
+  p50: values?.[0] ?? null,
+  p90: values?.[1] ?? null,
+})
+
+/** From a revision's submission to the first decision of the policy: each day, and all of them. */
+export async function timeScreening(
+  trx: Trx,
+  span: Span,
+): Promise<{ all: Spread; days: (Spread & { day: string })[] }> {
+  const { rows } = await sql<{ place: number | null; seconds: number[] | null }>`
+    select place, ${spreadOf(sql`seconds`)} as seconds
+    from (select ${placeOf(sql`d.created_at`, span)} as place,
+        ${secondsFrom(sql`r.created_at`, sql`d.created_at`)} as seconds
+      from decision d
+      join application_revision r on r.application_id = d.application_id and r.revision = d.revision
+      where d.run = 1 and ${within(sql`d.created_at`, span)}) timed
+    group by grouping sets ((place), ())`.execute(trx)
+  return {
+    all: spread(rows.find(({ place }) => place === null)?.seconds),
+    days: rows.flatMap(({ place, seconds }) =>
+      place === null ? [] : [{ day: dayAt(span, place), ...spread(seconds) }],
+    ),
+  }
 }
 
 export interface Ended {
@@ -75,29 +93,31 @@ export interface Ended {
   straight: number
 }
 
-/** How applications ended, each by its last end in this time: an appeal may have undone an earlier one. */
-const ends = (span: Span) => sql`(
-  select distinct on (application_id) application_id, to_status, at from transition
-  where to_status in ('approved', 'rejected', 'withdrawn', 'expired') and ${within(sql`at`, span)}
-  order by application_id, at desc) ended`
+/** How applications ended in this time. Only a refusal can be followed by another end, after an appeal: then it was none. */
+const ends = (span: Span) => sql`
+  transition ended where to_status in ('approved', 'rejected', 'withdrawn', 'expired') and ${within(sql`at`, span)}
+    and (to_status <> 'rejected' or not exists (
+      select from transition later where later.application_id = ended.application_id and later.id > ended.id
+        and later.to_status in ('approved', 'rejected', 'withdrawn') and later.at < ${span.until}))`
 
 export async function countEnded(trx: Trx, span: Span): Promise<Ended[]> {
-  const { rows } = await sql<Ended>`
-    select ${dayOf(sql`ended.at`)} as day, ended.to_status as status, count(*)::int as count,
-      (count(*) filter (where not exists (select from review_case c where c.application_id = ended.application_id)
-        and not exists (select from callback c where c.application_id = ended.application_id)))::int as straight
-    from ${ends(span)} group by 1, 2`.execute(trx)
-  return rows
+  const { rows } = await sql<Omit<Ended, 'day'> & { place: number }>`
+    select ${placeOf(sql`at`, span)} as place, to_status as status, count(*)::int as count,
+      (count(*) filter (where unaided))::int as straight
+    from (select at, to_status, not exists (select from review_case c where c.application_id = ended.application_id)
+        and not exists (select from callback c where c.application_id = ended.application_id) as unaided
+      from ${ends(span)}) each group by 1, 2`.execute(trx)
+  return rows.map(({ place, ...row }) => ({ day: dayAt(span, place), ...row }))
 }
 
 /** From the first submission until it was approved or rejected. */
-export async function timeAnswers(trx: Trx, span: Span): Promise<Omit<Times, 'day'>> {
-  const seconds = secondsFrom(sql`a.created_at`, sql`ended.at`)
-  const { rows } = await sql<Omit<Times, 'day'>>`
-    select ${rank(0.5, seconds)} as p50, ${rank(0.9, seconds)} as p90
-    from ${ends(span)} join application a on a.id = ended.application_id
-    where ended.to_status in ('approved', 'rejected')`.execute(trx)
-  return rows[0] ?? { p50: null, p90: null }
+export async function timeAnswers(trx: Trx, span: Span): Promise<Spread> {
+  const { rows } = await sql<{ seconds: number[] | null }>`
+    select ${spreadOf(sql`seconds`)} as seconds
+    from (select ${secondsFrom(sql`a.created_at`, sql`answered.at`)} as seconds
+      from (select application_id, at from ${ends(span)} and to_status in ('approved', 'rejected')) answered
+      join application a on a.id = answered.application_id) timed`.execute(trx)
+  return spread(rows[0]?.seconds)
 }
 
 /** Of those that were answered: whoever withdraws, or lets it expire, is owed no answer. */

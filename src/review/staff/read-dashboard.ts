@@ -19,20 +19,15 @@ import {
   countEnded,
   countLoad,
   countPromises,
-  countReasons,
   countResubmitted,
   countSubmitted,
   countWaiting,
   type Ended,
   type Span,
+  type Spread,
   timeAnswers,
   timeScreening,
 } from './dashboard-counts.ts'
-
-interface Spread {
-  p50: number | null
-  p90: number | null
-}
 
 export interface DashboardRecord {
   from: string
@@ -72,12 +67,13 @@ export async function readDashboard(
   const from = given.from ?? shanghaiDay(instantOf(dayOf(until) - USUAL_DAYS + 1))
   const days = daysBetween(from, until)
   if (days.length === 0 || days.length > MOST_DAYS) throw wrongSpan()
-  const span = { from: instantOf(dayOf(from)), until: instantOf(dayOf(until) + 1) }
+  const starts = days.map((day) => instantOf(dayOf(day)))
+  const span = { from: instantOf(dayOf(from)), until: instantOf(dayOf(until) + 1), days, starts }
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((trx) => count(trx, { from, until, days, span, now }))
+    .execute((trx) => count(trx, { from, until, span, now }))
 }
 
 const wrongSpan = () =>
@@ -94,7 +90,7 @@ const wrongSpan = () =>
 
 async function count(
   trx: Trx,
-  { from, until, days, span, now }: { from: string; until: string; days: readonly string[]; span: Span; now: Date },
+  { from, until, span, now }: { from: string; until: string; span: Span; now: Date },
 ): Promise<DashboardRecord> {
   const submitted = await countSubmitted(trx, span)
   const decided = await countDecided(trx, span)
@@ -105,7 +101,6 @@ async function count(
   const outcomes = sumOutcomes(decided)
   const answered = ended.filter(isAnswer)
   const straight = { count: sum(answered, 'straight'), of: sum(answered, 'count') }
-  const all = times.find(({ day }) => day === null)
   return {
     from,
     until,
@@ -121,22 +116,22 @@ async function count(
     },
     straightThrough: { ...straight, share: shareOf(straight.count, straight.of) },
     timeToDecision: {
-      screening: { p50: all?.p50 ?? null, p90: all?.p90 ?? null },
+      screening: times.all,
       answer: await timeAnswers(trx, span),
     },
     promise: { ...promises, share: shareOf(promises.kept, promises.kept + promises.missed) },
-    reasons: layOutReasons(days, await countReasons(trx, span)),
+    reasons: layOutReasons(span.days, decided),
     reviewers: (await countLoad(trx, span, now)).map(({ id, displayName, ...load }) => ({
       person: { id, displayName },
       ...load,
     })),
     callbacks: { attempts: sum(calls, 'count'), outcomes: calls, ...(await countWaiting(trx, 'callback', now)) },
     cases: { ...(await countCases(trx, span)), ...(await countWaiting(trx, 'review_case', now)) },
-    days: layOutDays(days, {
+    days: layOutDays(span.days, {
       submitted,
       decided,
       straight: straightByDay(answered),
-      times: times.flatMap(({ day, p50 }) => (day === null ? [] : [{ day, p50 }])),
+      times: times.days,
     }),
   }
 }

@@ -40,7 +40,7 @@ const never = {
   channels: [],
   policy: () => Promise.reject(new Error('not asked')),
   keyedHash: () => '',
-} as never
+}
 
 const read = async (from: string, until: string): Promise<DashboardRecord> => staff.dashboard({ from, until })
 
