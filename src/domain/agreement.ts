@@ -36,14 +36,12 @@ export interface Figures {
  */
 export function kappa(answers: readonly (readonly [first: string, second: string])[]): number | null {
   const n = answers.length
-  if (n === 0) return null
-  const share = (place: 0 | 1, answer: string) => answers.filter((pair) => pair[place] === answer).length / n
-  const observed = answers.filter(([first, second]) => first === second).length / n
+  const times = (place: 0 | 1, answer: string) => answers.filter((pair) => pair[place] === answer).length
+  const same = answers.filter(([first, second]) => first === second).length
   const all = [...new Set(answers.flat())]
-  const expected = all.reduce((sum, answer) => sum + share(0, answer) * share(1, answer), 0)
-  // Sums of thirds and the like come out a hair beside 1.
-  if (1 - expected < 1e-9) return null
-  return places((observed - expected) / (1 - expected), 4)
+  // Both shares times n², so that whole numbers are left and nothing depends on the order.
+  const expected = all.reduce((sum, answer) => sum + times(0, answer) * times(1, answer), 0)
+  return n * n === expected ? null : places((n * same - expected) / (n * n - expected), 4)
 }
 
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : places(part / whole, 4))

@@ -2,6 +2,7 @@ import { materialKinds } from './application.ts'
 import type { MaterialKind } from './application.ts'
 import { type CaseChoice, type NamedReason, type PassedOver, reasonKey, type ReasonRef } from './case-choice.ts'
 import { problem, type ChoiceProblem } from './case-problems.ts'
+import { isDay } from './dates.ts'
 import type { Reason } from './decision.ts'
 import { due } from './due.ts'
 import type { Policy } from './policy.ts'
@@ -173,7 +174,9 @@ const onlyOne = <T>(all: readonly T[], needed: boolean): T | null =>
   needed && all.length === 1 ? (all[0] ?? null) : null
 
 const expiryContradicts = ({ code, values: { date } }: NamedReason, today: string): boolean =>
-  typeof date === 'string' && ((code === 'ID_EXPIRED' && date >= today) || (code === 'ID_EXPIRING' && date < today))
+  typeof date === 'string' &&
+  isDay(date) &&
+  ((code === 'ID_EXPIRED' && date >= today) || (code === 'ID_EXPIRING' && date < today))
 
 /** With the figures of what found it, and the words that fit what it leads to now. */
 function asDecided(found: Reason, outcome: CaseChoice['outcome'], severity: Reason['severity']): Reason {
