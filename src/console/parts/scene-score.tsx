@@ -79,7 +79,10 @@ function seenOf(evidence: Signal['evidence'], language: Language, searched: (cou
   if (Array.isArray(steps) && steps.length > 0) return steps.map((step) => String(step).replace(/^\w+:/, '')).join('、')
   if (typeof count === 'number') return searched(count)
   if (!Array.isArray(photos)) return ''
-  return photos.map((photo: unknown) => photoText(photo, language)).join('；')
+  return photos
+    .map((photo: unknown) => photoText(photo, language))
+    .filter((text) => text !== '')
+    .join('；')
 }
 
 /** Whatever a signal tells of one photo; each is looked at before it is shown. */
@@ -92,7 +95,8 @@ function photoText(photo: unknown, language: Language): string {
   const said: unknown[] = Array.isArray(words)
     ? words.slice(0, 3)
     : [takenAt, address, typeof distance === 'number' ? `${distance} m` : null, camera]
-  return [isMaterialKind(kind) ? materialName(kind, language) : null, ...said]
-    .filter((part): part is string => typeof part === 'string' && part !== '')
-    .join(' ')
+  const told = said.filter((part): part is string => typeof part === 'string' && part !== '')
+  // Figures that say nothing to people are for the audit.
+  if (told.length === 0) return ''
+  return [...(isMaterialKind(kind) ? [materialName(kind, language)] : []), ...told].join(' ')
 }

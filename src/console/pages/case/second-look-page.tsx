@@ -107,7 +107,6 @@ function OpenLook({ look, story, catalogue }: Open) {
           </p>
         </div>
       </header>
-      {done && <Outcome result={done} />}
       <StoryFrame story={story}>
         {(desk) => (
           <>
@@ -128,6 +127,7 @@ function OpenLook({ look, story, catalogue }: Open) {
               />
             )}
             <div className="case-sections" hidden={drafting.isOpen}>
+              {done && <Outcome result={done} />}
               <StorySections story={story} desk={desk} />
             </div>
           </>
