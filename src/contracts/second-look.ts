@@ -21,7 +21,6 @@ const secondLookItem = z
     until: instant.meta({ description: 'Given to somebody else after that.' }),
   })
   .meta({ id: 'SecondLookItem' })
-export type SecondLookItem = z.infer<typeof secondLookItem>
 
 const said = z.object({
   outcome: z.enum(caseOutcomes),

@@ -245,7 +245,12 @@ describe('a refusal', () => {
     const first = await decideAs(reviewer, caseId, { outcome: 'rejected', reasons: [suspected] })
     await deciding.confirm({ caseId, actor: senior, decision: first.decision.id, confirm: true, why: null })
     await appealDecision(deps, { applicationId: id, text: '请再看一次' })
-    const { id: appeal } = await rowOf(id)
+    const { id: appeal } = await store.db
+      .selectFrom('review_case')
+      .select('id')
+      .where('application_id', '=', id)
+      .where('state', '!=', 'closed')
+      .executeTakeFirstOrThrow()
     for (const actor of [reviewer, senior]) {
       await expect(cases.claim({ caseId: appeal, actor })).rejects.toThrow(code('CASE_NOT_FOR_YOU'))
     }

@@ -32,6 +32,11 @@ describe('a second look', () => {
     expect(JSON.stringify(desk)).not.toMatch(/IMG_BLURRY|resubmission|returned|员工/)
     await expect(deciding.desk({ caseId, actor: looker })).rejects.toThrow(code('SECOND_LOOK_OPEN'))
     expect(await deciding.takeSecondLook(looker)).toEqual(desk)
+    const waiting = async (actor: Actor) =>
+      (await cases.list(actor, { state: 'waiting', sort: 'due', limit: 200 })).cases
+    expect((await waiting(looker)).map((each) => each.id)).not.toContain(caseId)
+    expect((await waiting(senior)).map((each) => each.id)).toContain(caseId)
+    expect([...(await deciding.hiddenFrom(looker.id))]).toEqual([id])
     await expect(deciding.readSecondLook({ id: desk!.id, actor: senior })).rejects.toThrow(code('NOT_FOUND'))
 
     const effects = await effectsOf(id)
