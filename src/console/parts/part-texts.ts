@@ -29,8 +29,8 @@ export const partTexts = {
   map: { zh: '清晰度图', en: 'Clarity map' },
   mapFailed: { zh: '清晰度图绘制失败', en: 'The clarity map could not be drawn' },
   mapHint: {
-    zh: '颜色越暖越清晰，框出的是问题区域',
-    en: 'The warmer the colour, the clearer; outlined is what is wrong',
+    zh: '绿色清晰，红色模糊；框出的是问题区域',
+    en: 'Green is sharp, red is blurred; outlined is what is wrong',
   },
   nextPhoto: { zh: '下一张照片', en: 'Next photo' },
   previousPhoto: { zh: '上一张照片', en: 'Previous photo' },
