@@ -24,7 +24,11 @@ describe('a text in one box', () => {
   })
 
   it('never fails', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => Array.isArray(guessTerms(text))))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(guessTerms(text).length).toBeLessThan(4)
+      }),
+    )
   })
 })
 
