@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Actor, type Permission, type Reach, reachOf } from '../domain/permissions.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { fromThisMachine } from './from-this-machine.ts'
