@@ -8,7 +8,7 @@ import { useLanguage, useTexts } from './language.tsx'
 import { LiveProvider, useConnected } from './live.tsx'
 import { homeOf, pagesFor } from './navigation.ts'
 import { FullPage } from './page-fault.tsx'
-import { useMay, useSession, useTakeSession } from './session.ts'
+import { useMay, useSession } from './session.ts'
 import type { SessionView } from '../contracts/session-view.ts'
 import { shellTexts } from './shell-texts.ts'
 import { Failed, Loading } from './states.tsx'
@@ -82,11 +82,10 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
 function Controls({ account }: { account: NonNullable<SessionView['account']> }) {
   const t = useTexts(shellTexts)
   const showKeys = useShowKeys()
-  const navigate = useNavigate()
-  const take = useTakeSession()
   const signOut = async () => {
-    take(await request<SessionView>('DELETE', '/v1/session'))
-    await navigate('/sign-in')
+    await request<SessionView>('DELETE', '/v1/session')
+    // Loaded anew: nothing that was seen stays in the memory of the page.
+    window.location.assign(`${import.meta.env.BASE_URL}sign-in`)
   }
   return (
     <div className="controls">

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, type InputRef, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -18,8 +18,8 @@ import '../../rows.css'
 
 const merchantTypes: readonly MerchantType[] = ['individual_business', 'micro_merchant']
 
-/** What was looked for last, until the page is left for good: coming back from an application finds it again. It may be a name, so no address or storage may hold it. */
-let lookedFor = ''
+/** What was looked for last: coming back from an application finds it again. It may be a name, so it is kept with what was loaded, and goes with it when somebody else signs in. */
+const lastKey = ['looked for'] as const
 
 /** Applications by reference, name or number; newest first. */
 export function ApplicationsPage() {
@@ -27,8 +27,9 @@ export function ApplicationsPage() {
   const say = useSay()
   const may = useMay()
   useTitle(t('title'))
+  const client = useQueryClient()
   const [query, setQuery] = useSearchParams()
-  const [text, setText] = useState(lookedFor)
+  const [text, setText] = useState(() => client.getQueryData<string>(lastKey) ?? '')
   const input = useRef<InputRef>(null)
   const status = statuses.filter((each) => query.getAll('status').includes(each))
   const merchantType = merchantTypes.find((each) => each === query.get('type')) ?? null
@@ -52,8 +53,8 @@ export function ApplicationsPage() {
   ])
   if (!may('application.search')) return <NotAllowed />
   const lookFor = (next: string) => {
-    lookedFor = next.trim()
-    setText(lookedFor)
+    client.setQueryData(lastKey, next.trim())
+    setText(next.trim())
   }
   const narrow = (next: { status?: readonly Status[]; type?: MerchantType | null }) => {
     const type = next.type === undefined ? merchantType : next.type
