@@ -21,10 +21,10 @@ export const errorCatalogue = {
     '用户名或密码不正确，或该账号不能在此登录',
     'The name or the password is wrong, or this account cannot sign in here',
   ],
-  CODE_NEEDED: [401, '请输入验证器中的 6 位动态码', 'Enter the 6 digits that your authenticator app shows'],
+  CODE_NEEDED: [401, '请输入验证器中的 6 位动态验证码', 'Enter the 6 digits that your authenticator app shows'],
   CODE_WRONG: [
     422,
-    '动态码不正确，或已用过：请等待下一个动态码，并检查手机时间是否准确',
+    '动态验证码不正确，或已用过：请等待下一个，并检查手机时间是否准确',
     'The code is wrong or was used before; wait for the next one, and see that the clock of your phone is right',
   ],
   ACCOUNT_LOCKED: [
@@ -47,13 +47,13 @@ export const errorCatalogue = {
   ],
   SECOND_FACTOR_ON: [
     409,
-    '已启用动态码；如需更换设备，请先停用',
+    '已开启两步验证；如需更换设备，请先关闭',
     'The second factor is on already; turn it off first to change the device',
   ],
-  SECOND_FACTOR_OFF: [409, '尚未启用动态码', 'The second factor is not on'],
+  SECOND_FACTOR_OFF: [409, '尚未开启两步验证', 'The second factor is not on'],
   ACCOUNT_OF_PROVIDER: [
     409,
-    '该账号通过统一身份认证登录，请在那里修改',
+    '该账号使用统一登录，请在那里修改',
     'This account signs in at the OpenID provider; it is changed there',
   ],
   NAME_TAKEN: [409, '用户名 {name} 已被使用', 'There is an account named {name} already'],
@@ -62,15 +62,15 @@ export const errorCatalogue = {
     '至少要保留一名已启用的管理员',
     'This is the last administrator who can sign in; make another one first',
   ],
-  OPENID_OFF: [404, '未配置统一身份认证', 'No OpenID provider is configured'],
+  OPENID_OFF: [404, '未配置统一登录', 'No OpenID provider is configured'],
   OPENID_UNREACHABLE: [
     502,
-    '暂时无法连接统一身份认证，请稍后再试，或使用用户名和密码登录',
+    '暂时无法连接统一登录服务，请稍后再试，或使用用户名和密码登录',
     'The OpenID provider does not answer; try again later, or sign in with name and password',
   ],
   OPENID_FAILED: [
     400,
-    '统一身份认证未完成：已取消、已超时，或来自另一个浏览器窗口。请重新登录',
+    '统一登录未完成：已取消、已超时，或来自另一个浏览器窗口。请重新登录',
     'The sign-in at the OpenID provider was not completed: given up, too late, or begun in another browser. Sign in again',
   ],
   ACCOUNT_WITHOUT_ROLE: [
@@ -78,11 +78,7 @@ export const errorCatalogue = {
     '您的账号 {name} 尚未分配角色，请联系管理员',
     'Your account {name} has no role here; ask an administrator',
   ],
-  ACCOUNT_DISABLED: [
-    403,
-    '账号 {name} 已停用，请联系管理员',
-    'The account {name} is disabled; ask an administrator',
-  ],
+  ACCOUNT_DISABLED: [403, '账号 {name} 已停用，请联系管理员', 'The account {name} is disabled; ask an administrator'],
   // The request
   BAD_REQUEST: [400, '请求格式有误：{detail}', 'The request is malformed: {detail}'],
   INVALID_JSON: [400, '内容不是有效的 JSON：{detail}', 'The body is not valid JSON: {detail}'],
