@@ -44,17 +44,28 @@ export async function copyApplications(
     reference: `${reference}-${n + 1}`,
     shift: n * spread,
   }))
-  for (const table of tables) await copyRows(store, table, original, copies)
+  // All at once: a service that runs opens work where it finds none.
+  const client = await store.pool.connect()
+  try {
+    await client.query('begin')
+    for (const table of tables) await copyRows(client, table, original, copies)
+    await client.query('commit')
+  } finally {
+    // What was not committed ends with its connection.
+    client.release(true)
+  }
   return copies.map(({ id }) => id)
 }
 
+type Client = Pick<Store['pool'], 'query'>
+
 async function copyRows(
-  { pool }: Store,
+  client: Client,
   table: (typeof tables)[number],
   original: string,
   copies: readonly { id: string; reference: string; shift: number }[],
 ): Promise<void> {
-  const columns = await columnsOf({ pool }, table)
+  const columns = await columnsOf(client, table)
   const key = table === 'application' ? 'id' : 'application_id'
   const ownId = ownIds[table]
   const value = ({ name, type }: { name: string; type: string }): string => {
@@ -66,7 +77,7 @@ async function copyRows(
     if (type.startsWith('timestamp')) return `original.${quoted(name)} - copy.shift * interval '1 millisecond'`
     return `original.${quoted(name)}`
   }
-  await pool.query(
+  await client.query(
     `insert into ${table} (${columns.map(({ name }) => quoted(name)).join(', ')})
      select ${columns.map(value).join(', ')}
      from ${table} as original, unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) as copy (id, reference, shift, own_id)
@@ -82,8 +93,8 @@ async function copyRows(
 }
 
 /** Without those that the database fills in by itself. */
-async function columnsOf({ pool }: Pick<Store, 'pool'>, table: string): Promise<{ name: string; type: string }[]> {
-  const { rows } = await pool.query<{ name: string; type: string }>(
+async function columnsOf(client: Client, table: string): Promise<{ name: string; type: string }[]> {
+  const { rows } = await client.query<{ name: string; type: string }>(
     `select column_name as name, data_type as type from information_schema.columns
      where table_schema = current_schema and table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER'
      order by ordinal_position`,
