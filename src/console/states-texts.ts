@@ -18,11 +18,6 @@ export const statesTexts = {
   },
   notFound: { zh: '没有找到', en: 'Not found' },
   notFoundHint: { zh: '地址可能有误，或内容已不存在。', en: 'The address may be wrong, or what stood here is gone.' },
-  notAvailable: { zh: '此页面暂不可用', en: 'This page is not available' },
-  notAvailableHint: {
-    zh: '当前安装的版本还没有这个页面，请联系管理员升级。',
-    en: 'The version installed here does not have this page. Ask your administrator to upgrade.',
-  },
   toInbox: { zh: '返回待办', en: 'Back to the inbox' },
   broken: { zh: '页面出错了', en: 'This page has failed' },
   brokenHint: {

@@ -77,15 +77,6 @@ export function NotFound({ hint }: { hint?: string }) {
   )
 }
 
-export function NotAvailable() {
-  const t = useTexts(statesTexts)
-  return (
-    <Notice title={t('notAvailable')} hint={t('notAvailableHint')}>
-      <BackToInbox />
-    </Notice>
-  )
-}
-
 /** A page that threw, or whose script is gone since a newer version was installed. */
 export function Broken({ updated = false }: { updated?: boolean }) {
   const t = useTexts(statesTexts)

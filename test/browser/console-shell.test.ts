@@ -140,7 +140,13 @@ describe('what is shown when there is nothing to show', () => {
 
     await page.unroute('**/v1/cases?*')
     await page.getByRole('button', { name: statesTexts.again.zh }).click()
-X, () => {
+    await page.getByText(inboxTexts.emptyCases.zh).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.context().close()
+  })
+})
+
+describe('for everybody', () => {
   it('language and appearance stay as they were chosen, and ? shows the keys', async () => {
     const { page, complaints } = await visit(browser, world.url, 'rong')
     await page.getByText(inboxTexts.emptyCases.zh).waitFor()
