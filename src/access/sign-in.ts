@@ -28,12 +28,14 @@ async function trySignIn(deps: SignInDeps, { name, password, code }: Given): Pro
   if (!account) {
     await countStranger(deps, known)
     await isPassword(null, password)
-    await writeAudit(deps.db, {
-      at: deps.clock.now(),
-      actor: SYSTEM,
-      action: 'account.sign_in_failed',
-      details: { why: 'unknown_name' },
-    })
+    if (isWorthAnEntry(deps.clock.now())) {
+      await writeAudit(deps.db, {
+        at: deps.clock.now(),
+        actor: SYSTEM,
+        action: 'account.sign_in_failed',
+        details: { why: 'unknown_name' },
+      })
+    }
     throw new ZhunruError('SIGN_IN_FAILED')
   }
   const attempt = await countAttempt(deps, account.id)
@@ -54,6 +56,17 @@ async function trySignIn(deps: SignInDeps, { name, password, code }: Given): Pro
   }
   await recordSignIn(deps, account, password)
   return account.id
+}
+
+/** Entries of one process about names that nobody has, in an hour. */
+const STRANGERS_TOLD = 100
+const HOUR = 3_600_000
+let told = { since: 0, entries: 0 }
+
+/** An entry of the audit stays for ever: whoever tries names in masses must not fill the disk with them. */
+function isWorthAnEntry(now: Date): boolean {
+  if (Math.abs(now.getTime() - told.since) >= HOUR) told = { since: now.getTime(), entries: 0 }
+  return told.entries++ < STRANGERS_TOLD
 }
 
 async function recordSignIn({ db, clock }: SignInDeps, account: AccountRow, password: string): Promise<void> {

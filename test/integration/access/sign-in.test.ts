@@ -80,6 +80,24 @@ describe('wrong passwords in a row', () => {
   })
 })
 
+test('of names that nobody has a hundred an hour are written down, for what is written down stays', async () => {
+  room.pass(60)
+  const entries = async () =>
+    (await room.audit(null)).filter(({ action }) => action === 'account.sign_in_failed').length
+  const before = await entries()
+  const flood = (round: number) =>
+    Promise.allSettled(
+      Array.from({ length: 60 }, (_, i) => room.access.signIn({ name: `more-${round}-${i}`, password: 'whatever' })),
+    )
+  await flood(1)
+  expect((await entries()) - before).toBe(60)
+  await flood(2)
+  expect((await entries()) - before).toBe(100)
+  room.pass(60)
+  await flood(3)
+  expect((await entries()) - before).toBe(160)
+})
+
 test('a password that was hashed more cheaply is hashed anew', async () => {
   const id = await room.person('older')
   const cheap = await hash(goodPassword, { memoryCost: 8_192, timeCost: 2, parallelism: 1 })
