@@ -97,7 +97,7 @@ function refuse(text: string): void {
 }
 
 /** One line, the id first so that it can be copied. */
-export function describeClient({ id, name, createdAt, revokedAt, usedAt }: ApiClient, language: Language): string {
+function describeClient({ id, name, createdAt, revokedAt, usedAt }: ApiClient, language: Language): string {
   const t = clientTexts[language]
   const time = (at: Date) => chinaTime(at.toISOString())
   const state = revokedAt ? pc.red(t.ended(time(revokedAt))) : pc.green(t.active)
