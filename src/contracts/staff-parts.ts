@@ -27,7 +27,6 @@ const shown = {
 }
 
 export const shownValue = z.object(shown).meta({ id: 'ShownValue', examples: [{ value: '王**', masked: true }] })
-export type ShownValue = z.infer<typeof shownValue>
 
 const point = z.tuple([z.number(), z.number()]).readonly()
 export const quad = z

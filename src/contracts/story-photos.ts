@@ -99,4 +99,3 @@ export const storyNeighbours = z
       .meta({ description: 'Photos of this application that show the same.' }),
   })
   .meta({ id: 'StoryNeighbours' })
-export type StoryNeighbours = z.infer<typeof storyNeighbours>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { dashboardView } from '../../../src/contracts/dashboard-view.ts'
 import { searchPage } from '../../../src/contracts/search-view.ts'
 import { storyView } from '../../../src/contracts/story-view.ts'
@@ -7,11 +8,14 @@ import { ZhunruError } from '../../../src/platform/errors.ts'
 import type { StaffUseCases } from '../../../src/http/staff-use-cases.ts'
 import { testApi, unreachable } from '../../support/api.ts'
 
-const example = <T>(schema: { meta: () => { examples?: unknown } | undefined }): T =>
-  (schema.meta()?.examples as T[])[0] as T
-const story = example<Awaited<ReturnType<StaffUseCases['story']>>>(storyView)
-const page = example<Awaited<ReturnType<StaffUseCases['search']>>>(searchPage)
-const days = example<Awaited<ReturnType<StaffUseCases['dashboard']>>>(dashboardView)
+/** What the documentation shows fits what it describes. */
+const exampleOf = <S extends z.ZodType>(schema: S): z.output<S> => {
+  const examples: unknown = schema.meta()?.['examples']
+  return schema.parse(Array.isArray(examples) ? examples[0] : undefined)
+}
+const story = exampleOf(storyView)
+const page = exampleOf(searchPage)
+const days = exampleOf(dashboardView)
 const id = 'app_06dq7wm1s0k2f9j3b7v5t8yhgc'
 const photo = '/v1/materials/mat_06dq7wk3p2v8n4x0c5t9hzbrym/photo'
 
