@@ -7,6 +7,7 @@ import { storableJson } from '../../platform/storable.ts'
 import { appendEvents } from '../../store/events.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from '../deps.ts'
 import { loadScreening } from '../load-screening.ts'
+import { closeCallbacks } from './close-callbacks.ts'
 
 /**
  * Opens a phone verification for a run, with its script, unless the run has one. The caller holds the application, which is in
@@ -19,6 +20,9 @@ export async function openPhoneCallback(
   now: Date,
 ): Promise<void> {
   const { applicationId, revision, run } = ref
+  if (await isOpened(trx, ref)) return
+  // One of a run that was superseded has nobody left to ask for.
+  await closeCallbacks(trx, ref, 'gone', now)
   const inForce = await policy(trx)
   const { askedBy, codes, script, wishes } = await askedIn(trx, ref, inForce, now)
   const { workingHours, hours } = inForce.callbacks
@@ -38,12 +42,21 @@ export async function openPhoneCallback(
       next_attempt_at: first.from,
       appointed: first.wished,
     })
-    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())
     .returning('id')
-    .executeTakeFirst()
-  if (!opened) return
+    .executeTakeFirstOrThrow()
   const data = { id: opened.id, codes, askedBy }
   await appendEvents(trx, [{ applicationId, revision, type: 'callback.opened', data, at: now }])
+}
+
+async function isOpened(trx: Trx, { applicationId, revision, run }: ScreeningRef): Promise<boolean> {
+  const found = await trx
+    .selectFrom('callback')
+    .select('id')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .where('run', '=', run)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** What the decision of this run wants to be asked, and of whom. */

@@ -162,6 +162,6 @@ describe('work for people', () => {
     await open(deps, { ...ref, run: 2 })
     // A case goes along with its application; a phone verification is another one.
     expect(await count(table)).toBe(table === 'callback' ? before + 2 : before + 1)
-    expect((await rowsOf(table, id)).rows.at(-1)).toMatchObject({ run: 2, state: 'open' })
+    expect((await rowsOf(table, id)).rows.filter(({ state }) => state === 'open')).toMatchObject([{ run: 2 }])
   })
 })
