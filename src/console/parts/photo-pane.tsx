@@ -36,6 +36,8 @@ export interface PaneHandle {
 /** Twelve times: a letter of 8 pixels then fills a hand's breadth. */
 const MAX_SCALE = 12
 const STEP = 0.5
+/** Keys are for those in a hurry. Milliseconds. */
+const AT_ONCE = 0
 /** How near a field is brought: large enough to read, with what stands around it. Own choice. */
 const NEAR = 4
 
@@ -63,7 +65,7 @@ export function PhotoPane({
   const size = photo.size ?? natural
   useHandle(handle, zoom, { size, frame, turn })
   // Turned, exchanged, or in another frame, a photo is seen whole again.
-  useEffect(() => void zoom.current?.resetTransform(0), [turn, photo.materialId, frame?.width, frame?.height])
+  useEffect(() => void zoom.current?.resetTransform(AT_ONCE), [turn, photo.materialId, frame?.width, frame?.height])
   const fitted = size && frame ? fittedSize(size, frame, turn) : null
   return (
     // The pointer picks which of two photos the keys act on; `Tab` does it by keyboard.
@@ -117,13 +119,14 @@ function useHandle(
 ): void {
   useLayoutEffect(() => {
     const acts: PaneHandle = {
-      zoom: (direction) => void (direction > 0 ? zoom.current?.zoomIn(STEP) : zoom.current?.zoomOut(STEP)),
-      fit: () => void zoom.current?.resetTransform(),
-      pan: (dx, dy) => void zoom.current?.panBy(dx, dy),
+      zoom: (direction) =>
+        void (direction > 0 ? zoom.current?.zoomIn(STEP, AT_ONCE) : zoom.current?.zoomOut(STEP, AT_ONCE)),
+      fit: () => void zoom.current?.resetTransform(AT_ONCE),
+      pan: (dx, dy) => void zoom.current?.panBy(dx, dy, AT_ONCE),
       lookAt: (quad) => {
         if (!size || !frame) return
         const view = viewOf(quad, size, frame, turn, NEAR)
-        void zoom.current?.setTransform(view.x, view.y, view.scale)
+        void zoom.current?.setTransform(view.x, view.y, view.scale, AT_ONCE)
       },
     }
     if (typeof handle === 'function') handle(acts)
