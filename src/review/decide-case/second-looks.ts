@@ -9,6 +9,7 @@ import { type StaffReason, staffReasons } from '../../domain/staff-reasons.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
 import { storableJson, storableText } from '../../platform/storable.ts'
+import { writeAudit } from '../../store/audit.ts'
 import { inTransaction } from '../../store/open-store.ts'
 import { appendStep } from '../cases/change-case.ts'
 import { loadCase } from '../cases/lock-case.ts'
@@ -97,7 +98,7 @@ export const takeSecondLook = (deps: LookDeps, actor: Actor): Promise<LookDesk |
       .executeTakeFirst()
     if (has) return deskOf(trx, deps, has.id, actor, now)
     const free = await freeFor(trx, actor.id, now)
-      .select(['second_look.id', 'second_look.taken_by'])
+      .select(['second_look.id', 'second_look.taken_by', 'second_look.application_id'])
       .orderBy('second_look.drawn_at')
       .orderBy('second_look.id')
       .limit(1)
@@ -116,6 +117,13 @@ export const takeSecondLook = (deps: LookDeps, actor: Actor): Promise<LookDesk |
       })
       .where('id', '=', free.id)
       .execute()
+    await writeAudit(trx, {
+      at: now,
+      actor: actor.id,
+      action: 'second_look.taken',
+      applicationId: free.application_id,
+      subject: free.id,
+    })
     return deskOf(trx, deps, free.id, actor, now)
   })
 
