@@ -89,12 +89,16 @@ async function findPage(
   }
   const { rows } = await sql<CasePlace>`
     select c.id, ${at}::text as at, ${weight}::integer as weight
-    from review_case c join application a on a.id = c.application_id
+    from review_case c ${of(filter)}
     where ${sql.join(conditions, sql` and `)} order by ${by} limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
   return { ids: page.map(({ id }) => id), next: rows.length > filter.limit && last ? toCursor(last) : null }
 }
+
+/** Asked for where it is filtered by: to sort, the database would join every application there is. */
+const of = ({ merchantType, reference }: CaseFilter): RawBuilder<unknown> =>
+  merchantType || reference ? sql`join application a on a.id = c.application_id` : sql``
 
 function wanted(actor: Actor, filter: CaseFilter, now: Date): RawBuilder<SqlBool>[] {
   const { state, reason, merchantType, skill, reference } = filter
