@@ -4,7 +4,7 @@ import type { AccountMatchEvidence } from './evidence-match.ts'
 import type { Provenance, SceneEvidence } from './evidence-scene.ts'
 import type { Box, Quad, Rotation } from './geometry.ts'
 
-export type { CallbackAnswer, CallbackEvidence } from './evidence-callback.ts'
+export type { CallbackEvidence } from './evidence-callback.ts'
 export type { AccountMatchEvidence, MatchCell, ReusedNumber, Source, Verdict } from './evidence-match.ts'
 export type { PhotoMetadata, SceneEvidence } from './evidence-scene.ts'
 
