@@ -27,7 +27,7 @@ export function ScriptPart({
   const [at, setAt] = useState(0)
   const current = script[Math.min(at, script.length - 1)]
   const place = useRef<HTMLLIElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), [at])
 
   const answer = (question: CallbackQuestion, choice: string) => {
     onAnswer(question.id, choice)
