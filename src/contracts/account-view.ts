@@ -7,7 +7,6 @@ const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T0
 
 /** What people may be; `api_client` is for programs with a key. */
 export const personRoles = roles.filter((role) => role !== 'api_client')
-export type PersonRole = Exclude<(typeof roles)[number], 'api_client'>
 
 const role = z.enum(personRoles)
 const roleList = z

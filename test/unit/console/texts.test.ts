@@ -23,7 +23,8 @@ for (const file of files) {
 
 /** Names of the language itself, and brand words, are the same everywhere. */
 const han = /\p{Script=Han}/u
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted((a = '', b = '') => (a < b ? -1 : 1))
 
 describe('the texts of the console', () => {
   it('stand in dictionaries, one or more to a file', () => {

@@ -27,7 +27,10 @@ export function ScriptPart({
   const [at, setAt] = useState(0)
   const current = script[Math.min(at, script.length - 1)]
   const place = useRef<HTMLLIElement>(null)
-  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // Where it returns a promise, React must not take that for its cleanup.
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   const answer = (question: CallbackQuestion, choice: string) => {
     onAnswer(question.id, choice)
