@@ -2,6 +2,7 @@ import type { AccessUseCases } from './access-use-cases.ts'
 import type { ApplicationView } from '../contracts/application-view.ts'
 import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
+import type { Actor } from '../domain/permissions.ts'
 import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 import type { CallbackUseCases } from './callback-use-cases.ts'
@@ -45,7 +46,7 @@ export interface ApiUseCases {
     precheck: Precheck
   }>
   /** A PNG; null when there is no such photo. @throws ZhunruError PHOTO_REMOVED */
-  drawClarity: (id: string) => Promise<Uint8Array | null>
+  drawClarity: (id: string, actor: Actor) => Promise<Uint8Array | null>
   /** @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_BUSY */
   submitApplication: (input: {
     form: ApplicationForm

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Actor } from '../domain/permissions.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { FollowOptions, StoredEvent } from '../store/events.ts'
 import { appealDecision } from './appeal-decision.ts'
@@ -30,7 +31,7 @@ interface EventDeps {
 export interface UseCases {
   acceptMaterial(input: Parameters<typeof acceptMaterial>[1]): Promise<AcceptedMaterial>
   /** @throws ZhunruError PHOTO_REMOVED */
-  drawClarity(id: string): Promise<Uint8Array | null>
+  drawClarity(id: string, actor: Actor): Promise<Uint8Array | null>
   submitApplication(submission: Submission): Promise<Answered>
   enteredBy(applicationId: string): Promise<string | null>
   reviseApplication(revising: Revising): Promise<Answered>
@@ -54,7 +55,7 @@ export function createUseCases(
   const { db, clock, policy, keyedHash, channels } = deps
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
-    drawClarity: (id) => drawClarity(deps, id),
+    drawClarity: (id, actor) => drawClarity(deps, id, actor),
     submitApplication: (submission) => submitApplication(deps, submission),
     enteredBy: (id) => enteredBy(deps, id),
     reviseApplication: (revising) => reviseApplication(deps, revising),

@@ -21,7 +21,8 @@ export const clarityMap =
         tags: ['materials'],
         summary: 'See where a photo is clear and where it is not',
         description:
-          'The photo in grey, over it its local sharpness in colours, with the faults outlined. Drawn anew each time.',
+          'The photo in grey, over it its local sharpness in colours, with the faults outlined. Drawn anew each time. That it was ' +
+          'seen is written down.',
         params: materialParams,
         response: {
           200: { description: 'The picture', content: { 'image/png': { schema: png } } },
@@ -29,7 +30,7 @@ export const clarityMap =
         },
       },
       handler: async (request, reply) => {
-        const drawn = await drawClarity(knownMaterial(request.params.id))
+        const drawn = await drawClarity(knownMaterial(request.params.id), request.actor)
         if (!drawn) throw notFound('photo')
         return reply.code(200).type('image/png').send(drawn)
       },

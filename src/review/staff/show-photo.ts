@@ -10,15 +10,22 @@ export interface ShowDeps extends ReviewDeps {
 }
 
 export interface ShownPhoto {
+  kind: MaterialRow['kind']
   bytes: Uint8Array
   mime: MaterialRow['mime']
 }
 
 /**
  * A photo as it was uploaded; that somebody saw it is written down before it is given out. @returns null when there is none.
+ * @param as what somebody sees it in
  * @throws ZhunruError PHOTO_REMOVED when it may not be kept, and so not be shown, whether its pixels are gone yet or not.
  */
-export async function showPhoto(deps: ShowDeps, id: string, actor: Actor): Promise<ShownPhoto | null> {
+export async function showPhoto(
+  deps: ShowDeps,
+  id: string,
+  actor: Actor,
+  as: 'photo' | 'clarity-map' = 'photo',
+): Promise<ShownPhoto | null> {
   const photo = await find(deps, id)
   if (!photo) return null
   const bytes = await deps.blobs.get(photo.blob).catch(async (error: unknown) => {
@@ -32,8 +39,9 @@ export async function showPhoto(deps: ShowDeps, id: string, actor: Actor): Promi
     action: 'photo.viewed',
     subject: id,
     ...(photo.applicationId !== null && { applicationId: photo.applicationId }),
+    details: { as },
   })
-  return { bytes, mime: photo.mime }
+  return { kind: photo.kind, bytes, mime: photo.mime }
 }
 
 async function find({ db }: Pick<ShowDeps, 'db'>, id: string) {
@@ -41,6 +49,7 @@ async function find({ db }: Pick<ShowDeps, 'db'>, id: string) {
     .selectFrom('material')
     .leftJoin('refused_photo', 'refused_photo.sha256', 'material.sha256')
     .select((eb) => [
+      'material.kind',
       'material.blob',
       'material.mime',
       'refused_photo.sha256 as refused',

@@ -217,11 +217,16 @@ describe('a photo that was sent back', () => {
 
 describe('the picture of why', () => {
   const draw = async (kind: MaterialKind, bytes: Uint8Array) => Buffer.from(`${kind} ${Buffer.from(bytes).toString()}`)
-  const picture = (id: string) => drawClarity({ db: store.db, blobs, draw }, id)
+  const actor = { id: 'usr_painter', roles: ['reviewer'] } as const
+  const picture = (id: string) => drawClarity({ ...deps, blobs, draw }, id, actor)
 
   it('is drawn of the photo, for its slot', async () => {
     const { material } = await upload('bank_card', Buffer.from('a card'))
     expect(String(await picture(material.id))).toBe('bank_card a card')
+    const { rows } = await store.pool.query('select actor, action, details from audit_entry where subject = $1', [
+      material.id,
+    ])
+    expect(rows).toEqual([{ actor: actor.id, action: 'photo.viewed', details: { as: 'clarity-map' } }])
   })
 
   it('of a photo that nobody uploaded is none', async () => {
@@ -261,7 +266,7 @@ describe('the picture of why', () => {
         return blobs.get(key)
       },
     }
-    const drawing = drawClarity({ db: store.db, blobs: late, draw }, material.id)
+    const drawing = drawClarity({ ...deps, blobs: late, draw }, material.id, actor)
     await expect(drawing).rejects.toMatchObject({ code: 'PHOTO_REMOVED' })
   })
 

@@ -66,7 +66,7 @@ describe('a photo', () => {
     expect(Buffer.from(shown!.bytes)).toEqual(Buffer.from(await blobs.get(rows[0].blob)))
     expect(shown?.mime).toBe(rows[0].mime)
     expect(await audited('photo.viewed')).toEqual([
-      { actor: reviewer.id, application_id: application.id, subject: photo?.id, details: {} },
+      { actor: reviewer.id, application_id: application.id, subject: photo?.id, details: { as: 'photo' } },
     ])
   })
 
