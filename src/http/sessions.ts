@@ -39,6 +39,10 @@ const cookieName = (secure: boolean): string => (secure ? '__Host-zhunru' : 'zhu
 /** A page that refreshes itself says so: that nobody sits before it any more must not keep the session alive. */
 const BACKGROUND = 'x-background'
 
+/** So does a stream of events, which a browser opens again by itself whenever it breaks, and with no header of ours. */
+const isOfItself = ({ accept, [BACKGROUND]: background }: FastifyRequest['headers']): boolean =>
+  background !== undefined || accept === 'text/event-stream'
+
 /** Sessions kept by us and known by a cookie, and tokens against forged requests. Register before the gate. */
 export async function addSessions(
   app: FastifyInstance,
@@ -68,7 +72,7 @@ export async function addSessions(
   })
   app.addHook('onSend', async (_, reply) => setOnce(reply))
   app.addHook('onRequest', async ({ session, headers }) => {
-    if (session.account && session.seenAt && headers[BACKGROUND] === undefined) {
+    if (session.account && session.seenAt && !isOfItself(headers)) {
       await kept.touch(session.sessionId, session.seenAt)
     }
   })

@@ -143,13 +143,16 @@ test('signing out ends the session for good, and is written down', async () => {
 test('half an hour without use ends it; use keeps it, what a page does by itself does not', async () => {
   const { visitor } = await signedIn('idler')
   const { visitor: left } = await signedIn('left')
+  const { visitor: streamed } = await signedIn('streamed')
   room.pass(20)
   expect((await visitor.open()).account?.name).toBe('idler')
   const byItself = await left.send('GET', '/v1/session', undefined, { 'x-background': '1' })
   expect(byItself.json().account.name).toBe('left')
+  // As EventSource asks, which can send no header of ours.
+  await streamed.send('GET', '/v1/session', undefined, { accept: 'text/event-stream' })
   room.pass(20)
   expect((await visitor.open()).account?.name).toBe('idler')
-  expect((await left.open()).account).toBeNull()
+  for (const each of [left, streamed]) expect((await each.open()).account).toBeNull()
   room.pass(31)
   expect((await visitor.open()).account).toBeNull()
 })
