@@ -76,11 +76,14 @@ export async function confirmSecondFactor(
   if (!(await useCode(deps, account, code))) throw new ZhunruError('CODE_WRONG')
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
-    await trx
+    const confirmed = await trx
       .updateTable('account')
       .set({ totp_confirmed_at: now, updated_at: now })
       .where('id', '=', accountId)
-      .execute()
+      // Another one that was begun meanwhile nobody has given a code of.
+      .where('totp_sealed', '=', account.totp_sealed)
+      .executeTakeFirst()
+    if (confirmed.numUpdatedRows === 0n) throw new ZhunruError('CODE_WRONG')
     await endSessions(trx, accountId, { but: sessionId })
     await writeAudit(trx, { at: now, actor: accountId, action: 'account.second_factor_on', subject: accountId })
   })
