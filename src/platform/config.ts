@@ -228,14 +228,19 @@ const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].
 const allowsPrivate = ({ WEBHOOK_ALLOW_PRIVATE, DATABASE_URL, HOST }: z.infer<typeof environment>): boolean =>
   WEBHOOK_ALLOW_PRIVATE === undefined ? !DATABASE_URL && isLoopback(HOST) : WEBHOOK_ALLOW_PRIVATE === 'true'
 
-/** Likewise for who may use the API. */
-function apiAccess({ API_ACCESS, DATABASE_URL, HOST }: z.infer<typeof environment>): Config['apiAccess'] {
+/**
+ * Likewise for who may use the API. Whoever opens it under another address comes through something on this machine, which
+ * may leave no mark.
+ */
+function apiAccess({ API_ACCESS, DATABASE_URL, HOST, PUBLIC_URL }: z.infer<typeof environment>): Config['apiAccess'] {
   if (API_ACCESS === 'local' && !isLoopback(HOST)) {
     throw new ZhunruError('CONFIG_INVALID', {
       detail: `API_ACCESS=local lets in whoever reaches HOST=${HOST} without a key; set HOST=127.0.0.1, or API_ACCESS=keys`,
     })
   }
-  return API_ACCESS ?? (!DATABASE_URL && isLoopback(HOST) ? 'local' : 'keys')
+  // Plain http passes for loopback alone (config-sign-in.ts).
+  const isPublic = PUBLIC_URL !== undefined && !PUBLIC_URL.startsWith('http:')
+  return API_ACCESS ?? (!DATABASE_URL && isLoopback(HOST) && !isPublic ? 'local' : 'keys')
 }
 
 function webhookConfig(e: z.infer<typeof environment>): Config['webhook'] {

@@ -85,6 +85,7 @@ describe('without credentials', async () => {
     ['of a page without an origin', { host: 'localhost:7300', origin: 'null' }],
     ['that another site embeds', { 'sec-fetch-site': 'cross-site' }],
     ['that came through a proxy', { 'x-forwarded-for': '203.0.113.9' }],
+    ['whose scheme a proxy tells', { 'x-forwarded-proto': 'https' }],
     ['that a proxy forwarded', { forwarded: 'for=203.0.113.9' }],
   ])('a request %s stays out', async (_, headers) => {
     expect(await code(local, headers)).toBe(refused)

@@ -298,6 +298,8 @@ describe('the configuration', () => {
     expect(access({})).toBe('local')
     expect(access({ HOST: '::1' })).toBe('local')
     expect(access({ HOST: '0.0.0.0' })).toBe('keys')
+    expect(access({ PUBLIC_URL: 'http://127.0.0.1:7300' })).toBe('local')
+    expect(access({ PUBLIC_URL: 'https://zhunru.example.com' })).toBe('keys')
     expect(access(outside)).toBe('keys')
     expect(access({ API_ACCESS: 'keys' })).toBe('keys')
     expect(access({ ...outside, API_ACCESS: 'local' })).toBe('local')
