@@ -47,7 +47,7 @@ export async function appealDecision(
     await trx.insertInto('appeal').values({ application_id: id, revision, text, created_at: now }).execute()
     await moveApplication(trx, ref, 'rejected', { to: 'appealed', actor: 'applicant' }, now)
     await moveApplication(trx, ref, 'appealed', { to: 'review_pending', actor: 'system', reason: 'appeal' }, now)
-    await openReviewCase(trx, deps, ref, 'appeal', now)
+    await openReviewCase(trx, deps, ref, now)
     return answer()
   })
 }

@@ -35,7 +35,7 @@ const openIfWanted = (deps: WorkDeps, ref: ScreeningRef, what: Work): Promise<vo
       .executeTakeFirst()
     if (!waiting) return
     const now = deps.clock.now()
-    await (what === 'case' ? openReviewCase(trx, deps, ref, 'screening', now) : openPhoneCallback(trx, deps, ref, now))
+    await (what === 'case' ? openReviewCase(trx, deps, ref, now) : openPhoneCallback(trx, deps, ref, now))
   })
 
 /** Closes what waits for our people, for an application that has ended without them. */

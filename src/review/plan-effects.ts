@@ -9,6 +9,7 @@ import type { OutboxMessage } from '../store/schema.ts'
 import { isFree } from './claim-effect.ts'
 import type { CurrentPolicy, ReviewDeps, RevisionRef, ScreeningRef, Trx } from './deps.ts'
 import { loadForm } from './load-screening.ts'
+import { wasAppealed } from './was-appealed.ts'
 
 export interface TellDeps extends ReviewDeps {
   /** The ways that are configured. */
@@ -47,6 +48,7 @@ export async function planEffects(
   now: Date,
   shipment: Shipment | null = null,
 ): Promise<OutboxMessage[]> {
+  // The refusal has been told; that it stands after the appeal has not.
   const about = what === 'rejected' && (await wasAppealed(trx, ref)) ? 'rejection_confirmed' : what
   const planned = [...(await toEndpoints(trx, deps, about, now)), ...(await toApplicant(trx, deps, ref, about, now))]
   const fresh = await withoutOld(trx, ref, about, planned)
@@ -90,17 +92,6 @@ export async function planEffects(
     .execute()
   await keepReasonsFresh(trx, ref, about)
   return rows.filter(({ alarm_at }) => alarm_at !== null).map(({ id, alarms }) => alarm(ref, id, alarms))
-}
-
-/** The refusal has been told; that it stands after the appeal has not. */
-async function wasAppealed(trx: Trx, { applicationId, revision }: RevisionRef): Promise<boolean> {
-  const appeal = await trx
-    .selectFrom('appeal')
-    .select('revision')
-    .where('application_id', '=', applicationId)
-    .where('revision', '=', revision)
-    .executeTakeFirst()
-  return appeal !== undefined
 }
 
 /** What has waited for the morning tells the reasons of the last run that came to the same outcome. */

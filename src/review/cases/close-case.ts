@@ -65,7 +65,8 @@ export async function parkCase(
     ...nobodys,
     ...nothingDue,
     reserved_for: belongsTo,
-    decided_by: [],
+    // An appeal is still not for who refused before.
+    decided_by: row.decided_by.filter((id) => id !== belongsTo),
   })
   await appendStep(trx, parked, { actor, what: 'waiting', data: { for: waitingFor }, at: now })
   return parked

@@ -4,23 +4,25 @@ import { may } from '../../domain/permissions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { CaseRow } from '../../store/schema-people.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from '../deps.ts'
+import { wasAppealed } from '../was-appealed.ts'
 import { appendStep, changeCase } from './change-case.ts'
 
 /**
  * Opens a case for a run, or lets the one that waits come back, kept for a while for whoever had it. A second opening for the
- * same run changes nothing. The caller holds the application, which is in `review_pending`.
+ * same run changes nothing. An appeal stays one when a call comes between. The caller holds the application, which is in
+ * `review_pending`.
  */
 export async function openReviewCase(
   trx: Trx,
   { policy }: { policy: CurrentPolicy },
   ref: ScreeningRef,
-  kind: CaseKind,
   now: Date,
 ): Promise<void> {
   const earlier = await earlierCase(trx, ref)
   const sameRun = earlier?.revision === ref.revision && earlier.run === ref.run
   if (earlier && sameRun && (earlier.state === 'open' || earlier.state === 'claimed')) return
 
+  const kind: CaseKind = (await wasAppealed(trx, ref)) ? 'appeal' : 'screening'
   const facts = await factsOf(trx, ref, kind)
   const { workingHours } = (await policy(trx)).cases
   const dueAt = caseDueAt(now, workingHours, facts.promisedAt)
@@ -34,7 +36,7 @@ export async function openReviewCase(
     skills: facts.skills,
     codes: facts.codes,
     risk: facts.risk,
-    decided_by: kind === 'appeal' ? await decidersOf(trx, ref) : [],
+    decided_by: goesOn ? earlier.decided_by : kind === 'appeal' ? await decidersOf(trx, ref) : [],
     opened_at: now,
     due_at: dueAt,
     overdue_at: null,
