@@ -2,6 +2,7 @@ import { scriptFor } from '../../domain/callback-script.ts'
 import { callbackDue, nextSpan } from '../../domain/callback-times.ts'
 import { layOut } from '../../domain/screening.ts'
 import type { Policy } from '../../domain/policy.ts'
+import { shanghaiDay } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { storableJson } from '../../platform/storable.ts'
 import { appendEvents } from '../../store/events.ts'
@@ -78,7 +79,7 @@ export async function askedIn(trx: Trx, ref: ScreeningRef, policy: Policy, now: 
     across: null,
     draw: null,
     policy,
-    today: now.toISOString().slice(0, 10),
+    today: shanghaiDay(now),
   })
   const person = typeof decision?.decided_by === 'string'
   return {
