@@ -33,6 +33,16 @@ const openOf = async (applicationId: string): Promise<string> => {
   return id
 }
 
+const promisesOf = async (applicationId: string): Promise<string[]> => {
+  const rows = await store.db
+    .selectFrom('promise')
+    .select(['number', 'state'])
+    .where('application_id', '=', applicationId)
+    .orderBy('number')
+    .execute()
+  return rows.map(({ number, state }) => `${number} ${state}`)
+}
+
 const refOf = (applicationId: string) =>
   store.db
     .selectFrom('application')
@@ -43,11 +53,14 @@ const refOf = (applicationId: string) =>
 describe('an appeal for which somebody is called', () => {
   it('stays an appeal, kept from who refused and kept for who asked', async () => {
     const { id, appeal } = await appealed()
+    expect(await promisesOf(id)).toEqual(['1 ended', '2 running'])
     await cases.claim({ caseId: appeal, actor: other })
     await decideAs(other, appeal, { outcome: 'callback_required', ask: ['trade'] })
+    expect(await promisesOf(id)).toEqual(['1 ended', '2 paused'])
     await openCallback(deps, await refOf(id))
     await reached((await callbackOf(id)).id, caller)
     expect(await statusOf(id)).toBe('review_pending')
+    expect(await promisesOf(id)).toEqual(['1 ended', '2 running'])
     await openCase(deps, await refOf(id))
 
     expect(await openOf(id)).toBe(appeal)
@@ -68,5 +81,6 @@ describe('an appeal for which somebody is called', () => {
       '1 rejected sms',
       '1 rejection_confirmed sms',
     ])
+    expect(await promisesOf(id)).toEqual(['1 ended', '2 ended'])
   })
 })
