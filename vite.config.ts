@@ -1,11 +1,16 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compression } from 'vite-plugin-compression2'
 
 /** The console: built into `dist/console`, which the API serves under `/console`. */
 export default defineConfig({
   root: 'src/console',
   base: '/console/',
-  plugins: [react()],
+  // Beside each script and style its smaller twins, which the API sends to browsers that take them.
+  plugins: [
+    react(),
+    compression({ algorithms: ['gzip', 'brotliCompress'], include: /\.(?:js|css|svg)$/, threshold: 1_000 }),
+  ],
   // The API puts a new nonce in its place in every answer (src/http/console.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

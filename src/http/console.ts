@@ -37,7 +37,7 @@ const notBuilt = `<!doctype html>
  * @param folder where it was built
  */
 export async function serveConsole(app: FastifyInstance, folder = BUILT): Promise<void> {
-  await app.register(fastifyStatic, { root: folder, serve: false })
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true })
   const hidden = { schema: { hide: true }, config: { permission: 'public' } } as const
   const page = (_: unknown, reply: FastifyReply) => sendPage(reply, folder)
   app.get('/console', hidden, page)

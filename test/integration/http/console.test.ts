@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handleErrors } from '../../../src/http/error-handling.ts'
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), page)
   await writeFile(join(folder, 'assets', 'main-1a2b.js'), 'export {}')
+  await writeFile(join(folder, 'assets', 'main-1a2b.js.gz'), gzipSync('export {}'))
 })
 afterAll(async () => {
   await Promise.all(apps.map((app) => app.close()))
@@ -52,6 +54,19 @@ describe('the console over HTTP', () => {
     const app = await served(folder)
     const answers = await Promise.all([1, 2, 3].map(() => app.inject({ url: '/console' })))
     expect(new Set(answers.map(({ headers }) => headers['content-security-policy'])).size).toBe(3)
+  })
+
+  it('sends the smaller twin of a script to whoever takes it', async () => {
+    const app = await served(folder)
+    const headers = { 'accept-encoding': 'gzip, br' }
+    const small = await app.inject({ url: '/console/assets/main-1a2b.js', headers })
+    expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: expect.stringMatching(/accept-encoding/i) })
+    expect(small.headers['content-type']).toContain('javascript')
+    expect(small.headers['cache-control']).toContain('immutable')
+    expect(gunzipSync(small.rawPayload).toString()).toBe('export {}')
+    const plain = await app.inject({ url: '/console/assets/main-1a2b.js' })
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    expect(plain.body).toBe('export {}')
   })
 
   it('lets scripts be kept for ever, as another content has another name', async () => {
