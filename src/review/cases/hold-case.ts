@@ -4,6 +4,7 @@ import { ZhunruError } from '../../platform/errors.ts'
 import { inTransaction } from '../../store/open-store.ts'
 import type { CaseRow } from '../../store/schema-people.ts'
 import type { Trx } from '../deps.ts'
+import { lockPerson } from '../lock-person.ts'
 import { moveApplication } from '../move-application.ts'
 import type { WorkDeps } from '../open-work.ts'
 import { appendStep, changeCase, type NewStep } from './change-case.ts'
@@ -67,9 +68,9 @@ async function extend(trx: Trx, { id }: CaseRow, leaseUntil: Date): Promise<void
   await trx.updateTable('review_case').set({ lease_until: leaseUntil }).where('id', '=', id).execute()
 }
 
-/** Of two claims of one person at once the second waits here, and finds the first. @throws ZhunruError CASE_TOO_MANY */
+/** @throws ZhunruError CASE_TOO_MANY */
 async function roomForOneMore(trx: Trx, { id }: Actor, limit: number, now: Date): Promise<void> {
-  await trx.selectFrom('account').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  await lockPerson(trx, id)
   const { held } = await trx
     .selectFrom('review_case')
     .select(({ fn }) => fn.countAll<string>().as('held'))

@@ -14,6 +14,7 @@ import { inTransaction } from '../../store/open-store.ts'
 import { appendStep } from '../cases/change-case.ts'
 import { loadCase } from '../cases/lock-case.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from '../deps.ts'
+import { lockPerson } from '../lock-person.ts'
 import { planned } from './decide-case.ts'
 import { type LoadedGround, loadGround } from './load-ground.ts'
 
@@ -89,6 +90,7 @@ export async function listSecondLooks({ db, clock }: LookDeps, { id }: Actor) {
 export const takeSecondLook = (deps: LookDeps, actor: Actor): Promise<LookDesk | null> =>
   inTransaction(deps, async (trx) => {
     const now = deps.clock.now()
+    await lockPerson(trx, actor.id)
     const has = await trx
       .selectFrom('second_look')
       .select('id')

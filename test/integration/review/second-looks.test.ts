@@ -89,6 +89,16 @@ describe('a second look', () => {
     expect(taken.filter((desk) => desk !== null)).toHaveLength(1)
   })
 
+  it('asked for twice at once by one person is one', async () => {
+    for (let i = 0; i < 2; i += 1) {
+      const { caseId } = await claimed(maker)
+      await decideAs(maker, caseId, approved)
+    }
+    const actor = await person()
+    const taken = await Promise.all(Array.from({ length: 4 }, () => deciding.takeSecondLook(actor)))
+    expect(new Set(taken.map((desk) => desk?.id)).size).toBe(1)
+  })
+
   it('must hold as a decision: an approval says why it passes over what stands', async () => {
     const { caseId } = await claimed(maker, otherOperator)
     await decideAs(maker, caseId, approved)
