@@ -1,5 +1,5 @@
 import type { MaterialKind } from '../../domain/application.ts'
-import type { AccountMatchEvidence, OcrEvidence } from '../../domain/evidence.ts'
+import type { OcrEvidence } from '../../domain/evidence.ts'
 import type { Actor } from '../../domain/permissions.ts'
 import { formValue, isFormField } from '../../domain/shown-values.ts'
 import { writeAudit } from '../../store/audit.ts'
@@ -91,8 +91,9 @@ async function valueOf(trx: Trx, asOf: AsOf, what: RevealTarget): Promise<Reveal
     const field = reading && Object.hasOwn(reading.fields, what.field) ? reading.fields[what.field] : undefined
     return field ? { value: field.value, raw: field.raw ?? null } : null
   }
-  const cells = results.find((e): e is AccountMatchEvidence => e.check === 'account-match')?.cells ?? []
-  const end = cells
+  // What was said on the phone stands by itself (match-matrix.ts).
+  const end = results
+    .flatMap((e) => (e.check === 'account-match' || e.check === 'callback' ? e.cells : []))
     .flatMap(({ a, b }) => [a, b])
     .find(({ source, field }) => source === what.source && field === what.field)
   return end ? { value: end.value, raw: null } : null

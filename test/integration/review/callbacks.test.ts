@@ -4,6 +4,7 @@ import { decide } from '../../../src/domain/decide.ts'
 import type { CallbackEvidence } from '../../../src/domain/evidence.ts'
 import type { DecisionInput } from '../../../src/domain/decision-input.ts'
 import { openCallback, openCase } from '../../../src/review/open-work.ts'
+import { revealValue } from '../../../src/review/staff/reveal-value.ts'
 import { reviseApplication } from '../../../src/review/revise-application.ts'
 import { withdrawApplication } from '../../../src/review/withdraw-application.ts'
 import { policy, screening } from '../../unit/domain/sample.ts'
@@ -119,6 +120,14 @@ describe('answers', () => {
       queue: 'manual-review',
       payload: { applicationId: id, revision: 1, run: 2 },
     })
+  })
+
+  it('are shown in the clear to whoever asks for them as for what was read', async () => {
+    const { callbackId, id } = await asked()
+    await reached(callbackId, caller)
+    const what = { source: 'callback', field: 'signName' } as const
+    const shown = await revealValue(room.deps, { applicationId: id, what }, colleague)
+    expect(shown).toEqual({ value: '旺旺烧烤', raw: null })
   })
 
   it('that deny the application refuse it; nothing else need be asked', async () => {
