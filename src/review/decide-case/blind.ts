@@ -1,3 +1,4 @@
+import type { Status } from '../../domain/status.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import type { ScreeningRef, Trx } from '../deps.ts'
 
@@ -26,16 +27,28 @@ export async function blindTo(
   return look ? { applicationId, revision: look.revision, run: look.run, before: look.decided_at } : null
 }
 
-/** The applications that somebody has open for a second look: of these they are told nothing that people decided. */
-export async function blindApplications(db: Reader, accountId: string): Promise<ReadonlySet<string>> {
+/**
+ * The applications that somebody has open for a second look, each with the revision that they are to look at: of these they
+ * are told nothing that people decided, nor that another revision came of it.
+ */
+export async function blindApplications(db: Reader, accountId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom('second_look')
-    .select('application_id')
+    .select((eb) => ['application_id', eb.fn.min('revision').as('revision')])
     .where('taken_by', '=', accountId)
     .where('state', '=', 'taken')
+    .groupBy('application_id')
     .execute()
-  return new Set(rows.map(({ application_id }) => application_id))
+  return new Map(rows.map(({ application_id, revision }) => [application_id, revision]))
 }
+
+/** How another page, as a search or the story of a neighbour, names one of them: as it stood when it was first decided. */
+export const namedTo =
+  (blind: ReadonlyMap<string, number>) =>
+  <T extends { id: string; status: Status; revision: number }>(application: T): T => {
+    const revision = blind.get(application.id)
+    return revision === undefined ? application : { ...application, revision, status: 'in_review' }
+  }
 
 /** @throws ZhunruError SECOND_LOOK_OPEN */
 export async function mustNotBeBlind(db: Reader, accountId: string, applicationId: string): Promise<void> {

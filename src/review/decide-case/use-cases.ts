@@ -22,6 +22,7 @@ export const decidingUseCases = (deps: DecidingDeps) => ({
   takeSecondLook: (actor: Actor) => takeSecondLook(deps, actor),
   readSecondLook: (input: { id: string; actor: Actor }) => readSecondLook(deps, input),
   decideSecondLook: (input: Parameters<typeof decideSecondLook>[1]) => decideSecondLook(deps, input),
-  hiddenFrom: (accountId: string) => blindApplications(deps.db, accountId),
+  hiddenFrom: async (accountId: string): Promise<ReadonlySet<string>> =>
+    new Set((await blindApplications(deps.db, accountId)).keys()),
   quality: (range: QualityRange) => readQuality(deps, range),
 })

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { writeAudit } from '../../store/audit.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from '../deps.ts'
 import { withMutualReuse } from '../find-mutual-reuse.ts'
+import { blindApplications, namedTo } from '../decide-case/blind.ts'
 import { readPromise } from '../read-promise.ts'
 import { readTold } from '../read-told.ts'
 import { readShipment } from '../ship-terminal.ts'
@@ -92,6 +93,13 @@ export async function storyOf(
     ...callbacks.attempts.map((attempt) => attempt.actor),
     ...rows.flatMap(peopleOf),
   ])
+  const named = namedTo(await blindApplications(trx, actor.id))
+  const neighbours = await readNeighbours(
+    trx,
+    evidence.find((e): e is SceneEvidence => e.check === 'scene'),
+    content.photos,
+  )
+  const related = await readRelated(trx, asOf, content.form)
   const status = blind ? (transitions.at(-1)?.to_status ?? 'submitted') : application.status
   return {
     id,
@@ -114,12 +122,11 @@ export async function storyOf(
     photos: await photoRecords(trx, content, evidence, deps.policy),
     matches: matrix(evidence),
     scene: latest?.scene ?? null,
-    neighbours: await readNeighbours(
-      trx,
-      evidence.find((e): e is SceneEvidence => e.check === 'scene'),
-      content.photos,
-    ),
-    related: await readRelated(trx, asOf, content.form),
+    neighbours: {
+      ...neighbours,
+      found: neighbours.found.map((each) => ({ ...each, application: named(each.application) })),
+    },
+    related: related.map((each) => ({ ...each, application: named(each.application) })),
     checks: lines.map(checkRecord),
     ...dueOf(status, latest, content, application.updated_at, deps.policy),
     history: transitions.map(({ from_status, to_status, at, actor: by, reason, revision }) => ({

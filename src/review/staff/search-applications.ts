@@ -7,7 +7,7 @@ import type { Status } from '../../domain/status.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import type { KeyedHash } from '../../platform/keyed-hash.ts'
 import { writeAudit } from '../../store/audit.ts'
-import { blindApplications } from '../decide-case/blind.ts'
+import { blindApplications, namedTo } from '../decide-case/blind.ts'
 import type { ReviewDeps } from '../deps.ts'
 
 export interface SearchDeps extends ReviewDeps {
@@ -115,7 +115,7 @@ async function find(
   { status, merchantType, after, limit }: Searching,
   all: readonly SearchTerm[],
   any: readonly SearchTerm[] | null,
-  blind: ReadonlySet<string>,
+  blind: ReadonlyMap<string, number>,
 ): Promise<FoundRecord[]> {
   const ids = (term: SearchTerm): RawBuilder<{ id: string }> =>
     term.kind === 'reference'
@@ -145,7 +145,7 @@ async function find(
         ...(any ? [among(any)] : []),
         ...(status?.length ? [eb('status', 'in', [...status])] : []),
         // Whoever decides one a second time must not learn its status by asking for each.
-        ...(status?.length && blind.size > 0 ? [eb('application.id', 'not in', [...blind])] : []),
+        ...(status?.length && blind.size > 0 ? [eb('application.id', 'not in', [...blind.keys()])] : []),
         ...(merchantType ? [eb('merchant_type', '=', merchantType)] : []),
         ...(after === undefined ? [] : [eb('application.id', '<', after)]),
       ]),
@@ -153,12 +153,11 @@ async function find(
     .orderBy('application.id', 'desc')
     .limit(limit + 1)
     .execute()
-  return rows.map(({ id, reference, merchant_type, form, ...row }) => ({
+  const found = rows.map(({ id, reference, merchant_type, form, ...row }) => ({
     id,
     reference,
     merchantType: merchant_type,
-    // As it stood when it was first decided.
-    status: blind.has(id) ? 'in_review' : row.status,
+    status: row.status,
     revision: row.revision,
     createdAt: row.created_at.toISOString(),
     updatedAt: (blind.has(id) ? row.created_at : row.updated_at).toISOString(),
@@ -166,4 +165,5 @@ async function find(
     applicant: shownForm(form, 'legalPerson.name'),
     phone: shownForm(form, 'contact.phone'),
   }))
+  return found.map(namedTo(blind))
 }

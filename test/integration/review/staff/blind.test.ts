@@ -4,8 +4,9 @@ import type { Actor } from '../../../../src/domain/permissions.ts'
 import { keyedHash } from '../../../../src/platform/keyed-hash.ts'
 import { caseUseCases } from '../../../../src/review/cases/case-use-cases.ts'
 import { decidingUseCases } from '../../../../src/review/decide-case/use-cases.ts'
+import { reviseApplication } from '../../../../src/review/revise-application.ts'
 import { openCase } from '../../../../src/review/open-work.ts'
-import { policy } from '../../../unit/domain/sample.ts'
+import { individual, policy } from '../../../unit/domain/sample.ts'
 import { staffRoom } from './staff-room.ts'
 
 const { screened, decide, deps, staff, person, store, clock } = await staffRoom()
@@ -132,6 +133,30 @@ describe('to somebody who looks a second time', () => {
     expect((await staff.search({ status: ['returned'], limit: 5 }, third)).applications).toHaveLength(1)
   })
 
+  it('nor that it came again, nor does the story of another application of the same person', async () => {
+    await reviseApplication(
+      { ...deps, ...channels },
+      {
+        applicationId: application.id,
+        form: { contact: { callTimes: [{ from: 9, until: 12 }] } },
+        materials: [],
+        remove: [],
+        idempotencyKey: 'again',
+      },
+    )
+    const neighbour = await screened({ form: { ...individual, legalPerson: application.form.legalPerson } })
+    const told = async (who: Actor) => {
+      const story = await staff.story(neighbour.id, who)
+      const found = await staff.search({ phone: application.form.contact.phone, limit: 5 }, who)
+      const ofIt = ({ id }: { id: string }) => id === application.id
+      return [story?.related.map((each) => each.application).find(ofIt), found.applications.find(ofIt)]
+    }
+    const first = { status: 'in_review', revision: 1 }
+    const now = { status: 'submitted', revision: 2 }
+    expect(await told(third)).toMatchObject([now, now])
+    expect(await told(second)).toMatchObject([first, first])
+  })
+
   it('once they have decided, all is told', async () => {
     const { rows } = await store.pool.query('select id from second_look where taken_by = $1', [second.id])
     await deciding.decideSecondLook({
@@ -146,6 +171,6 @@ describe('to somebody who looks a second time', () => {
       },
       note: null,
     })
-    expect(await staff.case(caseId, second)).toMatchObject({ story: { blind: false, status: 'returned' } })
+    expect(await staff.case(caseId, second)).toMatchObject({ story: { blind: false, status: 'submitted' } })
   })
 })
