@@ -2,6 +2,7 @@ import { forgetEnded } from '../access/sessions.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import { freeIdleCallbacks, watchCallbacks } from '../review/callbacks/watch-callbacks.ts'
 import { freeIdleCases, wakeCases, watchCases } from '../review/cases/watch-cases.ts'
+import { freeIdleLooks } from '../review/decide-case/watch-second-looks.ts'
 import { expireIdle } from '../review/expire-idle.ts'
 import { forgetOldRows } from '../review/forget-old-rows.ts'
 import { forgetUnused } from '../review/forget-unused.ts'
@@ -64,6 +65,13 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 15_000,
     run: () => watchCases(review),
     did: 'cases are overdue',
+  },
+  {
+    name: 'idle second looks',
+    // A matter of days.
+    every: 60_000,
+    run: () => freeIdleLooks(review),
+    did: 'second looks were not done in time and are for somebody else',
   },
   {
     name: 'idle callbacks',

@@ -216,6 +216,7 @@ const looksOf = (db: Db) =>
       'second_look.state',
       'second_look.taken_by',
       'second_look.taken_until',
+      'second_look.passed_by',
       'application.reference',
       'application.merchant_type',
       'case_decision.case_id',
@@ -227,6 +228,7 @@ type Look = Awaited<ReturnType<ReturnType<typeof looksOf>['executeTakeFirstOrThr
 
 async function ownLook(trx: Trx, id: string, actor: Actor, now: Date): Promise<Look> {
   const look = await looksOf(trx).where('second_look.id', '=', id).forUpdate('second_look').executeTakeFirst()
+  if (look?.passed_by.includes(actor.id)) throw new ZhunruError('SECOND_LOOK_OVER')
   // Those of others are told in the same words as those that are not.
   if (!look || look.taken_by !== actor.id) throw notFound('secondLook')
   if (look.state !== 'taken' || !look.taken_until || look.taken_until <= now) throw new ZhunruError('SECOND_LOOK_OVER')

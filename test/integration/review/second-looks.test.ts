@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../../src/domain/permissions.ts'
+import { freeIdleLooks } from '../../../src/review/decide-case/watch-second-looks.ts'
 import { code } from './case-room.ts'
 import { blurry, decidingRoom, nothing, otherOperator, returned } from './deciding-room.ts'
 
@@ -79,6 +80,20 @@ describe('a second look', () => {
     expect((await deciding.takeSecondLook(next))?.id).toBe(desk?.id)
     clock.at = new Date(clock.at.getTime() + 73 * 3_600_000)
     expect(await deciding.takeSecondLook(looker)).toBeNull()
+  })
+
+  it('that is not done in time is over: whoever had it sees the case as it is, and is never given it again', async () => {
+    const { caseId } = await claimed(maker)
+    await decideAs(maker, caseId, { ...returned, reasons: [blurry] })
+    const desk = await deciding.takeSecondLook(looker)
+    expect(await freeIdleLooks({ db: store.db, clock })).toBe(0)
+    await expect(deciding.desk({ caseId, actor: looker })).rejects.toThrow(code('SECOND_LOOK_OPEN'))
+    clock.at = new Date(clock.at.getTime() + 73 * 3_600_000)
+    expect(await freeIdleLooks({ db: store.db, clock })).toBe(1)
+    expect((await deciding.desk({ caseId, actor: looker })).decisions).toHaveLength(1)
+    await expect(deciding.readSecondLook({ id: desk!.id, actor: looker })).rejects.toThrow(code('SECOND_LOOK_OVER'))
+    expect(await deciding.takeSecondLook(looker)).toBeNull()
+    expect((await deciding.takeSecondLook(await person()))?.id).toBe(desk?.id)
   })
 
   it('by ten at once is given once', async () => {
