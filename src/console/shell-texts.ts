@@ -8,6 +8,7 @@ export const shellTexts = {
   applications: { zh: '进件', en: 'Applications' },
   dashboard: { zh: '看板', en: 'Dashboard' },
   try: { zh: '试用', en: 'Try it out' },
+  menu: { zh: '设置与账号', en: 'Settings and account' },
   account: { zh: '我的账号', en: 'My account' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },

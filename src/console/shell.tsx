@@ -1,10 +1,10 @@
-import { Button } from 'antd'
-import { useEffect } from 'react'
+import { App, Button } from 'antd'
+import { useEffect, useState } from 'react'
 import { NavLink, Navigate, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
-import { request } from './api.ts'
+import { errorText, request } from './api.ts'
 import icon from './icon.svg'
 import { useKeys, useShowKeys } from './keys.tsx'
-import { useLanguage, useTexts } from './language.tsx'
+import { useLanguage, useSay, useTexts } from './language.tsx'
 import { LiveProvider, useConnected } from './live.tsx'
 import { homeOf, pagesFor } from './navigation.ts'
 import { FullPage } from './page-fault.tsx'
@@ -54,7 +54,7 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
       <header className="bar">
         <NavLink to={home} className="brand" aria-label={`${t('product')} · ${t('inbox')}`}>
           <img src={icon} alt="" width={20} height={20} />
-          {t('product')}
+          <span className="brand-name">{t('product')}</span>
         </NavLink>
         <nav aria-label={t('navigation')}>
           {pages.map(({ to, key }) => (
@@ -82,23 +82,57 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
 function Controls({ account }: { account: NonNullable<SessionView['account']> }) {
   const t = useTexts(shellTexts)
   const showKeys = useShowKeys()
+  const say = useSay()
+  const { message } = App.useApp()
+  const { pathname } = useLocation()
+  const [unfolded, setUnfolded] = useState<string | null>(null)
+  // Where one has gone elsewhere, it is folded again.
+  const isOpen = unfolded === pathname
   const signOut = async () => {
-    await request<SessionView>('DELETE', '/v1/session')
+    try {
+      await request<SessionView>('DELETE', '/v1/session')
+    } catch (error) {
+      // Nobody should leave in the belief to be signed out.
+      void message.error(say(errorText(error)))
+      return
+    }
     // Loaded anew: nothing that was seen stays in the memory of the page.
     window.location.assign(`${import.meta.env.BASE_URL}sign-in`)
   }
   return (
-    <div className="controls">
-      <Button type="text" size="small" onClick={showKeys} aria-label={t('keys')} aria-keyshortcuts="?">
-        <kbd>?</kbd>
+    // Where there is little room, all of it stands behind one button.
+    <div
+      className="menu"
+      data-open={isOpen || undefined}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setUnfolded(null)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setUnfolded(null)
+      }}
+    >
+      <Button
+        type="text"
+        className="menu-button"
+        aria-expanded={isOpen}
+        aria-controls="controls"
+        aria-label={t('menu')}
+        onClick={() => setUnfolded(isOpen ? null : pathname)}
+      >
+        <span aria-hidden>☰</span>
       </Button>
-      <LanguageAndTheme />
-      <NavLink to="/account" className="account" title={t('account')}>
-        {account.displayName}
-      </NavLink>
-      <Button type="text" size="small" onClick={() => void signOut()}>
-        {t('signOut')}
-      </Button>
+      <div className="controls" id="controls">
+        <Button type="text" size="small" onClick={showKeys} aria-label={t('keys')} aria-keyshortcuts="?">
+          <kbd>?</kbd>
+        </Button>
+        <LanguageAndTheme />
+        <NavLink to="/account" className="account" title={t('account')}>
+          {account.displayName}
+        </NavLink>
+        <Button type="text" size="small" onClick={() => void signOut()}>
+          {t('signOut')}
+        </Button>
+      </div>
     </div>
   )
 }

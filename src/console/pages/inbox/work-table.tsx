@@ -83,6 +83,7 @@ export function WorkTable<T extends Work>({
 
   return (
     <div
+      className="rows-frame"
       onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
       onPointerLeave={() => setPointed(false)}
       onFocus={(event) => setFocused(event.target.closest('tr')?.dataset['id'] ?? focused)}
