@@ -7,8 +7,10 @@ import type { CallOutcome } from '../../../domain/callback.ts'
 import { errorText, get, post } from '../../api.ts'
 import { useKeys } from '../../keys.tsx'
 import { useSay, useTexts } from '../../language.tsx'
+import { useMay } from '../../session.ts'
 import { Failed, Loading } from '../../states.tsx'
 import { Due, Time } from '../../times.tsx'
+import { useTitle } from '../../use-title.ts'
 import { type Answers, attempt, endedBy, hindrance } from './answers.ts'
 import { callbackTexts } from './callback-texts.ts'
 import './callback.css'
@@ -27,15 +29,39 @@ export function CallbackPage() {
     queryKey: keyOf(id),
     queryFn: ({ signal }) => get<CallbackView>(`/v1/callbacks/${id}`, signal),
   })
+  const [made, setMade] = useState<Made | null>(null)
   if (!data) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />
-  // Another call begins with nothing tapped.
-  return <Call key={`${id} ${data.attempts}`} callback={data} />
+  const own = made?.recorded.callback.id === id ? made : null
+  return (
+    <Call
+      // Another call begins with nothing tapped; what became of the last one stays until then, whatever the events say.
+      key={`${id} ${own?.attempts ?? data.attempts}`}
+      callback={data}
+      recorded={own?.recorded ?? null}
+      onRecorded={(recorded) => setMade(recorded && { attempts: data.attempts, recorded })}
+    />
+  )
 }
 
-function Call({ callback }: { callback: CallbackView }) {
+/** A call recorded on this page, and how many there had been before it. */
+interface Made {
+  attempts: number
+  recorded: AttemptRecorded
+}
+
+function Call({
+  callback,
+  recorded,
+  onRecorded,
+}: {
+  callback: CallbackView
+  recorded: AttemptRecorded | null
+  onRecorded: (recorded: AttemptRecorded | null) => void
+}) {
   const { id, mine, script, state } = callback
   const t = useTexts(callbackTexts)
   const say = useSay()
+  useTitle(t('title', { reference: callback.application.reference }))
   const client = useQueryClient()
   const { message } = App.useApp()
   const timer = useCallTimer()
@@ -44,10 +70,15 @@ function Call({ callback }: { callback: CallbackView }) {
   const [outcome, setOutcome] = useState<CallOutcome | null>(null)
   const [again, setAgain] = useState<Date | null>(null)
   const [note, setNote] = useState('')
-  const [recorded, setRecorded] = useState<AttemptRecorded | null>(null)
 
   const fail = (error: unknown) => void message.error(say(errorText(error)))
-  const take = (view: CallbackView) => client.setQueryData(keyOf(id), view)
+  const navigate = useNavigate()
+  const may = useMay()
+  const goOn = async (found: CallbackView) => {
+    client.setQueryData(keyOf(found.id), found)
+    if (found.id !== id) await navigate(`/callbacks/${found.id}`)
+    onRecorded(null)
+  }
   const refresh = () => client.invalidateQueries({ queryKey: keyOf(id) })
   const step = (name: string) => ({
     mutationFn: () => post<unknown>(`/v1/callbacks/${id}/${name}`),
@@ -75,21 +106,22 @@ function Call({ callback }: { callback: CallbackView }) {
       ),
     onSuccess: (after) => {
       timer.stop()
-      setRecorded(after)
+      onRecorded(after)
       void client.invalidateQueries({ queryKey: ['callbacks'] })
     },
     onError: fail,
   })
   useStay(id, mine && recorded === null)
 
+  const claimable = (state === 'open' || state === 'waiting') && recorded === null && may('callback.claim')
   const working = mine && state === 'claimed' && recorded === null
   const ends = endedBy(script, answers)
   const chosen = ends ?? outcome
   const why = hindrance(callback, { outcome: chosen, answers, again })
   const missing = script.filter((question) => !answers[question.id]).length
   useKeys(callbackTexts.keys, [
-    ...(state === 'open' ? [{ keys: 'c', text: callbackTexts.claim, run: () => claim.mutate() }] : []),
-    ...(working && phone === null && callback.allowedNow
+    ...(claimable && !claim.isPending ? [{ keys: 'c', text: callbackTexts.claim, run: () => claim.mutate() }] : []),
+    ...(working && phone === null && callback.allowedNow && !reveal.isPending
       ? [{ keys: 'p', text: callbackTexts.reveal, run: () => reveal.mutate() }]
       : []),
     {
@@ -97,7 +129,7 @@ function Call({ callback }: { callback: CallbackView }) {
       text: callbackTexts.record,
       everywhere: true,
       run: () => {
-        if (working && why === null && chosen) record.mutate(chosen)
+        if (working && why === null && chosen && !record.isPending) record.mutate(chosen)
       },
     },
   ])
@@ -129,7 +161,8 @@ function Call({ callback }: { callback: CallbackView }) {
                   <span className="quiet">{t('revealHint')}</span>
                 </Flex>
               ) : (
-                <Button type="primary" href={`tel:${phone}`} onClick={timer.start}>
+                // Where the button was that was pressed: the focus stays here.
+                <Button type="primary" href={`tel:${phone}`} onClick={timer.start} autoFocus>
                   {t('call')}
                 </Button>
               )}
@@ -148,11 +181,12 @@ function Call({ callback }: { callback: CallbackView }) {
       </aside>
       <section className="call-main">
         {recorded ? (
-          <Recorded recorded={recorded} onAgain={() => take(recorded.callback)} />
+          <Recorded recorded={recorded} onNext={goOn} />
         ) : (
           <Standing
             callback={callback}
             claiming={claim.isPending}
+            mayClaim={claimable}
             onClaim={() => claim.mutate()}
             onRelease={() => release.mutate()}
           />
@@ -242,11 +276,13 @@ function Whom({ callback }: { callback: CallbackView }) {
 function Standing({
   callback: { state, mine, assignee, nextAttemptAt },
   claiming,
+  mayClaim,
   onClaim,
   onRelease,
 }: {
   callback: CallbackView
   claiming: boolean
+  mayClaim: boolean
   onClaim: () => void
   onRelease: () => void
 }) {
@@ -265,7 +301,7 @@ function Standing({
     <Alert
       type="info"
       showIcon
-      title={t('claimHint')}
+      title={t(mayClaim ? 'claimHint' : 'free')}
       description={
         state === 'waiting' && nextAttemptAt ? (
           <>
@@ -275,34 +311,41 @@ function Standing({
         ) : null
       }
       action={
-        <Button type="primary" loading={claiming} onClick={onClaim}>
-          {t('claim')}
-        </Button>
+        mayClaim && (
+          <Button type="primary" loading={claiming} onClick={onClaim}>
+            {t('claim')}
+          </Button>
+        )
       }
     />
   )
 }
 
 /** Where the application went, and the way to the next call. */
-function Recorded({ recorded, onAgain }: { recorded: AttemptRecorded; onAgain: () => void }) {
+function Recorded({
+  recorded,
+  onNext,
+}: {
+  recorded: AttemptRecorded
+  onNext: (callback: CallbackView) => Promise<void>
+}) {
   const t = useTexts(callbackTexts)
-  const navigate = useNavigate()
   const { message } = App.useApp()
   const say = useSay()
   const { callback, applicationStatus } = recorded
   const next = useMutation({
     mutationFn: () => post<NextCallback>('/v1/callbacks/next'),
     onSuccess: async ({ callback: found, nextAt }) => {
-      if (found && found.id === callback.id) onAgain()
-      else if (found) await navigate(`/callbacks/${found.id}`)
+      if (found) await onNext(found)
       else void message.info(nextAt ? <NextAt at={nextAt} /> : t('nextNone'))
     },
     onError: (error) => void message.error(say(errorText(error))),
   })
-  useKeys(callbackTexts.keys, [{ keys: 'n', text: callbackTexts.next, run: () => next.mutate() }], 1)
+  useKeys(callbackTexts.keys, [{ keys: 'n', text: callbackTexts.next, run: () => !next.isPending && next.mutate() }], 1)
   const waiting = callback.state !== 'closed'
   return (
     <Alert
+      className="call-recorded"
       type="success"
       showIcon
       role="status"
@@ -322,7 +365,8 @@ function Recorded({ recorded, onAgain }: { recorded: AttemptRecorded; onAgain: (
       }
       action={
         <Flex vertical gap={6}>
-          <Button type="primary" loading={next.isPending} onClick={() => next.mutate()}>
+          {/* Brings it into view as well: on a phone what was pressed stood far below. */}
+          <Button type="primary" loading={next.isPending} onClick={() => next.mutate()} autoFocus>
             {t('next')}
           </Button>
           <Link to="/">{t('toInbox')}</Link>
@@ -353,7 +397,7 @@ function NextAt({ at }: { at: string }) {
 function Log({ callback: { log } }: { callback: CallbackView }) {
   const t = useTexts(callbackTexts)
   return (
-    <Card size="small" title={t('history')}>
+    <Card size="small" title={t('history')} className="call-history">
       {log.length === 0 ? (
         <span className="quiet">{t('historyNone')}</span>
       ) : (

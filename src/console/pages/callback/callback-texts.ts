@@ -2,6 +2,7 @@ import type { Texts } from '../../texts.ts'
 
 export const callbackTexts = {
   keys: { zh: '回访', en: 'Callback' },
+  title: { zh: '回访 {reference}', en: 'Callback {reference}' },
   askFor: { zh: '请找 {person}', en: 'Ask for {person}' },
   english: { zh: '申请人使用英文', en: 'The applicant uses English' },
   due: { zh: '时限', en: 'Due' },
@@ -16,7 +17,8 @@ export const callbackTexts = {
 
   claim: { zh: '领取', en: 'Claim' },
   claimHint: { zh: '领取后才能查看号码并记录结果', en: 'Claim it to see the number and to record a call' },
-  release: { zh: '放回', en: 'Put back' },
+  free: { zh: '还没有人领取', en: 'Nobody has it' },
+  release: { zh: '放回', en: 'Release' },
   takenBy: { zh: '{name} 正在处理', en: '{name} has it' },
   closed: { zh: '已结束', en: 'Closed' },
   waitingUntil: { zh: '下次拨打时间：{time}', en: 'Next call: {time}' },
@@ -51,7 +53,7 @@ export const callbackTexts = {
   no_answer: { zh: '无人接听', en: 'No answer' },
   busy: { zh: '占线', en: 'Busy' },
   hung_up: { zh: '中途挂断', en: 'Hung up' },
-  wrong_number: { zh: '空号或错号', en: 'Wrong number' },
+  wrong_number: { zh: '空号或号码错误', en: 'Wrong number' },
   refused: { zh: '本人拒绝回答', en: 'Will not answer' },
   wrong_person: { zh: '非本人接听', en: 'Another person' },
   call_again: { zh: '约时间再打', en: 'Call again at …' },
@@ -65,17 +67,13 @@ export const callbackTexts = {
 
   recorded: { zh: '已记录', en: 'Recorded' },
   attemptsLeft: { zh: '还可拨打 {count} 次', en: '{count} call(s) left' },
-  attemptsNone: {
-    zh: '已无剩余次数，将请申请人预约时间',
-    en: 'No calls left: the applicant will be asked to book a time',
-  },
-  next: { zh: '下一个', en: 'Next' },
+  next: { zh: '领取下一单', en: 'Take the next' },
   nextNone: { zh: '目前没有可以拨打的回访', en: 'There is nobody to call right now' },
   nextNoneUntil: {
     zh: '目前没有可以拨打的回访，最早 {time}',
     en: 'There is nobody to call right now; the next one is at {time}',
   },
-  toInbox: { zh: '返回收件箱', en: 'Back to the inbox' },
+  toInbox: { zh: '返回待办', en: 'Back to the inbox' },
   nowApproved: { zh: '申请已通过', en: 'The application is approved' },
   nowReturned: { zh: '申请已退回申请人', en: 'The application went back to the applicant' },
   nowReview: { zh: '申请转人工审核', en: 'A reviewer takes over' },
