@@ -39,7 +39,7 @@ function CommentLine(props: {
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const send = async () => {
-    if (text.trim() === '') return
+    if (text.trim() === '' || busy) return
     setBusy(true)
     try {
       await onComment(text.trim())

@@ -204,6 +204,7 @@ function useCaseKeys({
           { keys: 'l', text: caseTexts.release, run: () => void acts.release() },
         ]
       : []),
-    { keys: 'n', text: caseTexts.next, run: () => void acts.next() },
+    // Not while one is held: what is being looked at would stay claimed behind it.
+    ...(may('case.claim') && !holding ? [{ keys: 'n', text: caseTexts.next, run: () => void acts.next() }] : []),
   ])
 }

@@ -1,6 +1,6 @@
 import { App } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { CaseItem } from '../../../contracts/case-list.ts'
 import { errorText, post } from '../../api.ts'
@@ -34,8 +34,12 @@ export function useCaseActs(id: string): CaseActs {
   const action = useCaseAction(id)
   const [dialogue, setDialogue] = useState<Dialogue | null>(null)
   const [busy, setBusy] = useState<string | null>(null)
+  // A key pressed twice comes before anything is drawn anew: asked for twice, `next` would give two cases.
+  const running = useRef(false)
 
   const run = async (name: string, work: () => Promise<unknown>) => {
+    if (running.current) return
+    running.current = true
     setBusy(name)
     try {
       await work()
@@ -43,6 +47,7 @@ export function useCaseActs(id: string): CaseActs {
       void message.error(say(errorText(error)))
       throw error
     } finally {
+      running.current = false
       setBusy(null)
     }
   }
@@ -71,7 +76,7 @@ export function useCaseActs(id: string): CaseActs {
     close: () => setDialogue(null),
     dialogue,
     finish: async (body) => {
-      if (dialogue === null) return
+      if (dialogue === null || running.current) return
       await does(dialogue, body)
       setDialogue(null)
     },

@@ -86,10 +86,10 @@ export function CallbackList({ filters, change }: { filters: InboxFilters; chang
                     keys: 'c',
                     text: inboxTexts.claim,
                     run: (item) => {
-                      if (item) claim.mutate(item)
+                      if (item && !claim.isPending) claim.mutate(item)
                     },
                   },
-                  { keys: 'n', text: inboxTexts.takeNext, run: () => next.mutate() },
+                  { keys: 'n', text: inboxTexts.takeNext, run: () => !next.isPending && next.mutate() },
                 ]
               : []
           }

@@ -88,10 +88,10 @@ export function CaseListPart({ filters, change }: { filters: InboxFilters; chang
                     keys: 'c',
                     text: inboxTexts.claim,
                     run: (item) => {
-                      if (item) claim.mutate(item)
+                      if (item && !claim.isPending) claim.mutate(item)
                     },
                   },
-                  { keys: 'n', text: inboxTexts.takeNext, run: () => next.mutate() },
+                  { keys: 'n', text: inboxTexts.takeNext, run: () => !next.isPending && next.mutate() },
                 ]
               : []
           }

@@ -26,7 +26,7 @@ export function LookList() {
     () => post<{ secondLook: { id: string } | null }>('/v1/second-looks/next'),
     ({ secondLook }) => void (secondLook ? navigate(pathOf(secondLook)) : message.info(t('noneNext'))),
   )
-  useKeys(inboxTexts.keys, [{ keys: 'n', text: inboxTexts.takeNext, run: () => next.mutate() }])
+  useKeys(inboxTexts.keys, [{ keys: 'n', text: inboxTexts.takeNext, run: () => !next.isPending && next.mutate() }])
   if (looks.data === undefined) {
     return looks.error ? <Failed error={looks.error} again={() => void looks.refetch()} /> : <Loading />
   }

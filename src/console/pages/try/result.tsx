@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Card, Descriptions, Flex, Form, Input, Popconfirm, Progress, Typography } from 'antd'
+import { Alert, App, Button, Card, Descriptions, Flex, Form, Input, Popconfirm, Progress, Typography } from 'antd'
 import { useState } from 'react'
 import type { ApplicationView } from '../../../contracts/application-view.ts'
 import type { MaterialKind } from '../../../domain/application.ts'
 import { fieldName, materialNames } from '../../../domain/terms.ts'
-import { get, post } from '../../api.ts'
+import { errorText, get, post } from '../../api.ts'
 import { useSay, useTexts } from '../../language.tsx'
 import { Failed, Loading } from '../../states.tsx'
 import { patched, type Tree } from './fields.ts'
@@ -183,10 +183,12 @@ const withdrawable: readonly string[] = ['submitted', 'screening', 'returned', '
 
 function Withdraw({ application: { id, status } }: { application: ApplicationView }) {
   const t = useTexts(tryTexts)
+  const say = useSay()
+  const { message } = App.useApp()
   const client = useQueryClient()
   if (!withdrawable.includes(status)) return null
   const withdraw = async () => {
-    await post(`/v1/applications/${id}/withdraw`).catch(() => {})
+    await post(`/v1/applications/${id}/withdraw`).catch((error: unknown) => message.error(say(errorText(error))))
     await client.invalidateQueries({ queryKey: ['tried', id] })
   }
   return (

@@ -7,6 +7,7 @@ import { materialNames } from '../../../domain/terms.ts'
 import { ApiError, get } from '../../api.ts'
 import { useSay, useTexts } from '../../language.tsx'
 import { Failed, Loading } from '../../states.tsx'
+import { useTitle } from '../../use-title.ts'
 import { ApplicationForm } from './application-form.tsx'
 import { exampleForm, fieldsFor, typedForm } from './fields.ts'
 import { isUploading, lacking, type Requirements, uploadedIn } from './photos.ts'
@@ -23,6 +24,7 @@ const Result = lazy(async () => ({ default: (await import('./result.tsx')).Resul
 /** The applicant's side, to try out: a form, photos that are looked at at once, and what comes of it. */
 export function TryPage() {
   const t = useTexts(tryTexts)
+  useTitle(t('title'))
   const [params, setParams] = useSearchParams()
   const id = params.get('id')
   return (
