@@ -9,7 +9,7 @@ export const caseTexts = {
   appeal: { zh: '申诉', en: 'Appeal' },
   escalated: { zh: '已升级', en: 'Escalated' },
   risk: { zh: '风险 {risk}', en: 'Risk {risk}' },
-  promised: { zh: '对申请人承诺：{text}', en: 'Promised: {text}' },
+  promised: { zh: '承诺答复：{text}', en: 'Promised: {text}' },
   allOfIt: { zh: '完整档案', en: 'The whole story' },
 
   // Who has it
@@ -35,7 +35,7 @@ export const caseTexts = {
 
   // What can be done with it
   claim: { zh: '领取', en: 'Claim' },
-  next: { zh: '取下一份', en: 'Take the next' },
+  next: { zh: '领取下一单', en: 'Take the next' },
   noNext: { zh: '目前没有可领取的审核单', en: 'There is no case for you now' },
   release: { zh: '放回', en: 'Release' },
   released: { zh: '已放回，其他人可以领取', en: 'Released; others can claim it' },
@@ -48,9 +48,9 @@ export const caseTexts = {
   escalateHint: { zh: '交给高级审核员，请说明原因', en: 'To a senior reviewer; say why' },
   transfer: { zh: '转交', en: 'Transfer' },
   transferTo: { zh: '转交给', en: 'To' },
-  openCases: { zh: '手中 {count} 份', en: '{count} open' },
+  openCases: { zh: '手上 {count} 单', en: '{count} open' },
   why: { zh: '原因', en: 'Why' },
-  whyOptional: { zh: '说明（可不填）', en: 'Why (optional)' },
+  whyOptional: { zh: '说明（选填）', en: 'Why (optional)' },
   cancel: { zh: '取消', en: 'Cancel' },
   more: { zh: '更多操作', en: 'More' },
   toInbox: { zh: '返回待办', en: 'Back to the inbox' },
@@ -87,7 +87,7 @@ export const caseTexts = {
   noneFound: { zh: '没有发现可用于此决定的原因，请添加。', en: 'Nothing found leads to this decision; add a reason.' },
   addReason: { zh: '添加其他原因', en: 'Add another reason' },
   addReasonHint: { zh: '输入名称或代码查找', en: 'Search by name or code' },
-  suspicion: { zh: '涉嫌造假', en: 'Suspicion' },
+  suspicion: { zh: '欺诈嫌疑', en: 'Suspicion' },
   remove: { zh: '移除', en: 'Remove' },
   material: { zh: '照片', en: 'Photo' },
   field: { zh: '项目', en: 'Field' },
@@ -96,7 +96,7 @@ export const caseTexts = {
   passOverAll: { zh: '未单独说明的，统一理由', en: 'Why all those without a word of their own' },
   passOverOne: { zh: '放行理由', en: 'Why it is passed over' },
   nothingToPassOver: { zh: '没有需要放行的原因。', en: 'There is nothing to pass over.' },
-  note: { zh: '内部说明（可不填）', en: 'Note for colleagues (optional)' },
+  note: { zh: '内部说明（选填）', en: 'Note for colleagues (optional)' },
   close: { zh: '收起', en: 'Close' },
   lackingReason: { zh: '请至少选择一条原因', en: 'Choose at least one reason' },
   lackingAsk: { zh: '请至少选择一条原因或一个询问项', en: 'Choose a reason or something to ask about' },
@@ -166,7 +166,7 @@ export const caseTexts = {
   },
 
   // Second look
-  look: { zh: '质检', en: 'Second look' },
+  look: { zh: '抽检', en: 'Second look' },
   lookHint: {
     zh: '这份进件已经办结。请不看前一次结果，独立判断一次；您的判断不影响申请人。',
     en: 'This application is done. Judge it anew without knowing the outcome; nothing follows for the applicant.',

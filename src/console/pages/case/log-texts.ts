@@ -19,5 +19,5 @@ export const logTexts = {
   refused: { zh: '复核不同意', en: 'not confirmed' },
   waiting: { zh: '开始等待', en: 'waits' },
   closed: { zh: '结案', en: 'closed' },
-  looked_again: { zh: '质检', en: 'looked at again' },
+  looked_again: { zh: '抽检', en: 'looked at again' },
 } satisfies Record<CaseStepKind, Text>

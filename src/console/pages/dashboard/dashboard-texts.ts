@@ -17,7 +17,7 @@ export const dashboardTexts = {
   p90: { zh: '九成在 {span} 内', en: '9 of 10 within {span}' },
   kept: { zh: '按时答复', en: 'Promises kept' },
   keptHint: {
-    zh: '错过 {missed}，进行中 {running}，已超时 {overdue}',
+    zh: '逾期 {missed}，进行中 {running}，已超时 {overdue}',
     en: '{missed} missed, {running} running, {overdue} overdue',
   },
   cases: { zh: '审核单', en: 'Cases' },
@@ -42,7 +42,7 @@ export const dashboardTexts = {
   ended: { zh: '最终结果', en: 'How they ended' },
   callOutcomes: { zh: '回访结果', en: 'How calls ended' },
   approved: { zh: '已通过', en: 'Approved' },
-  rejected: { zh: '未通过', en: 'Rejected' },
+  rejected: { zh: '已拒绝', en: 'Rejected' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
   expired: { zh: '已过期', en: 'Expired' },
   day: { zh: '日期', en: 'Day' },

@@ -14,7 +14,7 @@ export const inboxTexts = {
   overdue: { zh: '已超时', en: 'Overdue' },
   escalated: { zh: '已升级', en: 'Escalated' },
   waiting: { zh: '等待中', en: 'Waiting' },
-  snoozed: { zh: '已暂缓', en: 'Snoozed' },
+  snoozed: { zh: '已暂缓', en: 'Put aside' },
   closed: { zh: '已结束', en: 'Closed' },
 
   reason: { zh: '原因', en: 'Reason' },
@@ -27,7 +27,7 @@ export const inboxTexts = {
   anySkill: { zh: '全部技能', en: 'Any skill' },
   reference: { zh: '业务编号', en: 'Reference' },
   sort: { zh: '排序', en: 'Order' },
-  sortDue: { zh: '按到期时间', en: 'By due time' },
+  sortDue: { zh: '按时限', en: 'By due time' },
   sortRisk: { zh: '按风险', en: 'By risk' },
   sortCreated: { zh: '按开单时间', en: 'Newest first' },
   clear: { zh: '清除筛选', en: 'Clear filters' },
@@ -41,7 +41,7 @@ export const inboxTexts = {
   saveView: { zh: '保存当前筛选', en: 'Save these filters' },
   removeView: { zh: '删除视图“{name}”', en: 'Remove the view “{name}”' },
 
-  due: { zh: '到期', en: 'Due' },
+  due: { zh: '时限', en: 'Due' },
   risk: { zh: '风险', en: 'Risk' },
   holder: { zh: '处理人', en: 'With' },
   opened: { zh: '开单', en: 'Opened' },

@@ -1,7 +1,7 @@
 import type { Texts } from '../../texts.ts'
 
 export const tryTexts = {
-  title: { zh: '沙盒：以申请人身份试用', en: 'Sandbox: try it as an applicant' },
+  title: { zh: '试用：以申请人身份进件', en: 'Try it out, as an applicant' },
   intro: {
     zh: '填写资料、选取或拍摄照片，照片即时预检；提交后可查看结果，并只补交被退回的部分。这里提交的是真实进件，请勿使用他人资料。',
     en: 'Fill in the form and choose or take photos, which are checked at once; submit, see the result, and send again only what was returned. What you submit here is a real application: do not use the papers of others.',
