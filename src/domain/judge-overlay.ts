@@ -3,6 +3,7 @@ import type { MaterialKind } from './application.ts'
 import { staleness } from './capture-time.ts'
 import { smallestDistance } from './coordinates.ts'
 import type { Finding } from './decision.ts'
+import { maskNumbersIn } from './masks.ts'
 import { isOtherDocument } from './slots.ts'
 import { namesRegion, overlayFacts, regionApart } from './scene-overlay.ts'
 import { fieldOf, finding, isConfident } from './screening.ts'
@@ -23,7 +24,11 @@ function laidOver(screening: Screening, kind: MaterialKind): Finding[] {
   if (!isConfident(screening, field)) return []
   const { policy, form, today } = screening
   const { taken, address, position, sources } = overlayFacts(field.value)
-  const where = { text: field.value, ...(field.box && { box: field.box }), from: 'overlay' }
+  const where = {
+    text: field.value && maskNumbersIn(field.value),
+    ...(field.box && { box: field.box }),
+    from: 'overlay',
+  }
   const findings = sources
     .filter(({ kind: of, by, times }) => of === 'stock' || by === 'mark' || times >= repeated)
     .slice(0, 1)
@@ -58,7 +63,9 @@ function ofScreen(screening: Screening, kind: MaterialKind): Finding[] {
   const field = fieldOf(screening, kind, 'screenText')
   if (!isConfident(screening, field)) return []
   // A comma would be taken for the next word of a list.
-  const seen = (field.value ?? '').replaceAll('\n', ' ').replaceAll(',', ' ')
+  const seen = maskNumbersIn(field.value ?? '')
+    .replaceAll('\n', ' ')
+    .replaceAll(',', ' ')
   return [
     finding('SCENE_SCREENSHOT', kind, null, { signs: 'screen-text', seen }, { ...(field.box && { box: field.box }) }),
   ]

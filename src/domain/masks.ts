@@ -23,13 +23,16 @@ export function maskName(name: string): string {
 /** 1990-03-07 → 1990. */
 export const maskDate = (date: string): string => `${date.slice(0, 4)}${date.slice(4).replaceAll(/\d/gu, '*')}`
 
-/** Numbers in running text, such as the phone on a sign: seven digits and more, in one or in groups. */
-export const maskNumbersIn = (text: string): string => text.replaceAll(/\d(?:[ -]?\d){6,}/gu, maskPhone)
+/** Numbers in running text, such as the phone on a sign: seven digits and more, in one or in groups; a day is none. */
+export const maskNumbersIn = (text: string): string =>
+  text.replaceAll(/(?<!\d)((?:19|20)\d\d-[01]\d-[0-3]\d)(?![\d-])|\d(?:[ -]?\d){6,}/gu, (found, day?: string) =>
+    day === undefined ? maskPhone(found) : day,
+  )
 
-/** 个体户陈小明 → 个体户陈** : where a business has no name of its own, it is its operator's. */
+/** 个体户陈小明 → 个体户陈** , 商户_陈小明 → 商户_陈** : where a business has no name of its own, it is its operator's. */
 export const maskBusinessName = (name: string): string =>
   maskNumbersIn(name).replace(
-    /^([(（]?[个個][体體](?:工商)?[户戶][)）]?)(.+)$/u,
+    /^([(（]?[个個][体體](?:工商)?[户戶][)）]?|(?:小微)?商[户戶][_＿:：—-])(.+)$/u,
     (_, prefix: string, person: string) => prefix + maskName(person),
   )
 

@@ -1,6 +1,7 @@
 import type { ApplicationForm, MaterialKind } from './application.ts'
 import { normaliseBusinessName } from './business-names.ts'
 import type { LocalisedText } from './decision.ts'
+import { normaliseName } from './names.ts'
 import { maskBusinessName, maskDate, maskHomeAddress, maskName, maskNumber, maskNumbersIn, maskPhone } from './masks.ts'
 
 /** A value as people of ours see it before they ask for it in the clear. */
@@ -84,8 +85,17 @@ export function formValue(form: ApplicationForm, field: FormField): string | nul
   return typeof value === 'string' ? value : null
 }
 
+const businessNames: readonly FormField[] = ['merchantName', 'shortName', 'settlementAccount.accountName']
+
+const isOf = (person: string, name: string): boolean =>
+  normaliseBusinessName(normaliseName(name)) === normaliseBusinessName(normaliseName(person))
+
 export function shownForm(form: ApplicationForm, field: FormField): Shown {
   const value = formValue(form, field)
+  // A business that has no name of its own may be called by its owner's alone.
+  if (value !== null && businessNames.includes(field) && isOf(form.legalPerson.name, value)) {
+    return shownAs(value, maskName)
+  }
   const corporate =
     field === 'settlementAccount.accountName' &&
     value !== null &&

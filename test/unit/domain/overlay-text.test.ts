@@ -131,4 +131,12 @@ describe('what was laid over a photo', () => {
     expect(reasons).toMatchObject([{ code: 'SCENE_SCREENSHOT', material: 'scene_interior' }])
     expect(reasons[0]!.internal.zh).toBe('疑似截图：手机状态栏或按钮（10:24 5G 85%）')
   })
+
+  it.each(['screenText', 'overlay'])('a number in the %s is masked in the reason', (field) => {
+    const value = `${stamp.replace('2026', '2025')}\n10:24\n5G\n来电13800138000`
+    const { reasons } = decided({ read: { scene_interior: { text: null, [field]: value } } })
+    expect(reasons).not.toEqual([])
+    expect(JSON.stringify(reasons)).toContain('138****8000')
+    expect(JSON.stringify(reasons)).not.toContain('13800138000')
+  })
 })

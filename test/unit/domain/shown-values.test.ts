@@ -86,6 +86,8 @@ describe('the form as it is shown', () => {
     expect(shownForm(corporate, 'settlementAccount.accountName')).toMatchObject({ masked: false })
     const unnamed = { ...full, merchantName: '个体户陈小明' }
     expect(shownForm(unnamed, 'merchantName')).toEqual({ value: '个体户陈**', masked: true })
+    const called = { ...full, merchantName: full.legalPerson.name }
+    expect(shownForm(called, 'merchantName')).toEqual({ value: '陈**', masked: true })
   })
 
   it('says what a code means', () => {
