@@ -1,5 +1,6 @@
 import { inTransaction } from '../../store/open-store.ts'
 import type { ReviewDeps, Trx } from '../deps.ts'
+import { oneByOne } from '../one-by-one.ts'
 import { changeCallback, tellCallback } from './change-callback.ts'
 import { setFree } from './hold-callback.ts'
 import { lockCallback, type LockedCallback } from './lock-callback.ts'
@@ -50,15 +51,8 @@ export async function watchCallbacks(deps: ReviewDeps): Promise<number> {
   })
 }
 
-/** One transaction each: one that somebody holds makes none of the others wait longer than for itself. */
-async function eachLocked(
+const eachLocked = (
   deps: ReviewDeps,
   found: readonly { id: string }[],
   act: (trx: Trx, locked: LockedCallback) => Promise<boolean>,
-): Promise<number> {
-  let done = 0
-  for (const { id } of found) {
-    if (await inTransaction(deps, async (trx) => act(trx, await lockCallback(trx, id)))) done += 1
-  }
-  return done
-}
+): Promise<number> => oneByOne(found, (id) => inTransaction(deps, async (trx) => act(trx, await lockCallback(trx, id))))

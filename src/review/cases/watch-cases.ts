@@ -1,5 +1,6 @@
 import { inTransaction } from '../../store/open-store.ts'
 import type { ReviewDeps, Trx } from '../deps.ts'
+import { oneByOne } from '../one-by-one.ts'
 import { appendStep, changeCase } from './change-case.ts'
 import { endLease } from './hold-case.ts'
 import { lockCase, type LockedCase } from './lock-case.ts'
@@ -70,15 +71,8 @@ export async function wakeCases(deps: ReviewDeps): Promise<number> {
   })
 }
 
-/** One transaction each: a case that somebody holds makes none of the others wait longer than for itself. */
-async function eachLocked(
+const eachLocked = (
   deps: ReviewDeps,
   found: readonly { id: string }[],
   act: (trx: Trx, locked: LockedCase) => Promise<boolean>,
-): Promise<number> {
-  let done = 0
-  for (const { id } of found) {
-    if (await inTransaction(deps, async (trx) => act(trx, await lockCase(trx, id)))) done += 1
-  }
-  return done
-}
+): Promise<number> => oneByOne(found, (id) => inTransaction(deps, async (trx) => act(trx, await lockCase(trx, id))))

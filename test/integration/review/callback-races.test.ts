@@ -40,7 +40,9 @@ describe('answers, at the same moment as', () => {
     for (let i = 0; i < MANY; i += 1) {
       const { id, record } = await heard()
       const settled = await Promise.allSettled([record(), record(), record()])
-      expect(settled.map(refused).toSorted()).toEqual(['CALLBACK_CLOSED', 'CALLBACK_CLOSED', null])
+      const codes = settled.map(refused)
+      expect(codes.filter((code) => code === null)).toHaveLength(1)
+      expect(codes.filter((code) => code === 'CALLBACK_CLOSED')).toHaveLength(2)
       expect(await stateOf(id)).toEqual(['approved', 'closed', 'answered', 2, 1])
       expect((await effectsOf(id)).filter((effect) => effect === '1 approved sms')).toHaveLength(1)
     }

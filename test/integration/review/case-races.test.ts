@@ -73,6 +73,21 @@ describe('races', () => {
   })
 })
 
+it('a case that cannot be freed keeps no other from it', async () => {
+  const found = await Promise.all(Array.from({ length: 3 }, () => opened()))
+  const actor = await person()
+  for (const { caseId } of found) {
+    await cases.claim({ caseId, actor })
+    later(1)
+  }
+  const [first, ...others] = found
+  // By hand, past everything that keeps the two in step.
+  await room.put(first!.applicationId, 'returned')
+  later(leaseMinutes)
+  await expect(freeIdleCases(deps)).rejects.toThrow(/is not in in_review/)
+  for (const { applicationId } of others) expect(await rowOf(applicationId)).toMatchObject({ state: 'open' })
+})
+
 describe('overdue', () => {
   it('is said once, by an event, and shown', async () => {
     const { applicationId, caseId } = await opened({ dueAt: new Date(clock.at.getTime() + 60_000) })
