@@ -36,8 +36,11 @@ export const errorText = (error: unknown): Text => (error instanceof ApiError ? 
 
 /** Given with the session; a request that changes something must carry it. */
 let csrfToken: string | null = null
-export const keepCsrfToken = (token: string | null): void => {
-  csrfToken = token
+/** Whose session that is. */
+let accountId: string | null = null
+export const keepCsrfToken = (session: Pick<SessionView, 'csrfToken' | 'account'>): void => {
+  csrfToken = session.csrfToken
+  accountId = session.account?.id ?? null
 }
 
 /** A request so long after the last touch of mouse or keys is the page's own, and does not keep a session alive. Milliseconds. */
@@ -71,7 +74,13 @@ export async function request<T = void>(method: Method, path: string, options: R
   } catch (error) {
     // Signed in anew in another tab: the session has another token now.
     if (!(error instanceof ApiError) || error.code !== 'CSRF_TOKEN_WRONG') throw error
-    keepCsrfToken((await once<SessionView>('GET', '/v1/session', {})).csrfToken)
+    const session = await once<SessionView>('GET', '/v1/session', {})
+    if ((session.account?.id ?? null) !== accountId) {
+      // What one person was about to do is not done in the name of another.
+      onSignedOut()
+      throw error
+    }
+    keepCsrfToken(session)
     return once<T>(method, path, options)
   }
 }
@@ -80,7 +89,7 @@ async function once<T>(method: Method, path: string, options: RequestOptions): P
   const response = await answer(method, path, options)
   if (!response.ok) throw await refused(response, path)
   // Nothing to read of a 204; the service keeps its shapes, which its own tests check.
-  const body: T = response.status === 204 ? undefined : await response.json()
+  const body: T = response.status === 204 ? undefined : JSON.parse(await response.text())
   return body
 }
 
@@ -120,7 +129,7 @@ async function refused(response: Response, path: string): Promise<ApiError> {
 
 async function readError(response: Response): Promise<ApiError> {
   try {
-    const { error }: ErrorAnswer = await response.json()
+    const { error }: ErrorAnswer = JSON.parse(await response.text())
     const { code, message, errors, requestId } = error
     return new ApiError(code, response.status, message, { ...(errors && { errors: [...errors] }), requestId })
   } catch {

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Permission } from '../domain/permissions.ts'
 import { get, keepCsrfToken } from './api.ts'
 import type { SessionView } from '../contracts/session-view.ts'
@@ -7,7 +7,7 @@ export const sessionKey = ['session'] as const
 
 export async function loadSession(signal?: AbortSignal): Promise<SessionView> {
   const session = await get<SessionView>('/v1/session', signal)
-  keepCsrfToken(session.csrfToken)
+  keepCsrfToken(session)
   return session
 }
 
@@ -18,7 +18,13 @@ const LOOK = 60_000
 export function useSession() {
   return useQuery({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => loadSession(signal),
+    queryFn: async ({ signal, client }) => {
+      const session = await loadSession(signal)
+      // Signed out, or in as somebody else, in another tab.
+      const before = client.getQueryData<SessionView>(sessionKey)?.account
+      if (before && before.id !== session.account?.id) forgetSeen(client)
+      return session
+    },
     staleTime: LOOK,
     refetchInterval: LOOK,
   })
@@ -38,12 +44,15 @@ export function useMay(): (permission: Permission) => boolean {
   return (permission) => granted.includes(permission)
 }
 
+const forgetSeen = (client: QueryClient): void =>
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+
 /** Takes what signing in or out answered, and forgets what somebody else saw. */
 export function useTakeSession(): (session: SessionView) => void {
   const client = useQueryClient()
   return (session) => {
-    keepCsrfToken(session.csrfToken)
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+    keepCsrfToken(session)
+    forgetSeen(client)
     client.setQueryData(sessionKey, session)
   }
 }

@@ -30,7 +30,8 @@ export function Shell() {
     return <Navigate to={`/sign-in${next}`} replace />
   }
   return (
-    <LiveProvider>
+    // Of somebody else nothing that was shown or typed stays.
+    <LiveProvider key={session.data.account.id}>
       <Frame account={session.data.account} />
     </LiveProvider>
   )
