@@ -125,7 +125,9 @@ export function ApplicationsPage() {
         <Notice title={t(narrowed ? 'none' : 'empty')} {...(narrowed && { hint: t('noneHint') })} />
       ) : (
         <>
-          <FoundTable rows={rows} />
+          <div className="rows-frame">
+            <FoundTable rows={rows} />
+          </div>
           <div className="rows-foot">
             <span className="quiet">{t('shown', { n: rows.length })}</span>
             {found.hasNextPage && (

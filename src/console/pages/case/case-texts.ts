@@ -9,7 +9,7 @@ export const caseTexts = {
   appeal: { zh: '申诉', en: 'Appeal' },
   escalated: { zh: '已升级', en: 'Escalated' },
   risk: { zh: '风险 {risk}', en: 'Risk {risk}' },
-  promised: { zh: '承诺答复：{text}', en: 'Promised: {text}' },
+  promised: { zh: '对申请人承诺：{text}', en: 'Promised: {text}' },
   allOfIt: { zh: '完整档案', en: 'The whole story' },
 
   // Who has it

@@ -6,7 +6,8 @@ import type { MerchantType } from '../../../domain/application.ts'
 import { materialNames } from '../../../domain/terms.ts'
 import { ApiError, get } from '../../api.ts'
 import { useSay, useTexts } from '../../language.tsx'
-import { Failed, Loading } from '../../states.tsx'
+import { useMay } from '../../session.ts'
+import { Failed, Loading, NotAllowed } from '../../states.tsx'
 import { useTitle } from '../../use-title.ts'
 import { ApplicationForm } from './application-form.tsx'
 import { exampleForm, fieldsFor, typedForm } from './fields.ts'
@@ -27,6 +28,9 @@ export function TryPage() {
   useTitle(t('title'))
   const [params, setParams] = useSearchParams()
   const id = params.get('id')
+  const may = useMay()
+  // Before anything is typed in vain.
+  if (!may('application.submit')) return <NotAllowed />
   return (
     <div className="try-page">
       <header>
