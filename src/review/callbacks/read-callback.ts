@@ -4,7 +4,7 @@ import { factOf } from '../../domain/callback-script.ts'
 import { questionNames } from '../../domain/callback-terms.ts'
 import { type CallTime, isCallable, suits } from '../../domain/callback-times.ts'
 import type { LocalisedText } from '../../domain/decision.ts'
-import { maskBusinessName, maskPhone } from '../../domain/masks.ts'
+import { maskBusinessName, maskName, maskPhone } from '../../domain/masks.ts'
 import type { Actor } from '../../domain/permissions.ts'
 import { notFound } from '../../platform/not-found.ts'
 import { loadForm } from '../load-screening.ts'
@@ -75,17 +75,21 @@ export async function readCallback(deps: WorkDeps, actor: Actor, id: string): Pr
         allowedNow: isCallable(now, hours),
         suitsNow: isCallable(now, hours) && (wishes.length > 0 ? suits(now, wishes) : item.state !== 'waiting'),
         phoneSeen: row.phone_seen_at !== null,
-        script: script.map(asked),
+        script: script.map((question) => asked(question, item.mine)),
         log: await readAttempts(trx, id),
       }
     })
 }
 
-const asked = ({ id, text, choices, reasons }: Question): AskedQuestion => ({
+/** A person's whole name is for whoever has them on the phone; everybody else sees it masked. */
+const asked = ({ id, text, choices, reasons }: Question, mine: boolean): AskedQuestion => ({
   id,
   text,
   about: { fact: factOf(id), name: questionNames[id], reasons: [...new Set(reasons.map(({ code }) => code))] },
-  choices,
+  choices:
+    mine || id !== 'accountName'
+      ? choices
+      : choices.map((choice) => ({ ...choice, value: choice.value && maskName(choice.value) })),
 })
 
 /** The last one first. */

@@ -7,6 +7,7 @@ import { openCallback, openCase } from '../../../src/review/open-work.ts'
 import { revealValue } from '../../../src/review/staff/reveal-value.ts'
 import { reviseApplication } from '../../../src/review/revise-application.ts'
 import { withdrawApplication } from '../../../src/review/withdraw-application.ts'
+import { stranger } from '../../support/strangers.ts'
 import { policy, screening } from '../../unit/domain/sample.ts'
 import { answersTo, callbackRoom, nothingSaid, otherSign } from './callback-room.ts'
 
@@ -53,6 +54,21 @@ describe('what is asked', () => {
     expect(all).toContain(form.legalPerson.idNumber.slice(-4))
     const { rows } = await room.rowsOf('event', id)
     expect(rows.map(({ type }) => type)).toContain('callback.opened')
+  })
+
+  it('names people whole only to whoever has the callback', async () => {
+    const { form, ...changes } = stranger()
+    const settlementAccount = { ...form.settlementAccount, accountName: `*${form.legalPerson.name.slice(1)}` }
+    const { callbackId } = await asked({ ...changes, form: { ...form, settlementAccount } })
+    const names = async (actor: typeof caller) =>
+      (await callbacks.read({ callbackId, actor })).script
+        .find(({ id }) => id === 'accountName')
+        ?.choices.flatMap(({ value }) => value ?? [])
+    const masked = [...form.legalPerson.name].map((c, i) => (i === 0 ? c : '*')).join('')
+    expect(await names(caller)).toEqual([masked, expect.stringMatching(/^\*+$/)])
+    await callbacks.claim({ callbackId, actor: caller })
+    expect(await names(caller)).toEqual([form.legalPerson.name, settlementAccount.accountName])
+    expect(await names(colleague)).toEqual([masked, expect.stringMatching(/^\*+$/)])
   })
 
   it('is opened once for a run, and not for an application that has gone on', async () => {
