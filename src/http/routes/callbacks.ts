@@ -57,7 +57,7 @@ export const callbackRoutes =
           'What to ask, what the answers are compared with, and the calls so far. The phone is masked. Choices hold names and addresses ' +
           'in the clear, for callers to compare; numbers by their ends alone.',
         params: callbackParams,
-        response: answers(),
+        response: answers('SECOND_LOOK_OPEN'),
       },
       handler: async ({ params, actor }, reply) =>
         reply.code(200).send(await callbacks.read({ callbackId: knownCallback(params.id), actor })),

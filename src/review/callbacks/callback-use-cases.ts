@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/permissions.ts'
 import type { DecideDeps } from '../decide-application.ts'
+import { mustNotBeBlind } from '../decide-case/blind.ts'
 import { claimCallback, extendCallback, releaseCallback } from './hold-callback.ts'
 import { type CallbackFilter, listCallbacks } from './list-callbacks.ts'
 import { readCallback, type WholeCallback } from './read-callback.ts'
@@ -22,7 +23,13 @@ export function callbackUseCases(deps: DecideDeps) {
     }
   return {
     list: (actor: Actor, filter: CallbackFilter) => listCallbacks(deps, actor, filter),
-    read: ({ callbackId, actor }: Work) => readCallback(deps, actor, callbackId),
+    /** @throws ZhunruError NOT_FOUND, SECOND_LOOK_OPEN */
+    read: async ({ callbackId, actor }: Work) => {
+      const callback = await readCallback(deps, actor, callbackId)
+      // Whoever makes the call needs the questions, whatever else they have.
+      if (!callback.mine) await mustNotBeBlind(deps.db, actor.id, callback.application.id)
+      return callback
+    },
     next: async (actor: Actor) => {
       const { id, nextAt } = await takeNextCallback(deps, { actor })
       const callback = id === null ? null : await readCallback(deps, actor, id)

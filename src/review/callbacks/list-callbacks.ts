@@ -52,6 +52,9 @@ export async function listCallbacks(deps: WorkDeps, actor: Actor, filter: Callba
     // Said even where the state is: so the indexes of those that are not closed are used.
     closed ? are.inState.closed : are.inState.all,
     are.inState[filter.state ?? 'all'],
+    // What somebody is to decide a second time they do not find here, where it would tell how it was decided.
+    sql<SqlBool>`c.application_id <> all (array(
+      select l.application_id from second_look l where l.taken_by = ${actor.id} and l.state = 'taken'))`,
     ...(filter.mine === undefined ? [] : [filter.mine ? are.mine : sql<SqlBool>`not ${are.mine}`]),
     ...(filter.overdue === undefined ? [] : [filter.overdue ? are.overdue : sql<SqlBool>`not ${are.overdue}`]),
     ...(filter.reason === undefined ? [] : [sql<SqlBool>`c.codes @> array[${filter.reason}]::text[]`]),
