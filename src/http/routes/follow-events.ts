@@ -18,8 +18,8 @@ const STREAMS_MAX = 200
 const nothing: ReadonlySet<string> = new Set()
 const isPerson = ({ id }: Actor): boolean => id.startsWith('usr_')
 
-async function* without(hidden: ReadonlySet<string>, events: AsyncIterable<FollowedEvent>) {
-  for await (const event of events) if (!hidden.has(event.applicationId)) yield event
+async function* without(hidden: () => ReadonlySet<string>, events: AsyncIterable<FollowedEvent>) {
+  for await (const event of events) if (!hidden().has(event.applicationId)) yield event
 }
 
 const stream = z
@@ -65,7 +65,8 @@ export const followEvents =
         const { after, application, type } = request.query
         const afterId = request.headers['last-event-id'] || after
         // Whoever decides something a second time is not told here how it was decided before.
-        const hidden = isPerson(request.actor) ? await deciding.hiddenFrom(request.actor.id) : nothing
+        const hiddenNow = async () => (isPerson(request.actor) ? await deciding.hiddenFrom(request.actor.id) : nothing)
+        let hidden = await hiddenNow()
         const ending = new AbortController()
         const asking = setInterval(() => void endUnlessAllowed(), recheck)
         asking.unref()
@@ -76,7 +77,9 @@ export const followEvents =
         }
         // Who cannot be asked for is not let go on: the client comes back by itself.
         const endUnlessAllowed = async () => {
-          if (!(await request.mayStill().catch(() => false))) end()
+          if (!(await request.mayStill().catch(() => false))) return end()
+          // They may have begun, or ended, a second look meanwhile.
+          hidden = await hiddenNow().catch(() => hidden)
         }
         open.add(ending)
         reply.raw.once('close', end)
@@ -93,7 +96,7 @@ export const followEvents =
           .type('text/event-stream; charset=utf-8')
           .header('x-accel-buffering', 'no')
           .send(
-            eventStream((onReady) => without(hidden, follow({ ...wanted, onReady })), {
+            eventStream((onReady) => without(() => hidden, follow({ ...wanted, onReady })), {
               heartbeat,
               signal: ending.signal,
             }),

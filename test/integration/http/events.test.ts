@@ -86,6 +86,37 @@ describe('GET /v1/events', () => {
     expect(eventData.strict().parse(arrived!.data)).toMatchObject({ id: arrived!.id, applicationId: id, revision: 1 })
   })
 
+  it('keeps from a person what becomes of an application that they take for a second look meanwhile', async () => {
+    const [taken, other] = [await newApplication(), await newApplication()]
+    const hidden = new Set<string>()
+    let looks = 0
+    const hiddenFrom = async () => {
+      looks += 1
+      return new Set(hidden)
+    }
+    const own = await buildApp({
+      useCases: {
+        ...unreachable,
+        deciding: { ...unreachable.deciding, hiddenFrom },
+        followEvents: (options) => followEvents(store, options),
+      },
+      whoAsks: { ...localAccess, client: async () => ({ id: 'usr_looker', roles: ['reviewer'] }) },
+      log: silentLogger,
+      config: { version: 'test', events: { recheck: 10 } },
+    })
+    onTestFinished(() => closeApi(own))
+    const at = await own.listen({ host: '127.0.0.1', port: 0 })
+    const client = await open('/v1/events', { authorization: 'Bearer x' }, at)
+    await client.ready()
+    hidden.add(taken)
+    const before = looks
+    // The look that was under way may have been too early.
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 1))
+    await append(event(taken, 'application.approved'), event(other, 'application.approved'))
+    await client.until(() => client.arrived.length > 0)
+    expect(client.arrived.map(({ data }) => data['applicationId'])).toEqual([other])
+  })
+
   it('begins behind an event, or with the first', async () => {
     const id = await newApplication()
     await append(event(id, 'check.done', { n: 1 }), event(id, 'check.done', { n: 2 }))
