@@ -41,7 +41,7 @@ describe('on a phone', () => {
       for (const path of ['/?list=callbacks', '/applications', '/try', '/account']) {
         await page.goto(`${world.url}/console${path}`)
         await page.locator('#page table.rows, #page .try-slots, #page h1, #page .notice-title').first().waitFor()
-        expect(await widthOf(page), path).toBe(phone.viewport.width)
+        expect([path, await widthOf(page)]).toEqual([path, phone.viewport.width])
       }
       const signOut = page.getByRole('button', { name: shellTexts.signOut[language] })
       expect(await signOut.isVisible()).toBe(false)
@@ -59,9 +59,16 @@ describe('on a phone', () => {
     await page.locator('tr[data-id] a').first().click()
     await page.waitForURL('**/console/callbacks/*')
     const first = page.url()
-    await page.getByRole('button', { name: callbackTexts.claim.zh, exact: true }).tap()
-    await page.getByRole('button', { name: callbackTexts.reveal.zh }).tap()
-    await page.locator('a[href^="tel:"]').waitFor()
+    const number = page.locator('a[href^="tel:"]')
+    const claimAndSee = async () => {
+      await page.getByRole('button', { name: callbackTexts.claim.zh, exact: true }).tap()
+      await page.getByRole('button', { name: callbackTexts.reveal.zh }).tap()
+      await number.waitFor()
+    }
+    await claimAndSee()
+    // Put back and claimed anew, the number has to be asked for anew.
+    await page.getByRole('button', { name: callbackTexts.release.zh }).tap()
+    await claimAndSee()
     expect(await widthOf(page)).toBe(phone.viewport.width)
     const targets = await page.locator('.call-page :is(button, a, label.ant-radio-button-wrapper)').all()
     const heights = await Promise.all(targets.map(async (each) => (await each.boundingBox())?.height ?? 0))

@@ -114,6 +114,8 @@ function Call({
   useStay(id, mine && recorded === null)
 
   const claimable = (state === 'open' || state === 'waiting') && recorded === null && may('callback.claim')
+  // Put back or lost: who claims it anew sees the number anew, which is written down again.
+  if (!mine && phone !== null) setPhone(null)
   const working = mine && state === 'claimed' && recorded === null
   const ends = endedBy(script, answers)
   const chosen = ends ?? outcome
