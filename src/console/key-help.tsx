@@ -9,7 +9,7 @@ export function KeyHelp({ groups, close }: { groups: readonly KeyGroup[]; close:
   const t = useTexts(shellTexts)
   const say = useSay()
   return (
-    <Modal open onCancel={close} footer={null} title={t('keys')} width={640}>
+    <Modal open onCancel={close} footer={null} title={t('keys')} width={680}>
       <div className="key-help">
         {byTitle(groups).map(({ title, bindings }) => (
           <section key={title.en}>
