@@ -17,6 +17,7 @@ import * as caseDecisions from './migrations/0014-case-decisions.ts'
 import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import * as reading from './migrations/0017-reading.ts'
+import { errorCode } from './errors.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
 /** In order. A list, not a folder listing: it works compiled, bundled and in tests, and a missing file fails to compile. */
@@ -89,12 +90,27 @@ export async function run(
       migrationTableName: 'migration',
       migrationLockTableName: 'migration_lock',
     })
-    const { error, results } = await step(migrator)
+    const { error, results } = await patiently(() => step(migrator))
     if (error) throw new MigrationError(results?.find((result) => result.status === 'Error')?.migrationName, error)
     return (results ?? []).map((result) => result.migrationName)
   } finally {
     // Ending the connection gives the lock back.
     lock.release(true)
     await db.destroy()
+  }
+}
+
+/** Codes of Postgres: a schema or a table that is not there. */
+const gone = new Set(['3F000', '42P01'])
+const MOST_LOOKS = 50
+
+/**
+ * Kysely looks over the tables of all schemas before it begins, and fails where one of them goes in that moment, as that of
+ * another installation or another test may. Nothing has been done by then, so it looks again.
+ */
+async function patiently(step: () => Promise<MigrationResultSet>): Promise<MigrationResultSet> {
+  for (let look = 1; ; look += 1) {
+    const done = await step()
+    if (done.results !== undefined || !gone.has(errorCode(done.error)) || look === MOST_LOOKS) return done
   }
 }

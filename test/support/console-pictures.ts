@@ -45,9 +45,22 @@ const claimed = async (page: Page) => {
   await page.keyboard.press('c')
   await page.locator('.decision-bar [aria-keyshortcuts]').first().waitFor()
 }
+/** The two photos that are one, side by side. */
+const compared = async (page: Page) => {
+  await claimed(page)
+  await page.keyboard.press('6')
+  await page.keyboard.press('v')
+}
 const returning = async (page: Page) => {
+  await page.keyboard.press('4')
   await page.keyboard.press('t')
-  await page.locator('.decision-panel').waitFor()
+  const add = page.locator('.decision-panel .choose-add input').first()
+  await add.fill('IMG_BLURRY')
+  await page.locator('.ant-select-item-option').first().waitFor()
+  await add.press('Enter')
+  await page.locator('.choose-extra .ant-select').first().click()
+  await page.locator('.ant-select-item-option', { hasText: '银行卡' }).click()
+  await page.locator('.preview .sms').waitFor()
 }
 const calling = async (page: Page) => {
   await page.keyboard.press('c')
@@ -90,7 +103,7 @@ try {
     { name: 'sign-in', who: null, path: '/sign-in' },
     { name: 'inbox', who: 'rong', path: '/' },
     { name: 'inbox-en-dark', who: 'rong', path: '/', language: 'en', dark: true },
-    { name: 'case', who: 'rong', path: `/cases/${scene}`, first: claimed },
+    { name: 'case', who: 'rong', path: `/cases/${scene}`, first: compared },
     { name: 'case-en', who: 'rong', path: `/cases/${scene}`, language: 'en' },
     { name: 'case-return', who: 'rong', path: `/cases/${scene}`, first: returning },
     { name: 'callback', who: 'lan', path: `/callbacks/${sign}`, first: calling },

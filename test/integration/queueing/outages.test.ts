@@ -8,7 +8,7 @@ import { createRecord, createTestLog, definitionsFor, freshApplication } from '.
 const screening = () => ({ applicationId: freshApplication(), revision: 1, run: 1 })
 
 /** What drivers say when nobody is there, or no longer. */
-const gone = /ECONNREFUSED|ECONNRESET|closed|terminated|isn't writeable|max retries/i
+const gone = /ECONNREFUSED|ECONNRESET|closed|terminat|isn't writeable|max retries/i
 
 /** A producer fails at once while its datastore is away; the outbox is what repeats. So does this. */
 async function publishAtLast(backend: QueueBackend, payload: unknown): Promise<number> {
