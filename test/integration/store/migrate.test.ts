@@ -83,18 +83,18 @@ test('looks again where the schema of another goes while it looks', async () => 
   const store = await freshStore()
   await migrate(store)
   const other = `test_${randomBytes(6).toString('hex')}`
-  let coming = true
+  const stop = new AbortController()
   const comeAndGo = async () => {
-    while (coming) {
+    while (!stop.signal.aborted) {
       await store.pool.query(`create schema "${other}" create table passing (id bigint generated always as identity)`)
       await store.pool.query(`drop schema "${other}" cascade`)
     }
   }
-  const going = [comeAndGo()]
+  const going = comeAndGo()
   try {
     for (let n = 0; n < 40; n += 1) expect(await migrate(store)).toEqual([])
   } finally {
-    coming = false
-    await Promise.all(going)
+    stop.abort()
+    await going
   }
 })
