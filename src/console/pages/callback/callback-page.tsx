@@ -1,20 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Alert, Button, Card, Descriptions, Flex, Tag } from 'antd'
+import { App, Alert, Button, Card, Flex } from 'antd'
 import { useEffect, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
-import type { AttemptRecorded, CallbackView, NextCallback } from '../../../contracts/callback-view.ts'
+import { useNavigate, useParams } from 'react-router'
+import type { AttemptRecorded, CallbackView } from '../../../contracts/callback-view.ts'
 import type { CallOutcome } from '../../../domain/callback.ts'
 import { errorText, get, post } from '../../api.ts'
 import { useKeys } from '../../keys.tsx'
 import { useSay, useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
 import { Failed, Loading } from '../../states.tsx'
-import { Due, Time } from '../../times.tsx'
 import { useTitle } from '../../use-title.ts'
 import { type Answers, attempt, endedBy, hindrance } from './answers.ts'
+import { Log, Standing, Whom } from './callback-parts.tsx'
 import { callbackTexts } from './callback-texts.ts'
 import './callback.css'
 import { OutcomePart } from './outcome-part.tsx'
+import { Recorded } from './recorded.tsx'
 import { ScriptPart } from './script-part.tsx'
 import { clockText, useCallTimer } from './use-call-timer.ts'
 
@@ -232,187 +233,4 @@ function useStay(id: string, at: boolean): void {
     const stay = setInterval(() => void post(`/v1/callbacks/${id}/extend`).catch(() => {}), STAY)
     return () => clearInterval(stay)
   }, [id, at])
-}
-
-function Whom({ callback }: { callback: CallbackView }) {
-  const t = useTexts(callbackTexts)
-  const say = useSay()
-  const { merchantName, person, application, industry, language, reasons, callTimes, suitsNow } = callback
-  const wish = ({ day, from, until }: CallbackView['callTimes'][number]) =>
-    t('wish', { day: day ?? t('everyDay'), from, until })
-  return (
-    <Card size="small" title={merchantName}>
-      <Flex vertical gap={10}>
-        <strong>{t('askFor', { person: say(person) })}</strong>
-        {language === 'en' && <Tag color="blue">{t('english')}</Tag>}
-        <Descriptions
-          size="small"
-          column={1}
-          items={[
-            { key: 'due', label: t('due'), children: <Due at={callback.dueAt} /> },
-            { key: 'reference', label: t('reference'), children: application.reference },
-            { key: 'industry', label: t('industry'), children: industry },
-          ]}
-        />
-        <div>
-          <div className="quiet">{t('why')}</div>
-          <ul className="call-log">
-            {reasons.map(({ code, material, field, text }) => (
-              <li key={`${code} ${material} ${field}`}>{say(text)}</li>
-            ))}
-          </ul>
-        </div>
-        {callTimes.length > 0 && (
-          <div>
-            <div className="quiet">{t('wishes')}</div>
-            {callTimes.map(wish).join(t('comma'))}
-            <Alert type={suitsNow ? 'success' : 'info'} title={t(suitsNow ? 'suits' : 'suitsNot')} />
-          </div>
-        )}
-      </Flex>
-    </Card>
-  )
-}
-
-/** Who has it, and what can be done about that. */
-function Standing({
-  callback: { state, mine, assignee, nextAttemptAt },
-  claiming,
-  mayClaim,
-  onClaim,
-  onRelease,
-}: {
-  callback: CallbackView
-  claiming: boolean
-  mayClaim: boolean
-  onClaim: () => void
-  onRelease: () => void
-}) {
-  const t = useTexts(callbackTexts)
-  if (mine && state === 'claimed') {
-    return (
-      <Flex justify="end">
-        <Button onClick={onRelease}>{t('release')}</Button>
-      </Flex>
-    )
-  }
-  if (state === 'closed') return <Alert type="info" showIcon title={t('closed')} />
-  if (state === 'claimed')
-    return <Alert type="info" showIcon title={t('takenBy', { name: assignee?.displayName ?? '' })} />
-  return (
-    <Alert
-      type="info"
-      showIcon
-      title={t(mayClaim ? 'claimHint' : 'free')}
-      description={
-        state === 'waiting' && nextAttemptAt ? (
-          <>
-            {t('waitingUntil', { time: '' })}
-            <Time at={nextAttemptAt} />
-          </>
-        ) : null
-      }
-      action={
-        mayClaim && (
-          <Button type="primary" loading={claiming} onClick={onClaim}>
-            {t('claim')}
-          </Button>
-        )
-      }
-    />
-  )
-}
-
-/** Where the application went, and the way to the next call. */
-function Recorded({
-  recorded,
-  onNext,
-}: {
-  recorded: AttemptRecorded
-  onNext: (callback: CallbackView) => Promise<void>
-}) {
-  const t = useTexts(callbackTexts)
-  const { message } = App.useApp()
-  const say = useSay()
-  const { callback, applicationStatus } = recorded
-  const next = useMutation({
-    mutationFn: () => post<NextCallback>('/v1/callbacks/next'),
-    onSuccess: async ({ callback: found, nextAt }) => {
-      if (found) await onNext(found)
-      else void message.info(nextAt ? <NextAt at={nextAt} /> : t('nextNone'))
-    },
-    onError: (error) => void message.error(say(errorText(error))),
-  })
-  useKeys(callbackTexts.keys, [{ keys: 'n', text: callbackTexts.next, run: () => !next.isPending && next.mutate() }], 1)
-  const waiting = callback.state !== 'closed'
-  return (
-    <Alert
-      className="call-recorded"
-      type="success"
-      showIcon
-      role="status"
-      title={`${t('recorded')}${t('comma')}${t(waiting ? 'nowWaiting' : (goneTo[applicationStatus] ?? 'nowOther'))}`}
-      description={
-        waiting && (
-          <>
-            {callback.nextAttemptAt && (
-              <>
-                {t('waitingUntil', { time: '' })}
-                <Time at={callback.nextAttemptAt} />{' '}
-              </>
-            )}
-            {t('attemptsLeft', { count: callback.attemptsLeft })}
-          </>
-        )
-      }
-      action={
-        <Flex vertical gap={6}>
-          {/* Brings it into view as well: on a phone what was pressed stood far below. */}
-          <Button type="primary" loading={next.isPending} onClick={() => next.mutate()} autoFocus>
-            {t('next')}
-          </Button>
-          <Link to="/">{t('toInbox')}</Link>
-        </Flex>
-      }
-    />
-  )
-}
-
-const goneTo: Readonly<Record<string, keyof typeof callbackTexts>> = {
-  approved: 'nowApproved',
-  returned: 'nowReturned',
-  review_pending: 'nowReview',
-  in_review: 'nowReview',
-  rejected: 'nowRejected',
-}
-
-function NextAt({ at }: { at: string }) {
-  const t = useTexts(callbackTexts)
-  return (
-    <>
-      {t('nextNoneUntil', { time: '' })}
-      <Time at={at} />
-    </>
-  )
-}
-
-function Log({ callback: { log } }: { callback: CallbackView }) {
-  const t = useTexts(callbackTexts)
-  return (
-    <Card size="small" title={t('history')} className="call-history">
-      {log.length === 0 ? (
-        <span className="quiet">{t('historyNone')}</span>
-      ) : (
-        <ul className="call-log">
-          {log.map(({ number, at, by, outcome, seconds, note }) => (
-            <li key={number}>
-              <Time at={at} /> {t(outcome)} <span className="quiet">{by.displayName}</span>{' '}
-              {seconds !== null && t('seconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })}
-              {note !== null && <div>{note}</div>}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  )
 }
