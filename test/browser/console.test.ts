@@ -72,7 +72,9 @@ async function openCase(page: Page, caseId: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
-const claimOn = (page: Page) => page.locator('.case-acts').getByRole('button', { name: caseTexts.claim.zh })
+/** With or without its key behind it; the one that takes the next case begins with the same word. */
+const claimOn = (page: Page) =>
+  page.locator('.case-acts').getByRole('button', { name: new RegExp(String.raw`^${caseTexts.claim.zh}\s*c?$`) })
 
 /** Chooses among what may be added to a decision, by its code, as it is typed. */
 async function addReason(page: Page, code: string): Promise<void> {
