@@ -22,6 +22,7 @@ export async function casePageTime(world: ConsoleWorld, browser: Browser): Promi
   if (!id) throw new Error('there is no case to look at')
   const { page } = await visit(browser, world.url, 'rong')
   await page.goto(`${world.url}/console/cases/${id}`)
+  await page.locator('.case-acts button').first().waitFor()
   await page.keyboard.press('c')
   await page.locator('.decision-bar [aria-keyshortcuts]').first().waitFor()
 
@@ -36,8 +37,10 @@ export async function casePageTime(world: ConsoleWorld, browser: Browser): Promi
     await next.goto(`${world.url}/console/cases/${id}`, { waitUntil: 'commit' })
     await Promise.all([
       next.locator('.decision-bar [aria-keyshortcuts]').first().waitFor(),
-      // In words, for the types of this file are those of Node.
-      next.waitForFunction(`document.querySelector('.photo-pane img')?.naturalWidth > 0`),
+      next
+        .locator('.photo-pane img')
+        .first()
+        .evaluate((photo: { decode?: () => Promise<void> }) => photo.decode?.()),
       next.locator('.photo-pane svg').first().waitFor({ state: 'attached' }),
     ])
     taken.push(performance.now() - started)
