@@ -1,22 +1,20 @@
-import { App, Button } from 'antd'
+import { App } from 'antd'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { CallbackItem, CallbackPage, NextCallback } from '../../../contracts/callback-view.ts'
 import { post } from '../../api.ts'
-import { KeyName } from '../../key-name.tsx'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
-import { Failed, Loading } from '../../states.tsx'
 import { timeText } from '../../time-texts.ts'
 import { Due, Time, useNow } from '../../times.tsx'
-import { EmptyWork } from './empty-work.tsx'
-import { type ChangeFilters, FilterBar, Views } from './filter-bar.tsx'
-import { callbackViews, type InboxFilters, isNarrowed, noFilters } from './inbox-filters.ts'
+import { type ChangeFilters, Views } from './filter-bar.tsx'
+import { callbackViews, type InboxFilters } from './inbox-filters.ts'
 import { inboxTexts } from './inbox-texts.ts'
 import { Reasons } from './reasons.tsx'
 import { useCallbackCounts } from './use-counts.ts'
 import { useWorkAction, useWorkList } from './use-work.ts'
-import { type Column, WorkTable } from './work-table.tsx'
+import { WorkSection } from './work-section.tsx'
+import type { Column } from './work-table.tsx'
 
 const pathOf = ({ id }: { id: string }): string => `/callbacks/${id}`
 
@@ -27,8 +25,8 @@ export function CallbackList({ filters, change }: { filters: InboxFilters; chang
   const navigate = useNavigate()
   const { message } = App.useApp()
   const counts = useCallbackCounts()
-  const { query, more } = useWorkList<CallbackPage>('callbacks', filters)
-  const items = useMemo(() => query.data?.pages.flatMap(({ callbacks }) => callbacks) ?? [], [query.data])
+  const work = useWorkList<CallbackPage>('callbacks', filters)
+  const items = useMemo(() => work.query.data?.pages.flatMap(({ callbacks }) => callbacks) ?? [], [work.query.data])
   const columns = useCallbackColumns()
   const claim = useWorkAction(
     'callbacks',
@@ -45,57 +43,26 @@ export function CallbackList({ filters, change }: { filters: InboxFilters; chang
     },
   )
   return (
-    <section aria-label={t('callbacks')}>
+    <WorkSection
+      label={t('callbacks')}
+      filters={filters}
+      change={change}
+      sorts={['due', 'created']}
+      work={work}
+      items={items}
+      columns={columns}
+      pathOf={pathOf}
+      dim={() => false}
+      empty={t('emptyCallbacks')}
+      taking={mayClaim ? { claim, next } : null}
+    >
       <Views
         views={callbackViews}
         view={callbackViews.find((view) => view === filters.view) ?? 'all'}
         counts={counts ?? {}}
         choose={(view) => change({ view })}
       />
-      <FilterBar filters={filters} change={change} sorts={['due', 'created']}>
-        {mayClaim && (
-          <Button type="primary" onClick={() => next.mutate()} loading={next.isPending} aria-keyshortcuts="n">
-            {t('takeNext')} <KeyName keys="n" />
-          </Button>
-        )}
-      </FilterBar>
-      {query.data === undefined ? (
-        query.error ? (
-          <Failed error={query.error} again={() => void query.refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : items.length === 0 ? (
-        <EmptyWork
-          title={t(isNarrowed(filters) || filters.view !== 'all' ? 'emptyNarrow' : 'emptyCallbacks')}
-          {...(isNarrowed(filters) && { clear: () => change(noFilters) })}
-        />
-      ) : (
-        <WorkTable
-          items={items}
-          columns={columns}
-          of={query.isPlaceholderData ? 'before' : JSON.stringify(filters)}
-          pathOf={pathOf}
-          label={t('callbacks')}
-          dim={() => false}
-          more={more}
-          keys={
-            mayClaim
-              ? [
-                  {
-                    keys: 'c',
-                    text: inboxTexts.claim,
-                    run: (item) => {
-                      if (item && !claim.isPending) claim.mutate(item)
-                    },
-                  },
-                  { keys: 'n', text: inboxTexts.takeNext, run: () => !next.isPending && next.mutate() },
-                ]
-              : []
-          }
-        />
-      )}
-    </section>
+    </WorkSection>
   )
 }
 

@@ -1,22 +1,20 @@
-import { App, Button, Tag, Tooltip } from 'antd'
+import { App, Tag, Tooltip } from 'antd'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { CaseItem, CaseList } from '../../../contracts/case-list.ts'
 import { skillNames } from '../../../domain/skill-names.ts'
 import { post } from '../../api.ts'
-import { KeyName } from '../../key-name.tsx'
 import { useSay, useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
-import { Failed, Loading } from '../../states.tsx'
 import { Due, Time } from '../../times.tsx'
-import { EmptyWork } from './empty-work.tsx'
-import { type ChangeFilters, FilterBar, Views } from './filter-bar.tsx'
-import { caseViews, type InboxFilters, isNarrowed, noFilters, sorts } from './inbox-filters.ts'
+import { type ChangeFilters, Views } from './filter-bar.tsx'
+import { caseViews, type InboxFilters, sorts } from './inbox-filters.ts'
 import { inboxTexts } from './inbox-texts.ts'
 import { Reasons } from './reasons.tsx'
 import { useCaseCounts } from './use-counts.ts'
 import { useWorkAction, useWorkList } from './use-work.ts'
-import { type Column, WorkTable } from './work-table.tsx'
+import { WorkSection } from './work-section.tsx'
+import type { Column } from './work-table.tsx'
 
 const pathOf = ({ id }: CaseItem): string => `/cases/${id}`
 /** Not for the reader, whoever else it is for. */
@@ -29,8 +27,8 @@ export function CaseListPart({ filters, change }: { filters: InboxFilters; chang
   const navigate = useNavigate()
   const { message } = App.useApp()
   const counts = useCaseCounts()
-  const { query, more } = useWorkList<CaseList>('cases', filters)
-  const items = useMemo(() => query.data?.pages.flatMap(({ cases }) => cases) ?? [], [query.data])
+  const work = useWorkList<CaseList>('cases', filters)
+  const items = useMemo(() => work.query.data?.pages.flatMap(({ cases }) => cases) ?? [], [work.query.data])
   const columns = useCaseColumns()
   const claim = useWorkAction(
     'cases',
@@ -44,60 +42,23 @@ export function CaseListPart({ filters, change }: { filters: InboxFilters; chang
   )
   const mayClaim = may('case.claim') && filters.list === 'cases'
   return (
-    <section aria-label={t(filters.list)}>
+    <WorkSection
+      label={t(filters.list)}
+      filters={filters}
+      change={change}
+      sorts={sorts}
+      work={work}
+      items={items}
+      columns={columns}
+      pathOf={pathOf}
+      dim={notForMe}
+      empty={t(filters.list === 'second' ? 'emptySecond' : 'emptyCases')}
+      taking={mayClaim ? { claim, next } : null}
+    >
       {filters.list === 'cases' && (
         <Views views={caseViews} view={filters.view} counts={counts ?? {}} choose={(view) => change({ view })} />
       )}
-      <FilterBar filters={filters} change={change} sorts={sorts}>
-        {mayClaim && (
-          <Button type="primary" onClick={() => next.mutate()} loading={next.isPending} aria-keyshortcuts="n">
-            {t('takeNext')} <KeyName keys="n" />
-          </Button>
-        )}
-      </FilterBar>
-      {query.data === undefined ? (
-        query.error ? (
-          <Failed error={query.error} again={() => void query.refetch()} />
-        ) : (
-          <Loading />
-        )
-      ) : items.length === 0 ? (
-        <EmptyWork
-          title={t(
-            isNarrowed(filters) || filters.view !== 'all'
-              ? 'emptyNarrow'
-              : filters.list === 'second'
-                ? 'emptySecond'
-                : 'emptyCases',
-          )}
-          {...(isNarrowed(filters) && { clear: () => change(noFilters) })}
-        />
-      ) : (
-        <WorkTable
-          items={items}
-          columns={columns}
-          of={query.isPlaceholderData ? 'before' : JSON.stringify(filters)}
-          pathOf={pathOf}
-          label={t(filters.list)}
-          dim={notForMe}
-          more={more}
-          keys={
-            mayClaim
-              ? [
-                  {
-                    keys: 'c',
-                    text: inboxTexts.claim,
-                    run: (item) => {
-                      if (item && !claim.isPending) claim.mutate(item)
-                    },
-                  },
-                  { keys: 'n', text: inboxTexts.takeNext, run: () => !next.isPending && next.mutate() },
-                ]
-              : []
-          }
-        />
-      )}
-    </section>
+    </WorkSection>
   )
 }
 

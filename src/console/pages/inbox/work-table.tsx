@@ -24,7 +24,7 @@ export interface RowKey<T> {
   run: (item: T | null) => void
 }
 
-interface Work {
+export interface Work {
   id: string
   overdue: boolean
 }
