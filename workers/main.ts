@@ -2,6 +2,7 @@ import { allQueues, type QueueName } from '../queues/index.ts'
 import type { Logger } from '../src/platform/logger.ts'
 import { contractOf, type QueueBackend } from '../src/queueing/backend.ts'
 import type { WorkerDefinition } from './define-worker.ts'
+import type { JobWatch } from './watch-jobs.ts'
 import { runWorker, type RunningWorker } from './run-worker.ts'
 
 export interface StartWorkersOptions {
@@ -11,6 +12,8 @@ export interface StartWorkersOptions {
   only?: readonly QueueName[]
   /** Jobs at once where that is not what the contract says: queues that look at photos follow the number of processes. */
   concurrency?: Partial<Record<QueueName, number>>
+  /** Is told of every attempt of every job. */
+  watch?: JobWatch
   log: Logger
 }
 
@@ -24,7 +27,8 @@ export async function startWorkers(options: StartWorkersOptions): Promise<{ stop
   const giveUp = new AbortController()
   const starts = chosen.map((definition) => {
     const concurrency = options.concurrency?.[contractOf(definition.queue.name).name]
-    return runWorker({ backend, definition, log, signal: giveUp.signal, ...(concurrency && { concurrency }) })
+    const chosenByCaller = { ...(concurrency && { concurrency }), ...(options.watch && { watch: options.watch }) }
+    return runWorker({ backend, definition, log, signal: giveUp.signal, ...chosenByCaller })
   })
 
   const workers: RunningWorker[] = []

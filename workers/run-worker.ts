@@ -9,6 +9,7 @@ import type { QueueBackend } from '../src/queueing/backend.ts'
 import { describeError } from '../src/queueing/clean-text.ts'
 import { createQuietErrors } from '../src/queueing/quiet-errors.ts'
 import type { WorkerDefinition } from './define-worker.ts'
+import { type JobWatch, noWatch } from './watch-jobs.ts'
 
 /**
  * A crashed worker's job starts again after lock and check, within 10 s (measured: 5.6 s; BullMQ's defaults need 59 s).
@@ -41,6 +42,8 @@ export interface RunWorkerOptions {
   /** Jobs at once; what the contract says when not given. */
   concurrency?: number
   log: Logger
+  /** Is told of every attempt. */
+  watch?: JobWatch
   /** Ends the wait for a datastore that is not there yet. */
   signal?: AbortSignal
 }
@@ -51,6 +54,7 @@ export async function runWorker({
   definition,
   concurrency,
   log,
+  watch = noWatch,
   signal,
 }: RunWorkerOptions): Promise<RunningWorker> {
   const { queue } = definition
@@ -67,7 +71,8 @@ export async function runWorker({
     async () => {
       const built: AnyWorker = new Worker(
         queue.name,
-        (job: AnyJob, token) => runJob({ definition, log, report }, job, token ?? '', stopping.signal),
+        (job: AnyJob, token) =>
+          watched(watch, queue, job, () => runJob({ definition, log, report }, job, token ?? '', stopping.signal)),
         {
           connection: {},
           ...(parts.prefix === undefined ? {} : { prefix: parts.prefix }),
@@ -112,6 +117,19 @@ export async function runWorker({
       await settlesWithin(worker.disconnect(), CANCEL_GRACE_MS)
       stopped.abort()
     },
+  }
+}
+
+/** How an attempt ended is told by what it throws, as BullMQ is told. */
+async function watched(watch: JobWatch, queue: QueueContract, job: AnyJob, run: () => Promise<void>): Promise<void> {
+  const ended = watch({ queue: queue.name, jobId: job.id ?? '', attempt: job.attemptsMade + 1, since: job.timestamp })
+  try {
+    await run()
+    ended('done')
+  } catch (thrown) {
+    if (thrown instanceof WaitingError) ended('handed_back')
+    else ended(thrown instanceof UnrecoverableError ? 'failed' : 'again')
+    throw thrown
   }
 }
 

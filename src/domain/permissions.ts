@@ -70,6 +70,16 @@ export const permissions = {
   'policy.propose': { policy_maker: 'any' },
   'policy.publish': { policy_maker: 'any' },
   'blocklist.change': { policy_maker: 'any', ops: 'any' },
+  /** Queues, workers, failures, batches, datastores: ids, codes and counts. */
+  'operations.read': { ops: 'any', auditor: 'any', administrator: 'any' },
+  'metrics.read': { api_client: 'any', ops: 'any', administrator: 'any' },
+  'queue.pause': { ops: 'any' },
+  /** Says of a failure that it was looked at, and what it is. */
+  'failure.note': { ops: 'any' },
+  /** Tries a re-run out, asks for it, pauses and cancels it. */
+  'rerun.start': { ops: 'any' },
+  /** Lets run what another asked for. */
+  'rerun.approve': { ops: 'any', administrator: 'any' },
   'audit.read': { auditor: 'any' },
   'account.manage': { administrator: 'any' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>
