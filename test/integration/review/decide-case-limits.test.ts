@@ -3,24 +3,12 @@ import { code } from './case-room.ts'
 import { blurry, decidingRoom, nothing, returned, suspected } from './deciding-room.ts'
 
 const room = await decidingRoom()
-const { store, deciding, cases, person, given, claimed, screenOf, decideAs, effectsOf, rowsOf, statusOf } = room
+const { store, deciding, cases, person, given, claimed, screenOf, decideAs, effectsOf, decisionsOf, statusOf } = room
 
 const reviewer = await person()
 const other = await person()
 const senior = await person(['senior_reviewer'])
 const otherSenior = await person(['senior_reviewer'])
-
-const decisionRows = async (id: string) =>
-  (await rowsOf('decision', id)).rows.sort((a, b) => Number(a['run']) - Number(b['run']))
-
-const decisionsOf = async (id: string) =>
-  (await decisionRows(id)).map(({ run, outcome, decided_by, confirmed_by, reasons }) => ({
-    run,
-    outcome,
-    by: decided_by,
-    confirmed: confirmed_by,
-    codes: (reasons as { code: string }[]).map((reason) => reason.code),
-  }))
 
 describe('nobody decides', () => {
   it('on what they did not see', async () => {

@@ -7,24 +7,26 @@ import { code } from './case-room.ts'
 import { blurry, decidingRoom, nothing, returned, suspected } from './deciding-room.ts'
 
 const room = await decidingRoom()
-const { store, deps, deciding, cases, person, claimed, decideAs, effectsOf, rowsOf, rowOf, statusOf, stepsOf } = room
+const {
+  store,
+  deps,
+  deciding,
+  cases,
+  person,
+  claimed,
+  decideAs,
+  effectsOf,
+  decisionRows,
+  decisionsOf,
+  rowOf,
+  statusOf,
+  stepsOf,
+} = room
 
 const reviewer = await person()
 const other = await person()
 const senior = await person(['senior_reviewer'])
 const otherSenior = await person(['senior_reviewer'])
-
-const decisionRows = async (id: string) =>
-  (await rowsOf('decision', id)).rows.sort((a, b) => Number(a['run']) - Number(b['run']))
-
-const decisionsOf = async (id: string) =>
-  (await decisionRows(id)).map(({ run, outcome, decided_by, confirmed_by, reasons }) => ({
-    run,
-    outcome,
-    by: decided_by,
-    confirmed: confirmed_by,
-    codes: (reasons as { code: string }[]).map((reason) => reason.code),
-  }))
 
 const tooYoung = () => ({
   form: {

@@ -65,7 +65,33 @@ export async function decidingRoom({ secondLook = 0 }: { secondLook?: number } =
       .map(({ about, channel, revision }) => `${String(revision)} ${String(about)} ${String(channel)}`)
       .sort()
 
-  return { ...room, deps, cases, deciding, given, claimed, screenOf, decideAs, effectsOf }
+  /** Of an application, the first run first. */
+  const decisionRows = async (id: string) =>
+    (await room.rowsOf('decision', id)).rows.sort((a, b) => Number(a['run']) - Number(b['run']))
+
+  /** What was decided in each run, and by whom. */
+  const decisionsOf = async (id: string) =>
+    (await decisionRows(id)).map(({ run, outcome, decided_by, confirmed_by, reasons }) => ({
+      run,
+      outcome,
+      by: decided_by,
+      confirmed: confirmed_by,
+      codes: (reasons as { code: string }[]).map((reason) => reason.code),
+    }))
+
+  return {
+    ...room,
+    deps,
+    cases,
+    deciding,
+    given,
+    claimed,
+    screenOf,
+    decideAs,
+    effectsOf,
+    decisionRows,
+    decisionsOf,
+  }
 }
 
 export const returned = { outcome: 'resubmission_required' as const }
