@@ -12,3 +12,19 @@ export async function lockApplication(trx: Trx, id: string): Promise<Application
   if (!found) throw notFound('application')
   return found
 }
+
+/** Work on an application and the application itself, both held until the transaction ends. */
+export interface LockedWork<R> {
+  application: ApplicationRow
+  row: R
+}
+
+/** The application first, as everywhere: whoever withdraws it comes before or after. @throws ZhunruError NOT_FOUND */
+export async function lockWithApplication<R extends { application_id: string }>(
+  trx: Trx,
+  load: (how: { lock: boolean }) => Promise<R>,
+): Promise<LockedWork<R>> {
+  const { application_id } = await load({ lock: false })
+  const application = await lockApplication(trx, application_id)
+  return { application, row: await load({ lock: true }) }
+}

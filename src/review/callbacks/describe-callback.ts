@@ -1,21 +1,17 @@
 import { sql } from 'kysely'
-import type { MaterialKind, MerchantType } from '../../domain/application.ts'
+import type { MaterialKind } from '../../domain/application.ts'
 import { type CallbackResult, type CallOutcome, isHeld, isHeldBy } from '../../domain/callback.ts'
 import type { LocalisedText, Reason, Severity } from '../../domain/decision.ts'
 import type { Actor } from '../../domain/permissions.ts'
 import type { ReasonCode } from '../../domain/reasons.ts'
+import { type Colleague, colleague, inOrder, instant, type WorkApplication, workApplication } from '../describe-work.ts'
 import type { WorkDeps } from '../open-work.ts'
 import { holdingOf } from './lock-callback.ts'
-
-export interface Colleague {
-  id: string
-  displayName: string
-}
 
 /** A callback as a list shows it. */
 export interface CallbackRecord {
   id: string
-  application: { id: string; reference: string; merchantType: MerchantType; revision: number }
+  application: WorkApplication
   state: 'open' | 'waiting' | 'claimed' | 'closed'
   result: CallbackResult | null
   reasons: {
@@ -49,8 +45,10 @@ export async function describeCallbacks(
   const now = clock.now()
   const most = (await policy()).callbacks.attempts
   const rows = await readRows(db, ids)
-  const described = new Map(rows.map((row) => [row.id, describe(row, actor, most, now)]))
-  return ids.map((id) => described.get(id)).filter((found) => found !== undefined)
+  return inOrder(
+    ids,
+    rows.map((row) => describe(row, actor, most, now)),
+  )
 }
 
 const readRows = (db: WorkDeps['db'], ids: readonly string[]) =>
@@ -96,24 +94,18 @@ function describe(row: Row, actor: Actor, most: number, now: Date): CallbackReco
   const state = stateOf(row, held, now)
   return {
     id: row.id,
-    application: {
-      id: row.application_id,
-      reference: row.reference,
-      merchantType: row.merchant_type,
-      revision: row.revision,
-    },
+    application: workApplication(row),
     state,
     result: row.result,
     reasons: reasonsOf(row.reasons ?? []),
     askedBy: row.asked_by,
-    assignee:
-      held && row.assignee !== null ? { id: row.assignee, displayName: row.display_name ?? row.assignee } : null,
+    assignee: held ? colleague(row.assignee, row.display_name) : null,
     mine: isHeldBy(holding, actor.id, now),
-    leaseUntil: held ? (row.lease_until?.toISOString() ?? null) : null,
+    leaseUntil: held ? instant(row.lease_until) : null,
     createdAt: row.created_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     overdue: row.state !== 'closed' && row.due_at <= now,
-    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+    nextAttemptAt: instant(row.next_attempt_at),
     appointed: row.state !== 'closed' && row.appointed,
     attempts: row.attempts,
     // An appointment is kept, though that be one call more.

@@ -3,31 +3,30 @@ import type { Actor } from '../../domain/permissions.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
 import type { CallbackRow } from '../../store/schema-people.ts'
-import type { ApplicationRow } from '../../store/schema.ts'
 import type { Trx } from '../deps.ts'
-import { lockApplication } from '../lock-application.ts'
+import { type LockedWork, lockWithApplication } from '../lock-application.ts'
 
-/** A callback and its application, both held until the transaction ends. */
-export interface LockedCallback {
-  application: ApplicationRow
-  row: CallbackRow
-}
+export type LockedCallback = LockedWork<CallbackRow>
 
 /** @throws ZhunruError NOT_FOUND */
-export async function loadCallback(db: Pick<Trx, 'selectFrom'>, id: string): Promise<CallbackRow> {
-  const row = await db.selectFrom('callback').selectAll().where('id', '=', id).executeTakeFirst()
+export async function loadCallback(
+  db: Pick<Trx, 'selectFrom'>,
+  id: string,
+  { lock = false } = {},
+): Promise<CallbackRow> {
+  const row = await db
+    .selectFrom('callback')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst()
   if (!row) throw notFound('callback')
   return row
 }
 
-/** The application first, as everywhere: whoever withdraws it comes before or after. @throws ZhunruError NOT_FOUND */
-export async function lockCallback(trx: Trx, id: string): Promise<LockedCallback> {
-  const { application_id } = await loadCallback(trx, id)
-  const application = await lockApplication(trx, application_id)
-  const row = await trx.selectFrom('callback').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!row) throw notFound('callback')
-  return { application, row }
-}
+/** @throws ZhunruError NOT_FOUND */
+export const lockCallback = (trx: Trx, id: string): Promise<LockedCallback> =>
+  lockWithApplication(trx, (how) => loadCallback(trx, id, how))
 
 /**
  * The callback of somebody who has it: claimed by them, with a lease that has not run out. What one may do to one's `own`.

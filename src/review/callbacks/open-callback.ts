@@ -6,6 +6,7 @@ import { shanghaiDay } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { storableJson } from '../../platform/storable.ts'
 import { appendEvents } from '../../store/events.ts'
+import { decisionOfRun } from '../decision-of-run.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from '../deps.ts'
 import { loadScreening } from '../load-screening.ts'
 import { closeCallbacks } from './close-callbacks.ts'
@@ -62,13 +63,7 @@ async function isOpened(trx: Trx, { applicationId, revision, run }: ScreeningRef
 
 /** What the decision of this run wants to be asked, and of whom. */
 export async function askedIn(trx: Trx, ref: ScreeningRef, policy: Policy, now: Date) {
-  const decision = await trx
-    .selectFrom('decision')
-    .select(['reasons', 'decided_by'])
-    .where('application_id', '=', ref.applicationId)
-    .where('revision', '=', ref.revision)
-    .where('run', '=', ref.run)
-    .executeTakeFirst()
+  const decision = await decisionOfRun(trx, ref)
   const reasons = (decision?.reasons ?? []).filter(({ severity }) => severity === 'callback')
   const { form, materials, evidence } = await loadScreening({ db: trx }, ref)
   const situation = layOut({

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { MerchantType } from '../../domain/application.ts'
 import { type CaseKind, type CaseState, isHeld, isHeldBy } from '../../domain/case.ts'
 import type { CaseSkill } from '../../domain/skill-names.ts'
 import type { LocalisedText, Severity } from '../../domain/decision.ts'
@@ -8,17 +7,13 @@ import type { Awaited as AwaitedOf } from '../../domain/promise.ts'
 import type { ReasonCode } from '../../domain/reasons.ts'
 import { notFound } from '../../platform/not-found.ts'
 import type { ReviewDeps } from '../deps.ts'
-
-interface Colleague {
-  id: string
-  displayName: string
-}
+import { type Colleague, colleague, inOrder, instant, type WorkApplication, workApplication } from '../describe-work.ts'
 
 /** One case, as somebody sees it. */
 export interface CaseRecord {
   id: string
   kind: CaseKind
-  application: { id: string; reference: string; merchantType: MerchantType; revision: number }
+  application: WorkApplication
   state: CaseState
   waitingFor: AwaitedOf | null
   reasons: { code: ReasonCode; severity: Severity; text: LocalisedText }[]
@@ -55,8 +50,10 @@ export async function describeCases(
 ): Promise<CaseRecord[]> {
   if (ids.length === 0) return []
   const rows = await readCases(db, ids)
-  const described = new Map(rows.map((row) => [row.id, describe(row, actor, now)]))
-  return ids.map((id) => described.get(id)).filter((found) => found !== undefined)
+  return inOrder(
+    ids,
+    rows.map((row) => describe(row, actor, now)),
+  )
 }
 
 const readCases = (db: ReviewDeps['db'], ids: readonly string[]) =>
@@ -92,12 +89,7 @@ function describe(row: Awaited<ReturnType<typeof readCases>>[number], actor: Act
   return {
     id: row.id,
     kind: row.kind,
-    application: {
-      id: row.application_id,
-      reference: row.reference,
-      merchantType: row.merchant_type,
-      revision: row.revision,
-    },
+    application: workApplication(row),
     state,
     waitingFor: state === 'waiting' ? (row.status === 'callback_pending' ? 'callback' : 'applicant') : null,
     reasons: (row.reasons ?? [])
@@ -120,8 +112,3 @@ function describe(row: Awaited<ReturnType<typeof readCases>>[number], actor: Act
     decidedByMe: row.decided_by.includes(actor.id),
   }
 }
-
-const colleague = (id: string | null, displayName: string | null): Colleague | null =>
-  id === null ? null : { id, displayName: displayName ?? id }
-
-const instant = (at: Date | null): string | null => at?.toISOString() ?? null

@@ -3,32 +3,30 @@ import type { Actor } from '../../domain/permissions.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
 import type { CaseRow } from '../../store/schema-people.ts'
-import type { ApplicationRow } from '../../store/schema.ts'
 import type { ScreeningRef, Trx } from '../deps.ts'
-import { lockApplication } from '../lock-application.ts'
+import { type LockedWork, lockWithApplication } from '../lock-application.ts'
 import { refuseBarred } from './refuse-barred.ts'
 
-/** A case and its application, both held until the transaction ends. */
-export interface LockedCase {
-  application: ApplicationRow
-  row: CaseRow
+export interface LockedCase extends LockedWork<CaseRow> {
   /** The run that the application is at. */
   ref: ScreeningRef
 }
 
 /** @throws ZhunruError NOT_FOUND */
-export async function loadCase(db: Pick<Trx, 'selectFrom'>, id: string): Promise<CaseRow> {
-  const row = await db.selectFrom('review_case').selectAll().where('id', '=', id).executeTakeFirst()
+export async function loadCase(db: Pick<Trx, 'selectFrom'>, id: string, { lock = false } = {}): Promise<CaseRow> {
+  const row = await db
+    .selectFrom('review_case')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst()
   if (!row) throw notFound('case')
   return row
 }
 
-/** The application first, as everywhere: who changes a case holds its application. @throws ZhunruError NOT_FOUND */
+/** @throws ZhunruError NOT_FOUND */
 export async function lockCase(trx: Trx, id: string): Promise<LockedCase> {
-  const { application_id } = await loadCase(trx, id)
-  const application = await lockApplication(trx, application_id)
-  const row = await trx.selectFrom('review_case').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!row) throw notFound('case')
+  const { application, row } = await lockWithApplication(trx, (how) => loadCase(trx, id, how))
   const { revision, run } = application
   return { application, row, ref: { applicationId: application.id, revision, run } }
 }

@@ -3,6 +3,7 @@ import { skillsNeeded } from '../../domain/case-skills.ts'
 import { may } from '../../domain/permissions.ts'
 import { newId } from '../../platform/ids.ts'
 import type { CaseRow } from '../../store/schema-people.ts'
+import { decisionOfRun } from '../decision-of-run.ts'
 import type { CurrentPolicy, ScreeningRef, Trx } from '../deps.ts'
 import { wasAppealed } from '../was-appealed.ts'
 import { appendStep, changeCase } from './change-case.ts'
@@ -78,19 +79,14 @@ const earlierCase = (trx: Trx, { applicationId, revision, run }: ScreeningRef): 
     .forUpdate()
     .executeTakeFirst()
 
-async function factsOf(trx: Trx, { applicationId, revision, run }: ScreeningRef, kind: CaseKind) {
+async function factsOf(trx: Trx, ref: ScreeningRef, kind: CaseKind) {
+  const { applicationId } = ref
   const { merchant_type, entered_by } = await trx
     .selectFrom('application')
     .select(['merchant_type', 'entered_by'])
     .where('id', '=', applicationId)
     .executeTakeFirstOrThrow()
-  const decision = await trx
-    .selectFrom('decision')
-    .select(['reasons', 'risk'])
-    .where('application_id', '=', applicationId)
-    .where('revision', '=', revision)
-    .where('run', '=', run)
-    .executeTakeFirst()
+  const decision = await decisionOfRun(trx, ref)
   const promise = await trx
     .selectFrom('promise')
     .select('promised_at')
