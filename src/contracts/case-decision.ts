@@ -48,6 +48,13 @@ const namedReason = z
   })
   .meta({ id: 'NamedReason' })
 
+const choiceExample = {
+  outcome: 'resubmission_required' as const,
+  reasons: [{ code: 'IMG_BLURRY' as const, material: 'id_portrait' as const, field: null, values: {} }],
+  ask: [],
+  overrides: [],
+  why: null,
+}
 /** What is decided, without what it rests on: to be looked at before it counts. */
 export const caseChoice = z
   .strictObject({
@@ -73,15 +80,7 @@ export const caseChoice = z
   })
   .meta({
     id: 'CaseChoice',
-    examples: [
-      {
-        outcome: 'resubmission_required',
-        reasons: [{ code: 'IMG_BLURRY', material: 'id_portrait', field: null, values: {} }],
-        ask: [],
-        overrides: [],
-        why: null,
-      },
-    ],
+    examples: [choiceExample],
   })
 export type CaseChoiceInput = z.input<typeof caseChoice>
 
@@ -115,17 +114,7 @@ export const caseDecisionBody = caseChoice
   })
   .meta({
     id: 'DecideCase',
-    examples: [
-      {
-        outcome: 'resubmission_required',
-        reasons: [{ code: 'IMG_BLURRY', material: 'id_portrait', field: null, values: {} }],
-        ask: [],
-        overrides: [],
-        why: null,
-        note: null,
-        screen: screenExample,
-      },
-    ],
+    examples: [{ ...choiceExample, note: null, screen: screenExample }],
   })
 export type CaseDecisionInput = z.input<typeof caseDecisionBody>
 

@@ -33,6 +33,16 @@ interface SecondPersonRecord {
 export const secondPersonRecord = (why: readonly SecondPersonWhy[]): SecondPersonRecord | null =>
   why.length === 0 ? null : { why: why.map((each) => ({ ...each, text: secondPersonText(each) })) }
 
+/** Of one case, the newest first. */
+export const decisionsOnCase = (trx: Trx, caseId: string): Promise<CaseDecisionRow[]> =>
+  trx
+    .selectFrom('case_decision')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('decided_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+
 type Photos = readonly { kind: MaterialKind; id: string }[]
 
 export async function decidedCases(

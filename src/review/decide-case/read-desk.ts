@@ -10,7 +10,7 @@ import { holdingOf, loadCase } from '../cases/lock-case.ts'
 import { barTexts } from '../cases/refuse-barred.ts'
 import type { CurrentPolicy, ReviewDeps } from '../deps.ts'
 import { mustNotBeBlind } from './blind.ts'
-import { type DecidedCaseRecord, decidedCases } from './decided-case.ts'
+import { type DecidedCaseRecord, decidedCases, decisionsOnCase } from './decided-case.ts'
 import { loadGround } from './load-ground.ts'
 
 export interface DeskRecord {
@@ -41,19 +41,12 @@ export async function readDesk(
       const { application_id: applicationId, revision, run } = row
       const ref = { applicationId, revision, run }
       const ground = await loadGround(trx, ref, { policy: inForce, version: row.version, now })
-      const made = await trx
-        .selectFrom('case_decision')
-        .selectAll()
-        .where('case_id', '=', caseId)
-        .orderBy('decided_at', 'desc')
-        .orderBy('id', 'desc')
-        .execute()
       return {
         caseId,
         screen: decidable ? ground.screen : null,
         standing: staffReasons('manual_review', ground.standing.filter(weighs), ground.photos),
         ...rightsOf(row, actor, now),
-        decisions: await decidedCases(trx, made, ground.photos),
+        decisions: await decidedCases(trx, await decisionsOnCase(trx, caseId), ground.photos),
       }
     })
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/permissions.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { type CaseRecord, describeCases } from '../cases/describe-case.ts'
-import { type DecidedCaseRecord, decidedCases } from '../decide-case/decided-case.ts'
+import { type DecidedCaseRecord, decidedCases, decisionsOnCase } from '../decide-case/decided-case.ts'
 import type { Trx } from '../deps.ts'
 import { readContents } from './story-content.ts'
 import { inSnapshot, type StoryDeps, storyOf } from './read-story.ts'
@@ -44,13 +44,7 @@ export async function readCase(deps: StoryDeps, id: string, actor: Actor): Promi
 }
 
 async function readDecided(trx: Trx, caseId: string, applicationId: string, revision: number) {
-  const rows = await trx
-    .selectFrom('case_decision')
-    .selectAll()
-    .where('case_id', '=', caseId)
-    .orderBy('decided_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
+  const rows = await decisionsOnCase(trx, caseId)
   const contents = await readContents(trx, applicationId, revision)
   const decided = await Promise.all(
     rows.map((row) =>
