@@ -14,6 +14,7 @@ const prefixes = {
   client: 'cli',
   caseDecision: 'cde',
   secondLook: 'slk',
+  process: 'prc',
 } as const
 
 /** `app_` and 26 base-36-safe characters: 10 of time (so that ids sort by creation), 16 of chance (80 bits). */

@@ -17,6 +17,7 @@ import * as caseDecisions from './migrations/0014-case-decisions.ts'
 import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import * as reading from './migrations/0017-reading.ts'
+import * as processes from './migrations/0018-processes.ts'
 import { errorCode } from './errors.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0015-callbacks': callbacks,
   '0016-sign-in-failures': signInFailures,
   '0017-reading': reading,
+  '0018-processes': processes,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

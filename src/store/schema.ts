@@ -12,6 +12,7 @@ import type { HashedKind } from '../domain/search-terms.ts'
 import type { Status } from '../domain/status.ts'
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
 import type { SignatureKind } from '../platform/signing-key.ts'
+import type { OperationsTables } from './schema-operations.ts'
 import type { PeopleTables } from './schema-people.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
@@ -410,7 +411,7 @@ export type OutboxMessage =
   | { kind: 'screening'; applicationId: string; revision: number; run: number }
   | { kind: 'job'; queue: string; payload: Record<string, unknown> }
 
-export interface Database extends PeopleTables {
+export interface Database extends PeopleTables, OperationsTables {
   material: MaterialTable
   refused_photo: RefusedPhotoTable
   premises_look: PremisesLookTable
