@@ -7,6 +7,7 @@ import { serveConsole } from './console.ts'
 import { documentApi } from './documentation.ts'
 import { addGate, type WhoAsks } from './gate.ts'
 import { answerClientError, answerError, handleErrors } from './error-handling.ts'
+import { guardIntake } from './intake.ts'
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
@@ -72,8 +73,10 @@ export async function buildApp(needs: {
   whoAsks: WhoAsks
   log: Logger
   config: ApiConfig
+  /** Whether the queues can take no more work. */
+  queuesFull?: () => boolean
 }): Promise<FastifyInstance> {
-  const { useCases, whoAsks, log, config } = needs
+  const { useCases, whoAsks, log, config, queuesFull } = needs
   const { version, requestTimeout = 30_000 } = config
   const app = fastify({
     // Our own log lines, by allow-list; the framework's would hold addresses and messages.
@@ -107,6 +110,7 @@ export async function buildApp(needs: {
 
   await addSessions(app, useCases.access, config.sessions ?? ownSessions())
   addGate(app, whoAsks)
+  if (queuesFull) guardIntake(app, queuesFull)
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, version)
   await serveConsole(app)

@@ -65,6 +65,7 @@ const exampleValues: ErrorValues = {
   state: { zh: '已结案', en: 'closed' },
   requestId: 'req_2f4c8e',
   minutes: 5,
+  seconds: 30,
   name: 'wang.fang',
 }
 

@@ -4,12 +4,14 @@ import type { ErrorAnswer } from '../contracts/error-answer.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
 import { notFound } from '../platform/not-found.ts'
+import { QUEUES_FULL_RETRY } from './intake.ts'
 import { describeSurprise } from './surprise.ts'
 
 /** Seconds after which it is worth trying again. */
 const RETRY_AFTER: Partial<Record<ZhunruError['code'], number>> = {
   IDEMPOTENCY_KEY_BUSY: 1,
   NOT_READY: 2,
+  QUEUES_FULL: QUEUES_FULL_RETRY,
   TOO_MANY_STREAMS: 10,
   SIGN_IN_BUSY: 2,
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type OpenIdConfig, openIdConfig, signInVariables } from './config-sign-in.ts'
+import { type DatabaseConfig, databaseConfig, databaseVariables } from './config-database.ts'
+import { type RedisConfig, redisConfig, redisVariables } from './config-redis.ts'
 import { outside, token } from './config-values.ts'
 import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
@@ -16,24 +18,13 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PORT: port.default(7300).describe('port the API listens on; 0 takes a free one'),
   ZHUNRU_DATA_DIR: z.string().default('.zhunru').describe('where the embedded database and the photos are kept'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .optional()
-    .describe('Postgres to use instead of the embedded one'),
-  DATABASE_SCHEMA: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_]*$/)
-    .default('zhunru')
-    .describe('Postgres schema of our tables'),
+  ...databaseVariables,
   DOCUMENT_NUMBER_KEY: z
     .string()
     .regex(keyPattern, 'write at least 32 random bytes in hex, as `openssl rand -hex 32` does')
     .optional()
     .describe('hex of at least 32 bytes; numbers of documents are compared by their hashes with this key'),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/ })
-    .optional()
-    .describe('Redis for the queues; without it they run on Postgres'),
+  ...redisVariables,
   S3_ENDPOINT: z
     .url()
     .optional()
@@ -108,16 +99,13 @@ export interface S3Config {
   secretAccessKey: string
 }
 
-export interface Config {
+export interface Config extends DatabaseConfig, RedisConfig {
   host: string
   port: number
   /** Absolute. */
   dataDir: string
-  databaseUrl: string | null
-  databaseSchema: string
   /** Hex; null when it is to be found in the data folder, beside the embedded database. */
   documentNumberKey: string | null
-  redisUrl: string | null
   s3: S3Config | null
   ocrEngine: 'ppocr' | 'tesseract'
   photoProcesses: number
@@ -168,10 +156,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: e.HOST,
     port: e.PORT,
     dataDir: resolve(e.ZHUNRU_DATA_DIR),
-    databaseUrl: e.DATABASE_URL ?? null,
-    databaseSchema: e.DATABASE_SCHEMA,
+    ...databaseConfig(e),
     documentNumberKey: documentNumberKey(e),
-    redisUrl: e.REDIS_URL ?? null,
+    ...redisConfig(e),
     s3: s3Config(e),
     ocrEngine: e.OCR_ENGINE,
     photoProcesses: e.PHOTO_PROCESSES,

@@ -338,6 +338,11 @@ export const errorCatalogue = {
     'There are {limit} streams of events open, the most there can be; connect again later',
   ],
   // Us
+  QUEUES_FULL: [
+    503,
+    '待处理的进件过多，暂时不接收新的进件和照片，请在 {seconds} 秒后用同样的内容重试',
+    'Too much work is waiting, so no application and no photo is taken in for now; send the same again in {seconds} seconds',
+  ],
   NOT_READY: [503, '服务尚未就绪：{detail}', 'The service is not ready: {detail}'],
   INTERNAL: [
     500,

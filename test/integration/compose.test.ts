@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -91,7 +91,9 @@ describe('docker-compose.yml', () => {
 
   it.each(ours)('%s is given a configuration that the program knows and accepts', (_, { environment }) => {
     const known = new Set(
-      [file('src/platform/config.ts'), file('src/platform/config-sign-in.ts')]
+      readdirSync(new URL('src/platform', packageRoot))
+        .filter((name) => name.startsWith('config'))
+        .map((name) => file(`src/platform/${name}`))
         .join('\n')
         .match(/^ {2}[A-Z][A-Z0-9_]+(?=:)/gm)
         ?.map((name) => name.trim()),

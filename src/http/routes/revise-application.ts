@@ -12,7 +12,7 @@ export const reviseApplication =
     app.route({
       method: 'POST',
       url: '/v1/applications/:id/revisions',
-      config: { permission: 'application.submit' },
+      config: { permission: 'application.submit', intake: true },
       schema: {
         operationId: 'reviseApplication',
         tags: ['applications'],
@@ -29,6 +29,7 @@ export const reviseApplication =
             content: { 'application/json': { schema: submissionReceipt } },
           },
           ...errorAnswers(
+            'QUEUES_FULL',
             'INVALID_JSON',
             'IDEMPOTENCY_KEY_MISSING',
             'NOT_FOUND',

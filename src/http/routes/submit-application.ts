@@ -12,7 +12,7 @@ export const submitApplication =
     app.route({
       method: 'POST',
       url: '/v1/applications',
-      config: { permission: 'application.submit' },
+      config: { permission: 'application.submit', intake: true },
       schema: {
         operationId: 'submitApplication',
         tags: ['applications'],
@@ -28,6 +28,7 @@ export const submitApplication =
             content: { 'application/json': { schema: submissionReceipt } },
           },
           ...errorAnswers(
+            'QUEUES_FULL',
             'INVALID_JSON',
             'IDEMPOTENCY_KEY_MISSING',
             'IDEMPOTENCY_KEY_BUSY',

@@ -15,7 +15,7 @@ export const uploadMaterial =
     app.route({
       method: 'POST',
       url: '/v1/materials',
-      config: { accepts: 'multipart/form-data', permission: 'application.submit' },
+      config: { accepts: 'multipart/form-data', permission: 'application.submit', intake: true },
       schema: {
         operationId: 'uploadMaterial',
         tags: ['materials'],
@@ -27,7 +27,7 @@ export const uploadMaterial =
         body: upload,
         response: {
           201: { description: 'Stored', content: { 'application/json': { schema: materialReceipt } } },
-          ...errorAnswers('INVALID_FIELD', 'UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE', ...fileErrors),
+          ...errorAnswers('QUEUES_FULL', 'INVALID_FIELD', 'UNSUPPORTED_MEDIA_TYPE', 'PAYLOAD_TOO_LARGE', ...fileErrors),
         },
       },
       preValidation: async (request, reply) => {

@@ -55,9 +55,14 @@ describe('the configuration', () => {
     port: 7300,
     dataDir: resolve('.zhunru'),
     databaseUrl: null,
+    databaseDirectUrl: null,
     databaseSchema: 'zhunru',
+    databasePoolSize: 10,
+    databaseStatementTimeout: 30_000,
     documentNumberKey: null,
     redisUrl: null,
+    redisSentinel: null,
+    redisCluster: null,
     s3: null,
     ocrEngine: 'ppocr',
     photoProcesses: availableParallelism(),
@@ -88,9 +93,19 @@ describe('the configuration', () => {
       'PORT',
       'ZHUNRU_DATA_DIR',
       'DATABASE_URL',
+      'DATABASE_DIRECT_URL',
       'DATABASE_SCHEMA',
+      'DATABASE_POOL_SIZE',
+      'DATABASE_STATEMENT_TIMEOUT',
       'DOCUMENT_NUMBER_KEY',
       'REDIS_URL',
+      'REDIS_SENTINELS',
+      'REDIS_SENTINEL_NAME',
+      'REDIS_SENTINEL_PASSWORD',
+      'REDIS_CLUSTER_NODES',
+      'REDIS_USERNAME',
+      'REDIS_PASSWORD',
+      'REDIS_TLS',
       'S3_REGION',
     ]
     const more = [
@@ -120,8 +135,11 @@ describe('the configuration', () => {
       POLICY_FILE: 'mine.yaml',
       PREMISES_CLASSIFIER: 'shops.json',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: 'postgresql://u:p@db/zhunru',
+      DATABASE_URL: 'postgresql://u:p@pgbouncer/zhunru',
+      DATABASE_DIRECT_URL: 'postgresql://u:p@db/zhunru',
       DATABASE_SCHEMA: 'mine',
+      DATABASE_POOL_SIZE: '20',
+      DATABASE_STATEMENT_TIMEOUT: '60',
       DOCUMENT_NUMBER_KEY: numberKey,
       REDIS_URL: 'rediss://:p@redis:6380/1',
       OCR_ENGINE: 'tesseract',
@@ -132,10 +150,15 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 0,
       dataDir: resolve('data'),
-      databaseUrl: 'postgresql://u:p@db/zhunru',
+      databaseUrl: 'postgresql://u:p@pgbouncer/zhunru',
+      databaseDirectUrl: 'postgresql://u:p@db/zhunru',
       databaseSchema: 'mine',
+      databasePoolSize: 20,
+      databaseStatementTimeout: 60_000,
       documentNumberKey: numberKey,
       redisUrl: 'rediss://:p@redis:6380/1',
+      redisSentinel: null,
+      redisCluster: null,
       s3: {
         endpoint: 'https://s3.example.com',
         region: 'us-east-1',
@@ -181,7 +204,16 @@ describe('the configuration', () => {
     ['DOCUMENT_NUMBER_KEY', 'hunter2'],
     ['DOCUMENT_NUMBER_KEY', 'd4'.repeat(31)],
     ['DOCUMENT_NUMBER_KEY', 'd4'.repeat(31) + 'd'],
+    ['DATABASE_DIRECT_URL', 'mysql://root:hunter2@db/zhunru'],
+    ['DATABASE_POOL_SIZE', '1'],
+    ['DATABASE_STATEMENT_TIMEOUT', '0'],
     ['REDIS_URL', 'http://:hunter2@redis'],
+    ['REDIS_SENTINELS', 'redis://:hunter2@sentinel:26379'],
+    ['REDIS_SENTINELS', 'sentinel-1:26379,,sentinel-2'],
+    ['REDIS_CLUSTER_NODES', 'redis-1:65536'],
+    ['REDIS_CLUSTER_NODES', 'redis-1 redis-2'],
+    ['REDIS_SENTINEL_NAME', 'my master'],
+    ['REDIS_TLS', 'yes'],
     ['S3_ENDPOINT', 'not a url hunter2'],
     ['OCR_ENGINE', 'paddle'],
     ['PHOTO_PROCESSES', '0'],
@@ -242,6 +274,61 @@ describe('the configuration', () => {
   it('refuses a database that several processes share without the key that they must share', () => {
     expect(refusal({ DATABASE_URL: 'postgres://db/zhunru' })).toMatch(/DOCUMENT_NUMBER_KEY must be set/)
     expect(loadConfig({ DOCUMENT_NUMBER_KEY: numberKey }).documentNumberKey).toBe(numberKey)
+  })
+
+  it('finds the queues at one Redis, at a master that Sentinels watch, or in a Cluster', () => {
+    const access = { REDIS_USERNAME: 'zhunru', REDIS_PASSWORD: 'redis-secret', REDIS_TLS: 'true' }
+    expect(
+      loadConfig({
+        ...access,
+        REDIS_SENTINELS: 'sentinel-1, 10.0.0.2:5000,[fd00::3]:26380',
+        REDIS_SENTINEL_NAME: 'queues',
+        REDIS_SENTINEL_PASSWORD: 'sentinel-secret',
+      }),
+    ).toMatchObject({
+      redisUrl: null,
+      redisCluster: null,
+      redisSentinel: {
+        sentinels: [
+          { host: 'sentinel-1', port: 26_379 },
+          { host: '10.0.0.2', port: 5_000 },
+          { host: 'fd00::3', port: 26_380 },
+        ],
+        name: 'queues',
+        sentinelPassword: 'sentinel-secret',
+        username: 'zhunru',
+        password: 'redis-secret',
+        tls: true,
+      },
+    })
+    expect(loadConfig({ ...access, REDIS_CLUSTER_NODES: 'redis-1,redis-2:7001' })).toMatchObject({
+      redisUrl: null,
+      redisSentinel: null,
+      redisCluster: {
+        nodes: [
+          { host: 'redis-1', port: 6_379 },
+          { host: 'redis-2', port: 7_001 },
+        ],
+        ...{ username: 'zhunru', password: 'redis-secret', tls: true },
+      },
+    })
+  })
+
+  it('refuses two places for the queues, and credentials for none', () => {
+    const both = { REDIS_URL: 'redis://:hunter2@redis', REDIS_SENTINELS: 'sentinel', REDIS_CLUSTER_NODES: 'redis' }
+    expect(refusal(both)).toContain('REDIS_URL and REDIS_SENTINELS and REDIS_CLUSTER_NODES are set')
+    for (const name of ['REDIS_USERNAME', 'REDIS_PASSWORD', 'REDIS_SENTINEL_PASSWORD'])
+      for (const way of [{}, { REDIS_URL: 'redis://redis' }]) {
+        const told = refusal({ ...way, [name]: 'hunter2' })
+        expect(told).toContain(name)
+        expect(told).not.toContain('hunter2')
+      }
+    expect(refusal({ REDIS_TLS: 'true', REDIS_URL: 'redis://redis' })).toContain('rediss://')
+    expect(refusal({ REDIS_CLUSTER_NODES: 'redis', REDIS_SENTINEL_PASSWORD: 'hunter2' })).toContain('REDIS_SENTINELS')
+  })
+
+  it('takes a direct address only beside that of the pooler', () => {
+    expect(refusal({ DATABASE_DIRECT_URL: 'postgres://u:hunter2@db/z' })).toMatch(/DATABASE_URL must be set/)
   })
 
   const gateways = { ...outside, ...pick(telling, 'SMS_URL', 'SMS_TOKEN', 'PUSH_URL', 'PUSH_TOKEN') }
