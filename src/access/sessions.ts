@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Role } from '../domain/permissions.ts'
+import { deleteInPages } from '../store/delete-in-pages.ts'
 import type { Database } from '../store/schema.ts'
 import type { AccountDeps } from './deps.ts'
 
@@ -110,8 +111,6 @@ export async function endSessions(
     .execute()
 }
 
-/** Deleted in one statement, so that none holds its locks for long. */
-const PAGE = 5_000
 /** Names that nobody has are remembered so long after the last try. */
 const STRANGERS = 24 * 60 * MINUTE
 
@@ -120,21 +119,12 @@ export async function forgetEnded({ db, clock }: AccountDeps): Promise<number> {
   const now = clock.now()
   const idleSince = new Date(now.getTime() - IDLE)
   const strangersBefore = new Date(now.getTime() - STRANGERS)
-  const statements = [
+  return deleteInPages(db, (limit) => [
     sql`delete from account_session where id_hash in (select id_hash from account_session
-      where expires_at <= ${now} or (account_id is not null and seen_at <= ${idleSince}) limit ${PAGE} for update skip locked)`,
+      where expires_at <= ${now} or (account_id is not null and seen_at <= ${idleSince}) limit ${limit} for update skip locked)`,
     sql`delete from sign_in_link where token_hash in (
-      select token_hash from sign_in_link where expires_at <= ${now} limit ${PAGE} for update skip locked)`,
+      select token_hash from sign_in_link where expires_at <= ${now} limit ${limit} for update skip locked)`,
     sql`delete from sign_in_failure where name_hash in (
-      select name_hash from sign_in_failure where failed_at <= ${strangersBefore} limit ${PAGE} for update skip locked)`,
-  ]
-  let forgotten = 0
-  for (const statement of statements) {
-    for (;;) {
-      const { numAffectedRows = 0n } = await statement.execute(db)
-      forgotten += Number(numAffectedRows)
-      if (numAffectedRows < PAGE) break
-    }
-  }
-  return forgotten
+      select name_hash from sign_in_failure where failed_at <= ${strangersBefore} limit ${limit} for update skip locked)`,
+  ])
 }
