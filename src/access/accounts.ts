@@ -45,13 +45,8 @@ export async function addAccount(
     const added = await trx
       .insertInto('account')
       .values({
-        ...blank,
-        id,
-        name,
-        display_name: displayName,
-        roles: [...roles],
+        ...newAccountRow({ id, name, displayName, roles, by, now }),
         skills: [...skills],
-        ...made(by, now),
       })
       .onConflict((conflict) => conflict.column('name').doNothing())
       .returningAll()
@@ -62,8 +57,19 @@ export async function addAccount(
   })
 }
 
-/** Of an account that nobody has signed in to. */
-export const blank = {
+/** An account that nobody has signed in to, as it is stored. */
+export const newAccountRow = ({
+  id,
+  name,
+  displayName,
+  roles,
+  by,
+  now,
+}: Pick<NewAccount, 'name' | 'roles' | 'by'> & { id: string; displayName: string; now: Date }) => ({
+  id,
+  name,
+  display_name: displayName,
+  roles: [...roles],
   password_hash: null,
   totp_sealed: null,
   totp_confirmed_at: null,
@@ -72,9 +78,10 @@ export const blank = {
   subject: null,
   locked_until: null,
   signed_in_at: null,
-} as const
-
-export const made = (by: string, now: Date) => ({ created_by: by, created_at: now, updated_at: now })
+  created_by: by,
+  created_at: now,
+  updated_at: now,
+})
 
 /** By name. */
 export async function listAccounts({ db, clock }: AccountDeps): Promise<AccountRecord[]> {

@@ -1,6 +1,6 @@
 import { newId } from '../platform/ids.ts'
 import { writeAudit } from '../store/audit.ts'
-import { blank, made } from './accounts.ts'
+import { newAccountRow } from './accounts.ts'
 import { type AccountDeps, SYSTEM, type Trx } from './deps.ts'
 import { issueLink, type IssuedLink } from './issue-link.ts'
 
@@ -36,7 +36,7 @@ async function addFirst(trx: Trx, now: Date): Promise<{ id: string; name: string
     const id = newId('account', now.getTime())
     const added = await trx
       .insertInto('account')
-      .values({ ...blank, id, name, display_name: name, roles: ['administrator'], ...made(SYSTEM, now) })
+      .values(newAccountRow({ id, name, displayName: name, roles: ['administrator'], by: SYSTEM, now }))
       .onConflict((conflict) => conflict.column('name').doNothing())
       .returning(['id', 'name'])
       .executeTakeFirst()

@@ -4,7 +4,7 @@ import type { RolesClaim } from '../platform/config-sign-in.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { writeAudit } from '../store/audit.ts'
-import { blank, made } from './accounts.ts'
+import { newAccountRow } from './accounts.ts'
 import { type AccountDeps, type AccountRow, SYSTEM, type Trx } from './deps.ts'
 import type { OpenIdPerson } from './open-id.ts'
 
@@ -96,14 +96,9 @@ async function add(trx: Trx, { issuer, subject, claims }: OpenIdPerson, now: Dat
     const added = await trx
       .insertInto('account')
       .values({
-        ...blank,
-        id,
-        name,
-        display_name: displayName || name,
-        roles: [],
+        ...newAccountRow({ id, name, displayName: displayName || name, roles: [], by: SYSTEM, now }),
         issuer,
         subject,
-        ...made(SYSTEM, now),
       })
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()

@@ -1,6 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { linkBody, linkUseBody, linkView, sessionView, signInBody } from '../../contracts/session-view.ts'
+import {
+  linkBody,
+  linkUseBody,
+  linkView,
+  type SessionView,
+  sessionView,
+  signInBody,
+} from '../../contracts/session-view.ts'
 import type { ErrorCode } from '../../platform/errors.ts'
 import { errorAnswers } from '../documented-errors.ts'
 import { refuseUnkept, sessionAnswer } from '../session-answer.ts'
@@ -15,10 +23,36 @@ const json = <S extends z.ZodType>(description: string, schema: S) => ({
 
 const csrf = ['CSRF_TOKEN_WRONG'] as const satisfies readonly ErrorCode[]
 
+/** What a route answers that signs somebody in; with the faults of how it does. */
+const signedIn = (...faults: ErrorCode[]) => ({
+  200: json('Signed in', sessionView),
+  ...errorAnswers(
+    ...bodyErrors,
+    ...csrf,
+    ...faults,
+    'CODE_NEEDED',
+    'CODE_WRONG',
+    'ACCOUNT_LOCKED',
+    'SIGN_IN_NEEDS_HTTPS',
+    'SIGN_IN_BUSY',
+  ),
+})
+
 /** Signing in and out. Everything is public here, so that the tokens against forged requests are asked for by each. */
 export const sessionRoutes =
   ({ access }: ApiUseCases): FastifyPluginAsyncZod =>
   async (app) => {
+    /** Signs in whomever it finds. */
+    const enter = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      find: () => Promise<string>,
+    ): Promise<SessionView> => {
+      refuseUnkept(request)
+      await replaceSession(request, { id: await find(), roles: [] })
+      return sessionAnswer(access, request, reply)
+    }
+
     app.addHook('onRequest', async (request, reply) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') await checkCsrf(app, request, reply)
     })
@@ -51,26 +85,10 @@ export const sessionRoutes =
           'After five wrong attempts in a row the name is locked for a minute, then for 5, 15 and 60 minutes; names that nobody has are, ' +
           'too. The session gets another id.',
         body: signInBody,
-        response: {
-          200: json('Signed in', sessionView),
-          ...errorAnswers(
-            ...bodyErrors,
-            ...csrf,
-            'SIGN_IN_FAILED',
-            'CODE_NEEDED',
-            'CODE_WRONG',
-            'ACCOUNT_LOCKED',
-            'SIGN_IN_NEEDS_HTTPS',
-            'SIGN_IN_BUSY',
-          ),
-        },
+        response: signedIn('SIGN_IN_FAILED'),
       },
-      handler: async (request, reply) => {
-        refuseUnkept(request)
-        const accountId = await access.signIn(request.body)
-        await replaceSession(request, { id: accountId, roles: [] })
-        return reply.code(200).send(await sessionAnswer(access, request, reply))
-      },
+      handler: async (request, reply) =>
+        reply.code(200).send(await enter(request, reply, () => access.signIn(request.body))),
     })
 
     app.route({
@@ -116,26 +134,9 @@ export const sessionRoutes =
         summary: 'Choose a password with a one-time link, and sign in',
         description: 'The link is used up, the other sessions of this account end, a lock is lifted.',
         body: linkUseBody,
-        response: {
-          200: json('Signed in', sessionView),
-          ...errorAnswers(
-            ...bodyErrors,
-            ...csrf,
-            'LINK_INVALID',
-            'PASSWORD_WEAK',
-            'CODE_NEEDED',
-            'CODE_WRONG',
-            'ACCOUNT_LOCKED',
-            'SIGN_IN_NEEDS_HTTPS',
-            'SIGN_IN_BUSY',
-          ),
-        },
+        response: signedIn('LINK_INVALID', 'PASSWORD_WEAK'),
       },
-      handler: async (request, reply) => {
-        refuseUnkept(request)
-        const accountId = await access.useLink(request.body)
-        await replaceSession(request, { id: accountId, roles: [] })
-        return reply.code(200).send(await sessionAnswer(access, request, reply))
-      },
+      handler: async (request, reply) =>
+        reply.code(200).send(await enter(request, reply, () => access.useLink(request.body))),
     })
   }
