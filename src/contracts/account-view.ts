@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../domain/permissions.ts'
 import { caseSkills } from '../domain/skill-names.ts'
-import { accountName } from './session-view.ts'
+import { accountFields, accountName } from './session-view.ts'
 
 const instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-23T02:00:00.000Z'] })
 
@@ -30,11 +30,7 @@ const displayName = z
 
 export const accountView = z
   .object({
-    id: z.string().meta({ examples: ['usr_06dq7wm1s0k2f9j3b7v5t8yhgc'] }),
-    name: z.string().meta({ examples: ['wang.fang'] }),
-    displayName: z.string().meta({ examples: ['王芳'] }),
-    roles: z.array(z.enum(roles)).readonly(),
-    skills: z.array(z.string()).readonly(),
+    ...accountFields,
     state: z.enum(['enabled', 'disabled']),
     source: z.enum(['local', 'openid']).meta({ description: 'Where this person signs in.' }),
     hasPassword: z.boolean().meta({ description: 'False of a local account until its link was used.' }),

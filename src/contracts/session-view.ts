@@ -13,14 +13,19 @@ export const accountName = z
 
 const permission = z.enum(permissionsOf({ roles }))
 
+/** Who an account is of, and what they are there for. */
+export const accountFields = {
+  id: z.string().meta({ examples: ['usr_06dq7wm1s0k2f9j3b7v5t8yhgc'] }),
+  name: z.string().meta({ examples: ['wang.fang'] }),
+  displayName: z.string().meta({ examples: ['王芳'] }),
+  roles: z.array(z.enum(roles)).readonly(),
+  skills: z.array(z.string()).readonly(),
+}
+
 /** Who is signed in, as their own console knows them. */
 const signedIn = z
   .object({
-    id: z.string().meta({ examples: ['usr_06dq7wm1s0k2f9j3b7v5t8yhgc'] }),
-    name: z.string().meta({ examples: ['wang.fang'] }),
-    displayName: z.string().meta({ examples: ['王芳'] }),
-    roles: z.array(z.enum(roles)).readonly(),
-    skills: z.array(z.string()).readonly(),
+    ...accountFields,
     permissions: z
       .array(permission)
       .readonly()

@@ -39,14 +39,19 @@ export const namedField = {
   name: localisedText.meta({ description: 'What it is called to people.' }),
 }
 
+/** What an application is known by. */
+export const applicationFields = {
+  id: z.string(),
+  reference: z.string(),
+  merchantType: z.enum(merchantTypes),
+  status: z.enum(statuses),
+  revision: z.number().int().min(1),
+}
+
 /** Another application, as far as a list needs it. */
 export const otherApplication = z
   .object({
-    id: z.string(),
-    reference: z.string(),
-    merchantType: z.enum(merchantTypes),
-    status: z.enum(statuses),
-    revision: z.number().int().min(1),
+    ...applicationFields,
     createdAt: instant,
   })
   .meta({ id: 'OtherApplication' })

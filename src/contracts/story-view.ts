@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { merchantTypes } from '../domain/application.ts'
 import { outcomes } from '../domain/decision.ts'
 import { blockKinds } from '../domain/evidence-across.ts'
 import { sources, verdicts } from '../domain/evidence-match.ts'
@@ -12,7 +11,7 @@ import { matrixView } from './matrix-view.ts'
 import { promised } from './promise-view.ts'
 import { sceneView } from './scene-view.ts'
 import { shipmentView } from './shipment.ts'
-import { actorView, instant, namedField, otherApplication, quad, shownValue } from './staff-parts.ts'
+import { actorView, applicationFields, instant, namedField, otherApplication, quad, shownValue } from './staff-parts.ts'
 import { staffReason, storyCallback, storyCase, storyDecision } from './story-decisions.ts'
 import { storyExample } from './story-example.ts'
 import { storyNeighbours, storyPhoto } from './story-photos.ts'
@@ -91,11 +90,7 @@ const related = z
 /** All there is to know of one application, personal values masked. */
 export const storyView = z
   .object({
-    id: z.string(),
-    reference: z.string(),
-    merchantType: z.enum(merchantTypes),
-    status: z.enum(statuses),
-    revision: z.number().int().min(1),
+    ...applicationFields,
     run: z.number().int().min(1),
     enteredBy: actorView,
     enteredByMe: z.boolean().meta({ description: 'Who entered it does not decide it.' }),
