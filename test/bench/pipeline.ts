@@ -1,0 +1,105 @@
+/**
+ * How fast applications flow through the whole of it: `npm run bench:pipeline [-- options]`. A Redis and a Postgres of its
+ * own, the service in processes of its own, submissions over HTTP, and beside it the same tree of jobs on bare BullMQ.
+ *   --applications N   for each measurement (2000)
+ *   --only a,b         of: sustained, half, peer
+ *   --profile FOLDER   writes a .cpuprofile of each process, and what each statement cost
+ */
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { usableCores } from '../../src/platform/cores.ts'
+import { planFlow } from '../../src/queueing/plan-flow.ts'
+import { shopKinds } from '../unit/domain/sample.ts'
+import { cpuSeconds } from './pipeline/cpu.ts'
+import { closeConnections, submitAtRate, submitSteadily, timesOf } from './pipeline/load.ts'
+import { measurePeer, treeOf } from './pipeline/peer.ts'
+import { openRoom, type Room } from './pipeline/room.ts'
+import { statementCosts } from './pipeline/statements.ts'
+
+const { values } = parseArgs({
+  options: {
+    applications: { type: 'string', default: '2000' },
+    only: { type: 'string', default: 'sustained,half,peer' },
+    workers: { type: 'string', default: '1' },
+    queues: { type: 'string', default: 'redis' },
+    profile: { type: 'string' },
+    searched: { type: 'boolean', default: false },
+  },
+})
+const count = Number(values.applications)
+const wanted = new Set(values.only.split(','))
+const workers = Number(values.workers)
+/** Applications under way at once. */
+const AHEAD = 200
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const room = await openRoom({ queuesOn: values.queues === 'postgres' ? 'postgres' : 'redis' })
+try {
+  say(
+    `${cpus()[0]?.model}, ${usableCores()} cores, Node ${process.version}, ${count} applications, ${workers} worker(s)`,
+  )
+  await measure(room)
+} finally {
+  closeConnections()
+  await room.close()
+}
+
+async function measure({ store, upload, startService, pids, redisUrl }: Room): Promise<void> {
+  const profileIn = values.profile
+  const api = await startService('API and relay', 'api,relay', { profileIn })
+  const started = [api]
+  for (let n = 1; n <= workers; n++) started.push(await startService(`worker ${n}`, 'worker', { profileIn }))
+  const url = api.url ?? ''
+  const roots = new Map([
+    ...pids,
+    ...started.map(({ name, pid }): [string, number] => [name, pid]),
+    ['client', process.pid],
+  ])
+  const ours = (all: Map<string, number>) =>
+    new Map(
+      [...all].map(([name, s]) => [
+        name,
+        name === 'client' ? process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6 : s,
+      ]),
+    )
+
+  // What is compiled and planned at first use is no part of a steady state.
+  await submitSteadily(store, url, await upload(200, values.searched), AHEAD)
+  let rate = 0
+  if (wanted.has('sustained')) {
+    const all = await upload(count, values.searched)
+    await store.pool.query('select pg_stat_statements_reset()')
+    const before = ours(await cpuSeconds(roots))
+    const submitted = await submitSteadily(store, url, all, AHEAD)
+    const after = ours(await cpuSeconds(roots))
+    const times = await timesOf(store, submitted)
+    rate = times.rate
+    say(
+      `sustained: ${times.rate.toFixed(1)}/s   submit to decision p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms`,
+    )
+    const used = [...after].map(([name, s]): [string, number] => [name, ((s - (before.get(name) ?? 0)) * 1000) / count])
+    say(
+      `CPU ms an application: ${used.map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', ')}; all ${used.reduce((sum, [, ms]) => sum + ms, 0).toFixed(2)}`,
+    )
+    if (profileIn) await writeFile(`${profileIn}/statements.txt`, await statementCosts(store, count))
+  }
+  if (wanted.has('half') && rate > 0) {
+    const submitted = await submitAtRate(store, url, await upload(Math.ceil(count / 2), values.searched), rate / 2)
+    const times = await timesOf(store, submitted)
+    say(
+      `half load, ${(rate / 2).toFixed(1)}/s: p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms, p99 ${times.p99.toFixed(0)} ms`,
+    )
+  }
+  for (const each of started.toReversed()) await each.stop()
+  if (wanted.has('peer')) {
+    const materials = shopKinds.map((kind) => ({ id: `mat_${kind}`, kind }))
+    const tree = treeOf(planFlow({ applicationId: 'app_1', revision: 1, run: 1, materials }))
+    const redisPid = pids.get('Redis') ?? 0
+    const peer = await measurePeer({ redisUrl, redisPid, tree, count, ahead: AHEAD, workers })
+    const used = [...peer.used].map(([name, s]) => `${name} ${((s * 1000) / count).toFixed(2)}`)
+    say(`bare BullMQ: ${peer.rate.toFixed(1)}/s   CPU ms a flow: ${used.join(', ')}`)
+    if (rate > 0) say(`ratio: ${(rate / peer.rate).toFixed(2)}`)
+  }
+}
