@@ -1,0 +1,43 @@
+import type { Reading, Source } from '../platform/metrics/metrics.ts'
+import type { QueueBackend } from '../queueing/backend.ts'
+import type { ReviewDeps } from '../review/deps.ts'
+import { readStanding } from '../review/read-standing.ts'
+
+/** What Postgres says of the whole installation. */
+export const postgresFigures = (review: ReviewDeps): Source => ({
+  name: 'postgres',
+  async read() {
+    const standing = await readStanding(review)
+    const readings: Reading[] = [
+      { metric: 'applicationAge', value: standing.oldestSeconds },
+      { metric: 'outbox', value: standing.outbox.count },
+      { metric: 'outboxAge', value: standing.outbox.oldestSeconds },
+      { metric: 'promisesOverdue', value: standing.promisesOverdue },
+    ]
+    for (const { status, count } of standing.applications) {
+      readings.push({ metric: 'applications', labels: { status }, value: count })
+    }
+    for (const { channel, pending, lateSeconds } of standing.messages) {
+      readings.push({ metric: 'effects', labels: { channel }, value: pending })
+      readings.push({ metric: 'effectsLate', labels: { channel }, value: lateSeconds })
+    }
+    for (const { kind, open, overdue } of standing.work) {
+      readings.push({ metric: 'work', labels: { kind }, value: open })
+      readings.push({ metric: 'workOverdue', labels: { kind }, value: overdue })
+    }
+    for (const { role, count } of standing.processes) {
+      readings.push({ metric: 'processes', labels: { role }, value: count })
+    }
+    for (const { queue, lateSeconds, paused } of standing.queues) {
+      readings.push({ metric: 'canaryAge', labels: { queue }, value: lateSeconds })
+      readings.push({ metric: 'paused', labels: { queue }, value: Number(paused) })
+    }
+    return { readings }
+  },
+})
+
+/** What the queues say, as BullMQ writes it itself. */
+export const queueFigures = (backend: Pick<QueueBackend, 'prometheusTexts'>): Source => ({
+  name: 'queues',
+  read: async () => ({ readings: [], texts: await backend.prometheusTexts() }),
+})
