@@ -18,6 +18,8 @@ import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import * as reading from './migrations/0017-reading.ts'
 import * as processes from './migrations/0018-processes.ts'
+import * as failures from './migrations/0020-failures.ts'
+import * as reruns from './migrations/0021-reruns.ts'
 import { errorCode } from './errors.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -41,6 +43,8 @@ const migrations: Record<string, Migration> = {
   '0016-sign-in-failures': signInFailures,
   '0017-reading': reading,
   '0018-processes': processes,
+  '0020-failures': failures,
+  '0021-reruns': reruns,
 }
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */

@@ -12,8 +12,10 @@ import type { HashedKind } from '../domain/search-terms.ts'
 import type { Status } from '../domain/status.ts'
 import type { BankAnswer, RegistryAnswer } from '../domain/verification.ts'
 import type { SignatureKind } from '../platform/signing-key.ts'
+import type { FailureColumns, FailureTables } from './schema-failures.ts'
 import type { OperationsTables } from './schema-operations.ts'
 import type { PeopleTables } from './schema-people.ts'
+import type { RerunTables } from './schema-reruns.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
 type At = Date
@@ -155,7 +157,7 @@ interface RevisionMaterialTable {
 }
 
 /** The ledger: one row per check to be done in one run. `slot` is the material kind, or `application`. */
-interface CheckRunTable {
+interface CheckRunTable extends FailureColumns {
   application_id: string
   revision: number
   run: number
@@ -242,7 +244,9 @@ interface AppealTable {
 }
 
 /** Something that leaves the system, once for each (application, revision, about, channel, recipient). */
-interface EffectTable {
+interface EffectTable extends FailureColumns {
+  /** When it failed first; it may have been sent since, or be tried again. */
+  first_failed_at: At | null
   id: string
   application_id: string
   revision: number
@@ -411,7 +415,7 @@ export type OutboxMessage =
   | { kind: 'screening'; applicationId: string; revision: number; run: number }
   | { kind: 'job'; queue: string; payload: Record<string, unknown> }
 
-export interface Database extends PeopleTables, OperationsTables {
+export interface Database extends PeopleTables, OperationsTables, FailureTables, RerunTables {
   material: MaterialTable
   refused_photo: RefusedPhotoTable
   premises_look: PremisesLookTable
