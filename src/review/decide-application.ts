@@ -11,7 +11,7 @@ import { version } from '../platform/version.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { OutboxMessage } from '../store/schema.ts'
 import { closeCaseOf } from './cases/close-case.ts'
-import type { CurrentPolicy, ScreeningRef, Trx } from './deps.ts'
+import type { CurrentPolicy, Decided, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
 import { findAcross } from './find-across.ts'
 import { withMutualReuse } from './find-mutual-reuse.ts'
@@ -43,20 +43,30 @@ const statusAfter: Record<Outcome, Status> = {
 export async function decideApplication(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
   // What was seen of a run stays as it is: it need not be read while others wait.
   const seen = await loadScreening(deps, ref)
-  await deps.db.transaction().execute((trx) => decideSeen(trx, deps, ref, seen))
+  const decided = await deps.db.transaction().execute((trx) => decideSeen(trx, deps, ref, seen))
+  if (decided) deps.decided?.({ ...decided, by: 'policy' })
 }
 
 /** The same, in the transaction of what makes the run another one, such as a call. */
-export const decideWithin = async (trx: Trx, deps: DecideDeps, ref: ScreeningRef): Promise<void> =>
-  decideSeen(trx, deps, ref, await loadScreening({ db: trx }, ref))
+export async function decideWithin(trx: Trx, deps: DecideDeps, ref: ScreeningRef): Promise<void> {
+  const decided = await decideSeen(trx, deps, ref, await loadScreening({ db: trx }, ref))
+  if (decided) deps.decided?.({ ...decided, by: 'call' })
+}
 
-async function decideSeen(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screening): Promise<void> {
+/** @returns null when there was nothing to decide. */
+async function decideSeen(
+  trx: Trx,
+  deps: DecideDeps,
+  ref: ScreeningRef,
+  seen: Screening,
+): Promise<Omit<Decided, 'by'> | null> {
   const { form, materials, evidence, failures, engines } = seen
   const now = deps.clock.now()
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
   // Decided already, withdrawn or superseded: there is nothing left to decide.
-  if (!(await isUndecided(trx, ref))) return
+  const undecided = await holdUndecided(trx, ref)
+  if (!undecided) return null
   const input: ScreeningInput = {
     form,
     materials: materials.map(({ kind }) => kind),
@@ -70,23 +80,34 @@ async function decideSeen(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: S
     today,
   }
   const weighed = storableJson(decisionInput(input, { program: version, engines }))
-  await store(trx, deps, ref, decide(input), weighed, now)
+  const decision = decide(input)
+  if (!(await store(trx, deps, ref, decision, weighed, now))) return null
+  const after = ref.run === 1 ? now.getTime() - undecided.submitted_at.getTime() : null
+  return { outcome: decision.outcome, after }
 }
 
-const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
+const undecidedStatuses: readonly Status[] = ['submitted', 'screening', 'deciding']
 
 /** Holds the application until the decision stands (see `lockApplication`): whoever withdraws it comes before or after. */
-async function isUndecided(trx: Trx, ref: ScreeningRef): Promise<boolean> {
-  const found = await trx
+async function holdUndecided(trx: Trx, ref: ScreeningRef) {
+  return await trx
     .selectFrom('application')
-    .select('id')
+    .select((eb) =>
+      eb
+        .selectFrom('application_revision')
+        .select('created_at')
+        .where('application_id', '=', ref.applicationId)
+        .where('revision', '=', ref.revision)
+        .$asScalar()
+        .$notNull()
+        .as('submitted_at'),
+    )
     .where('id', '=', ref.applicationId)
     .where('revision', '=', ref.revision)
     .where('run', '=', ref.run)
-    .where('status', 'in', undecided)
+    .where('status', 'in', undecidedStatuses)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  return found !== undefined
 }
 
 async function store(
@@ -96,7 +117,7 @@ async function store(
   decision: Decision,
   weighed: string,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const inserted = await trx
     .insertInto('decision')
     .values({
@@ -115,7 +136,7 @@ async function store(
     .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!inserted) return
+  if (!inserted) return false
 
   const by = { actor: 'system', reason: `decision ${inserted.id}` }
   // An application without photos has no check that would have moved it to screening.
@@ -132,6 +153,7 @@ async function store(
     ...work(ref, decision.outcome),
     ...(await planEffects(trx, deps, ref, decision.outcome, now)),
   ])
+  return true
 }
 
 function work(ref: ScreeningRef, outcome: Outcome): OutboxMessage[] {

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Outcome } from '../domain/decision.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../store/schema.ts'
@@ -17,6 +18,15 @@ export interface ReviewDeps {
 export type CurrentPolicy = (db?: Kysely<Database>) => Promise<Policy>
 
 export type Trx = Transaction<Database>
+
+/** What is measured of a decision. */
+export interface Decided {
+  outcome: Outcome
+  /** The policy on the evidence, the policy after a call, or a person. */
+  by: 'policy' | 'call' | 'person'
+  /** Milliseconds since the revision was handed in; null unless it is its first decision. */
+  after: number | null
+}
 
 export interface RevisionRef {
   applicationId: string

@@ -7,7 +7,7 @@ import { storableJson } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
 import type { OutboxMessage } from '../store/schema.ts'
 import { isFree } from './claim-effect.ts'
-import type { CurrentPolicy, ReviewDeps, RevisionRef, ScreeningRef, Trx } from './deps.ts'
+import type { CurrentPolicy, Decided, ReviewDeps, RevisionRef, ScreeningRef, Trx } from './deps.ts'
 import { loadForm } from './load-screening.ts'
 import { wasAppealed } from './was-appealed.ts'
 
@@ -16,6 +16,8 @@ export interface TellDeps extends ReviewDeps {
   channels: readonly ChannelName[]
   policy: CurrentPolicy
   keyedHash: KeyedHash
+  /** Is told of each decision. Must not throw. */
+  decided?: (decided: Decided) => void
 }
 
 /** What the applicant hears of. Where our own people look, there is nothing to hear yet. */

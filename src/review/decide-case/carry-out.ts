@@ -86,6 +86,7 @@ export async function carryOut(
   }
   await drawSecondLook(trx, deps, { caseDecisionId: decision.id, ref }, now)
   await addToOutbox(trx, [...callbackFor(next, outcome), ...(await planEffects(trx, deps, next, outcome, now))])
+  deps.decided?.({ outcome, by: 'person', after: null })
   return to
 }
 
