@@ -9,6 +9,7 @@ import { addGate, type WhoAsks } from './gate.ts'
 import { answerClientError, answerError, handleErrors } from './error-handling.ts'
 import { guardIntake } from './intake.ts'
 import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
+import { type Answered, measureRequests } from './measure-requests.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
 import { accountRoutes } from './routes/accounts.ts'
@@ -23,8 +24,10 @@ import { deliveryRoutes } from './routes/deliveries.ts'
 import { findApplication } from './routes/find-application.ts'
 import { followEvents } from './routes/follow-events.ts'
 import { healthProbes } from './routes/health.ts'
+import { readMetrics } from './routes/metrics.ts'
 import { showPhoto } from './routes/photo.ts'
 import { readApplication } from './routes/read-application.ts'
+import { queueControl } from './routes/queue-control.ts'
 import { readCase } from './routes/read-case.ts'
 import { requirements } from './routes/requirements.ts'
 import { revealValue } from './routes/reveal.ts'
@@ -55,6 +58,8 @@ export interface ApiConfig {
   sessions?: SessionConfig
   /** Of the streams of events: milliseconds between heartbeats and between looks at who follows, and the most at once. */
   events?: { heartbeat?: number; recheck?: number; most?: number }
+  /** Is told of every request that was answered. */
+  answered?: (answered: Answered) => void
 }
 
 const newRequestId = () => `req_${randomUUID().replaceAll('-', '')}`
@@ -102,6 +107,7 @@ export async function buildApp(needs: {
   acceptJson(app)
   handleErrors(app, log)
   logRequests(app, log)
+  if (config.answered) measureRequests(app, config.answered)
   closeSilentConnections(app)
   await app.register(helmet, { contentSecurityPolicy: false })
   app.addHook('onRequest', async (request, reply) => {
@@ -142,8 +148,10 @@ export async function buildApp(needs: {
   await app.register(showPhoto(useCases))
   await app.register(searchApplications(useCases))
   await app.register(readDashboard(useCases))
+  await app.register(queueControl(useCases))
   await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
+  await app.register(readMetrics(useCases))
   refuseOtherMethods()
   await app.ready()
   return app

@@ -40,6 +40,7 @@ export async function documentApi(app: FastifyInstance, version: string): Promis
         { name: 'quality', description: 'Second looks at what people decided, and how far they agree' },
         { name: 'staff', description: 'What our own people look at' },
         { name: 'events', description: 'What happens, as it happens' },
+        { name: 'operations', description: 'How the service itself runs, and what its operators do about it' },
         { name: 'health', description: 'Probes' },
       ],
     },

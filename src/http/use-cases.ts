@@ -9,6 +9,7 @@ import type { CallbackUseCases } from './callback-use-cases.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
 import type { StaffUseCases } from './staff-use-cases.ts'
 import type { DecidingUseCases } from './deciding-use-cases.ts'
+import type { OperationsUseCases } from './operations-use-cases.ts'
 import type { WebhookUseCases } from './webhook-use-cases.ts'
 
 interface Receipt {
@@ -80,6 +81,7 @@ export interface ApiUseCases {
   callbacks: CallbackUseCases
   deciding: DecidingUseCases
   staff: StaffUseCases
+  operations: OperationsUseCases
   /** Events as they are committed, until the signal. */
   followEvents: (options: {
     afterId?: string
@@ -88,6 +90,8 @@ export interface ApiUseCases {
     onReady?: () => void
     signal: AbortSignal
   }) => AsyncIterable<FollowedEvent>
+  /** All that this process measures, in Prometheus' format. */
+  metrics: () => Promise<{ contentType: string; text: string }>
   /** @throws ZhunruError NOT_READY that says what is missing. */
   ready: () => Promise<void>
 }

@@ -4,15 +4,16 @@ import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
 import { untilDone } from './backoff.ts'
-import type { Datastore, InnerBackendFactory } from './datastore.ts'
+import type { Datastore, InnerBackendFactory, QueueMemory } from './datastore.ts'
 import type { FlowPlan } from './flow-plan.ts'
-import { jobOptions, type Priority } from './job-options.ts'
+import { CANARY, canaryOptions, jobOptions, type Priority } from './job-options.ts'
 import { postgresDatastore } from './postgres-datastore.ts'
 import { createQuietErrors } from './quiet-errors.ts'
+import type { RedisAddress } from './redis-clients.ts'
 import { redisDatastore } from './redis-datastore.ts'
 
 export type BackendConfig =
-  | { kind: 'redis'; url: string; prefix?: string }
+  | (RedisAddress & { kind: 'redis'; prefix?: string })
   | { kind: 'postgres'; connectionString: string; schema?: string }
 
 interface QueueCounts {
@@ -36,6 +37,8 @@ export interface QueueBackend {
   ready(): Promise<void>
   /** Rejects when the datastore does not answer now. */
   ping(): Promise<void>
+  /** Null where the datastore sets no limit to it. */
+  memory(): Promise<QueueMemory | null>
   /** Publishes all jobs or none. A plan whose root job is still remembered is not published again. */
   publishFlow(plan: FlowPlan, priority?: Priority): Promise<void>
   /** One job by itself. The payload is checked against the queue's contract; the same id twice is one job. */
@@ -43,6 +46,14 @@ export interface QueueBackend {
   counts(): Promise<Record<QueueName, QueueCounts>>
   /** Whether a worker has this job or will get it by itself. A parent that waits for children is not live by itself. */
   isLive(queue: QueueName, jobId: string): Promise<boolean>
+  /** A job that does nothing but be answered, ahead of all others; see canaries.ts. */
+  publishCanary(queue: QueueName, jobId: string): Promise<void>
+  /** No worker anywhere takes another job of this queue; those under way end. */
+  pause(queue: QueueName): Promise<void>
+  resume(queue: QueueName): Promise<void>
+  isPaused(queue: QueueName): Promise<boolean>
+  /** What BullMQ tells Prometheus of each queue, as it writes it. */
+  prometheusTexts(): Promise<string[]>
   workerParts(): Promise<WorkerParts>
   close(): Promise<void>
 }
@@ -67,7 +78,7 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
   const errors = createQuietErrors(options.log, closing.signal)
   const open =
     config.kind === 'redis'
-      ? redisDatastore(config.url, config.prefix)
+      ? redisDatastore(config, config.prefix)
       : postgresDatastore(config.connectionString, config.schema)
 
   let producers: Producers | null = null
@@ -94,6 +105,7 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
     kind: config.kind,
     ready: async () => void (await opening),
     ping: async () => await now().store.ping(),
+    memory: async () => await now().store.memory(),
 
     async publishFlow(plan, priority = 'normal') {
       const { flows, queues } = now()
@@ -118,6 +130,16 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
     },
 
     isLive: async (queue, jobId) => LIVE_STATES.has(await queueOf(now().queues, queue).getJobState(jobId)),
+
+    async publishCanary(queue, jobId) {
+      await queueOf(now().queues, queue).add(CANARY, {}, canaryOptions(jobId))
+    },
+    pause: async (queue) => await queueOf(now().queues, queue).pause(),
+    resume: async (queue) => await queueOf(now().queues, queue).resume(),
+    isPaused: async (queue) => await queueOf(now().queues, queue).isPaused(),
+
+    prometheusTexts: async () =>
+      await Promise.all([...now().queues.values()].map((queue) => queue.exportPrometheusMetrics())),
 
     async workerParts() {
       const { store } = await opening

@@ -2,7 +2,7 @@ import type { JobsOptions } from 'bullmq'
 import type { QueueContract } from '../../queues/index.ts'
 
 /** A job without a priority would overtake every job that has one, so each gets one. Lower runs first. */
-const priorities = { urgent: 1, normal: 10 } as const
+const priorities = { urgent: 1, normal: 10, low: 20 } as const
 export type Priority = keyof typeof priorities
 
 /** Payloads are ids and counters, some hundred bytes; anything near this size is a mistake. */
@@ -25,3 +25,16 @@ export function jobOptions(contract: QueueContract, jobId: string, priority: Pri
     stackTraceLimit: 1,
   }
 }
+
+/** Name of the job that does nothing but be answered. */
+export const CANARY = 'canary'
+
+/** One attempt, and nothing is left of it: the next one follows in seconds. */
+export const canaryOptions = (jobId: string): JobsOptions => ({
+  jobId,
+  priority: priorities.urgent,
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 1,
+})

@@ -12,6 +12,8 @@ import { enteredBy } from './entered-by.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
 import type { Answer, Answered, Promised } from './idempotency.ts'
+import { operationsUseCases } from './operations/use-cases.ts'
+import type { QueueSwitch } from './operations/queue-control.ts'
 import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
 import { shipTerminal } from './ship-terminal.ts'
@@ -25,6 +27,10 @@ type FollowEvents = (options: FollowOptions) => AsyncIterable<StoredEvent>
 
 interface EventDeps {
   followEvents: FollowEvents
+}
+
+interface QueueDeps {
+  queues: QueueSwitch
 }
 
 /** What the HTTP API can ask for. */
@@ -44,15 +50,16 @@ export interface UseCases {
   callbacks: ReturnType<typeof callbackUseCases>
   deciding: ReturnType<typeof decidingUseCases>
   staff: ReturnType<typeof staffUseCases>
+  operations: ReturnType<typeof operationsUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
 export function createUseCases(
-  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & PreviewDeps,
+  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & QueueDeps & PreviewDeps,
 ): UseCases {
-  const { db, clock, policy, keyedHash, channels } = deps
+  const { db, clock, policy, keyedHash, channels, decided } = deps
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id, actor) => drawClarity(deps, id, actor),
@@ -65,9 +72,10 @@ export function createUseCases(
     readApplication: (by) => readApplication(deps, by),
     webhooks: webhookUseCases(deps),
     cases: caseUseCases(deps),
-    callbacks: callbackUseCases({ db, clock, policy, keyedHash, channels }),
+    callbacks: callbackUseCases({ db, clock, policy, keyedHash, channels, ...(decided && { decided }) }),
     deciding: decidingUseCases(deps),
     staff: staffUseCases(deps),
+    operations: operationsUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
+import type { QueueBackend } from '../queueing/backend.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import { followEvents } from '../store/events.ts'
@@ -27,6 +28,7 @@ import { webhookSecrets } from './webhook-secrets.ts'
 interface ApiParts {
   store: Store
   blobs: BlobStore
+  backend: QueueBackend
   prechecks: Prechecks
   policy: CurrentPolicy
   keyedHash: KeyedHash
@@ -37,7 +39,7 @@ const STREAM_INTERVAL = 250
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
-  { store, blobs, prechecks, policy, keyedHash }: ApiParts,
+  { store, blobs, backend, prechecks, policy, keyedHash }: ApiParts,
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
@@ -55,6 +57,7 @@ export async function startApi(
     db: store.db,
     clock,
     blobs,
+    queues: backend,
     policy,
     keyedHash,
     channels: config.tellBy,

@@ -108,7 +108,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
 
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
-  const url = prechecks && (await startApi({ store, blobs, prechecks, policy, keyedHash }, options, shutdown))
+  const url = prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash }, options, shutdown))
   const first = url === null ? null : await firstAdministrator({ db: store.db, clock })
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })

@@ -97,6 +97,11 @@ export const unreachable: ApiUseCases = {
     search: () => Promise.reject(new Error('reached staff.search')),
     dashboard: () => Promise.reject(new Error('reached staff.dashboard')),
   },
+  operations: {
+    processes: () => Promise.reject(new Error('reached operations.processes')),
+    pauseQueue: () => Promise.reject(new Error('reached operations.pauseQueue')),
+    resumeQueue: () => Promise.reject(new Error('reached operations.resumeQueue')),
+  },
   cases: {
     list: () => Promise.reject(new Error('reached cases.list')),
     next: () => Promise.reject(new Error('reached cases.next')),
@@ -111,6 +116,7 @@ export const unreachable: ApiUseCases = {
   followEvents: () => {
     throw new Error('reached followEvents')
   },
+  metrics: () => Promise.reject(new Error('reached metrics')),
   ready: () => Promise.reject(new Error('reached ready')),
 }
 

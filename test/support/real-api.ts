@@ -17,6 +17,7 @@ import { visionVersion } from '../../src/vision/version.ts'
 import { policy } from '../unit/domain/sample.ts'
 import { testApi } from './api.ts'
 import { testStore } from './postgres.ts'
+import { queueSwitch } from './queue-switch.ts'
 
 /** The API as the service runs it, on Postgres and a folder of its own; only the clock stands where the test puts it. */
 export async function realApi() {
@@ -28,6 +29,7 @@ export async function realApi() {
     db: store.db,
     clock,
     blobs: localBlobs(folder),
+    queues: queueSwitch(),
     policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
     channels: ['webhook', 'sms'],

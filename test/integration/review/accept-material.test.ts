@@ -4,6 +4,7 @@ import { sha256 } from '../../../src/platform/canonical.ts'
 import { ZhunruError } from '../../../src/platform/errors.ts'
 import { type AcceptDeps, acceptMaterial } from '../../../src/review/accept-material.ts'
 import { createUseCases } from '../../../src/review/use-cases.ts'
+import { queueSwitch } from '../../support/queue-switch.ts'
 import { policy } from '../../unit/domain/sample.ts'
 import { reviewRoom } from './room.ts'
 
@@ -70,6 +71,7 @@ describe('readiness', () => {
   const ask = (blobsReady: () => Promise<void>) =>
     createUseCases({
       ...accepting,
+      queues: queueSwitch(),
       channels: [],
       composeSms: null,
       keyedHash: () => '',
