@@ -40,6 +40,29 @@ export async function loadForm({ db }: Pick<ReviewDeps, 'db'>, ref: RevisionRef)
   return form
 }
 
+/** The checks of one run, each with what it saw; by check and slot. */
+export const loadCheckLines = ({ db }: Pick<ReviewDeps, 'db'>, ref: ScreeningRef) =>
+  db
+    .selectFrom('check_run')
+    .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
+    .select([
+      'check_run.check',
+      'check_run.slot',
+      'check_run.status',
+      'check_run.error',
+      'check_run.started_at',
+      'check_run.finished_at',
+      'check_run.evidence_id',
+      'evidence.result',
+      'evidence.engine_version as engine',
+    ])
+    .where('check_run.application_id', '=', ref.applicationId)
+    .where('check_run.revision', '=', ref.revision)
+    .where('check_run.run', '=', ref.run)
+    .orderBy('check_run.check')
+    .orderBy('check_run.slot')
+    .execute()
+
 export interface Screening {
   form: ApplicationForm
   materials: LoadedMaterial[]
@@ -54,23 +77,7 @@ export interface Screening {
 /** All that is known of one run: what was declared, what was seen, what could not be seen. */
 export async function loadScreening({ db }: Pick<ReviewDeps, 'db'>, ref: ScreeningRef): Promise<Screening> {
   const form = await loadForm({ db }, ref)
-  const lines = await db
-    .selectFrom('check_run')
-    .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
-    .select([
-      'check_run.check',
-      'check_run.slot',
-      'check_run.status',
-      'check_run.error',
-      'evidence.result',
-      'evidence.engine_version as engine',
-    ])
-    .where('check_run.application_id', '=', ref.applicationId)
-    .where('check_run.revision', '=', ref.revision)
-    .where('check_run.run', '=', ref.run)
-    .orderBy('check_run.check')
-    .orderBy('check_run.slot')
-    .execute()
+  const lines = await loadCheckLines({ db }, ref)
   const materialOf = (slot: MaterialKind | 'application') => (slot === 'application' ? null : slot)
   return {
     form,

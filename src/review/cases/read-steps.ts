@@ -28,5 +28,10 @@ export async function readSteps(
     db,
     rows.map(({ actor }) => actor),
   )
-  return rows.map(({ at, actor, ...step }) => ({ ...step, at: at.toISOString(), actor: actorOf(actor) }))
+  return rows.map((row) => stepRecord(row, actorOf))
 }
+
+export const stepRecord = (
+  { id, at, actor, what, text, data }: Omit<CaseStepRecord, 'at' | 'actor'> & { at: Date; actor: string },
+  actorOf: (id: string) => ActorRecord,
+): CaseStepRecord => ({ id, at: at.toISOString(), actor: actorOf(actor), what, text, data })

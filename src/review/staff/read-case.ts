@@ -1,16 +1,16 @@
 import type { Actor } from '../../domain/permissions.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { type CaseRecord, describeCases } from '../cases/describe-case.ts'
+import type { CaseStepRecord } from '../cases/read-steps.ts'
 import { type DecidedCaseRecord, decidedCases, decisionsOnCase } from '../decide-case/decided-case.ts'
 import type { Trx } from '../deps.ts'
 import { readContents } from './story-content.ts'
 import { inSnapshot, type StoryDeps, storyOf } from './read-story.ts'
-import type { StepRecord } from './story-cases.ts'
 import type { StoryRecord } from './story-record.ts'
 
 export interface CasePageRecord {
   case: CaseRecord
-  log: StepRecord[]
+  log: CaseStepRecord[]
   decisions: DecidedCaseRecord[]
   story: StoryRecord
 }

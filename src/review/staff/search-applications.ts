@@ -9,6 +9,7 @@ import type { KeyedHash } from '../../platform/keyed-hash.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { blindApplications, namedTo } from '../decide-case/blind.ts'
 import type { ReviewDeps } from '../deps.ts'
+import { listed, type ListedApplication } from './listed-application.ts'
 
 export interface SearchDeps extends ReviewDeps {
   keyedHash: KeyedHash
@@ -26,13 +27,7 @@ export interface Searching extends Wanted {
   limit: number
 }
 
-export interface FoundRecord {
-  id: string
-  reference: string
-  merchantType: MerchantType
-  status: Status
-  revision: number
-  createdAt: string
+export interface FoundRecord extends ListedApplication {
   updatedAt: string
   merchantName: Shown
   applicant: Shown
@@ -153,14 +148,9 @@ async function find(
     .orderBy('application.id', 'desc')
     .limit(limit + 1)
     .execute()
-  const found = rows.map(({ id, reference, merchant_type, form, ...row }) => ({
-    id,
-    reference,
-    merchantType: merchant_type,
-    status: row.status,
-    revision: row.revision,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: (blind.has(id) ? row.created_at : row.updated_at).toISOString(),
+  const found = rows.map(({ form, ...row }) => ({
+    ...listed(row),
+    updatedAt: (blind.has(row.id) ? row.created_at : row.updated_at).toISOString(),
     merchantName: shownForm(form, 'merchantName'),
     applicant: shownForm(form, 'legalPerson.name'),
     phone: shownForm(form, 'contact.phone'),

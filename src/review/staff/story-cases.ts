@@ -1,15 +1,7 @@
-import type { CaseKind, CaseState, CaseStepKind } from '../../domain/case.ts'
+import type { CaseKind, CaseState } from '../../domain/case.ts'
+import { type CaseStepRecord, stepRecord } from '../cases/read-steps.ts'
 import type { Trx } from '../deps.ts'
 import type { ActorRecord } from './actors.ts'
-
-export interface StepRecord {
-  id: string
-  at: string
-  actor: ActorRecord
-  what: CaseStepKind
-  text: string | null
-  data: Record<string, unknown>
-}
 
 export interface StoryCaseRecord {
   id: string
@@ -17,7 +9,7 @@ export interface StoryCaseRecord {
   state: CaseState
   revision: number
   openedAt: string
-  steps: StepRecord[]
+  steps: CaseStepRecord[]
 }
 
 type CaseRows = Awaited<ReturnType<typeof readCaseRows>>
@@ -54,14 +46,5 @@ export const casesOf = ({ cases, steps }: CaseRows, actorOf: (id: string) => Act
     state,
     revision,
     openedAt: created_at.toISOString(),
-    steps: steps
-      .filter((step) => step.case_id === id)
-      .map((step) => ({
-        id: step.id,
-        at: step.at.toISOString(),
-        actor: actorOf(step.actor),
-        what: step.what,
-        text: step.text,
-        data: step.data,
-      })),
+    steps: steps.filter((step) => step.case_id === id).map((step) => stepRecord(step, actorOf)),
   }))

@@ -1,21 +1,12 @@
-import type { MaterialKind, MerchantType } from '../../domain/application.ts'
+import type { MaterialKind } from '../../domain/application.ts'
 import { namesCity } from '../../domain/address-key.ts'
 import type { ApplicationForm } from '../../domain/application.ts'
 import { type BlockKind, blockKinds } from '../../domain/evidence-across.ts'
 import type { Reuse, SceneEvidence } from '../../domain/evidence-scene.ts'
-import type { Status } from '../../domain/status.ts'
 import { sql } from 'kysely'
 import type { RevisionRef, Trx } from '../deps.ts'
+import { listed, type ListedApplication, type ListedRow } from './listed-application.ts'
 import type { StoryMaterial } from './story-content.ts'
-
-export interface OtherRecord {
-  id: string
-  reference: string
-  merchantType: MerchantType
-  status: Status
-  revision: number
-  createdAt: string
-}
 
 interface PhotoRef {
   kind: MaterialKind
@@ -34,7 +25,7 @@ export interface NeighbourRecords {
   found: (Alike & {
     ours: PhotoRef
     theirs: PhotoRef
-    application: OtherRecord
+    application: ListedApplication
     revision: number
     sameApplicant: boolean
     samePlace: boolean | null
@@ -103,33 +94,15 @@ const alike = (find: Pick<Reuse, 'sameFile' | 'confirmed' | 'distance' | 'mirror
   mirrored: find.mirrored,
 })
 
-async function readOthers(trx: Trx, ids: readonly string[]): Promise<Map<string, OtherRecord>> {
+async function readOthers(trx: Trx, ids: readonly string[]): Promise<Map<string, ListedApplication>> {
   if (ids.length === 0) return new Map()
   const rows = await trx
     .selectFrom('application')
     .select(['id', 'reference', 'merchant_type', 'status', 'revision', 'created_at'])
     .where('id', 'in', [...new Set(ids)])
     .execute()
-  return new Map(rows.map((row) => [row.id, otherOf(row)]))
+  return new Map(rows.map((row) => [row.id, listed(row)]))
 }
-
-interface OtherRow {
-  id: string
-  reference: string
-  merchant_type: MerchantType
-  status: Status
-  revision: number
-  created_at: Date
-}
-
-const otherOf = ({ id, reference, merchant_type, status, revision, created_at }: OtherRow): OtherRecord => ({
-  id,
-  reference,
-  merchantType: merchant_type,
-  status,
-  revision,
-  createdAt: created_at.toISOString(),
-})
 
 /** Ids of the photos in the slots in which they were seen. */
 async function readHeld(trx: Trx, found: readonly Reuse[]): Promise<Map<string, string>> {
@@ -150,7 +123,7 @@ const MOST_EACH = 100
 const MOST_RELATED = 50
 
 export interface RelatedRecord {
-  application: OtherRecord
+  application: ListedApplication
   by: (BlockKind | 'photo')[]
 }
 
@@ -158,7 +131,7 @@ export interface RelatedRecord {
 export async function readRelated(trx: Trx, ref: RevisionRef, form: ApplicationForm): Promise<RelatedRecord[]> {
   // An address that names no city is in any of them.
   const kinds = blockKinds.filter((kind) => kind !== 'address' || namesCity(form.premises.address))
-  const { rows } = await sql<OtherRow & { by: (BlockKind | 'photo')[] }>`
+  const { rows } = await sql<ListedRow & { by: (BlockKind | 'photo')[] }>`
     select other.id, other.reference, other.merchant_type, other.status, other.revision, other.created_at, common.by
     from (
       select seen.id, array_agg(distinct seen.by order by seen.by) as by
@@ -181,5 +154,5 @@ export async function readRelated(trx: Trx, ref: RevisionRef, form: ApplicationF
       limit ${MOST_RELATED}) common
     join application other on other.id = common.id
     order by other.created_at desc, other.id desc`.execute(trx)
-  return rows.map(({ by, ...row }) => ({ application: otherOf(row), by }))
+  return rows.map(({ by, ...row }) => ({ application: listed(row), by }))
 }

@@ -20,6 +20,7 @@ import { materialNames } from '../../domain/terms.ts'
 import { toldReasons } from '../../domain/told-reasons.ts'
 import { shanghaiDay } from '../../platform/clock.ts'
 import type { Trx } from '../deps.ts'
+import { loadCheckLines } from '../load-screening.ts'
 import { type AsOf, isBefore } from './as-of.ts'
 import type { StoryContent } from './story-content.ts'
 import type { DecisionRow } from './story-decisions.ts'
@@ -28,25 +29,8 @@ import type { CheckRecord, PhotoRecord, RowRecord } from './story-record.ts'
 type Line = Awaited<ReturnType<typeof readLedger>>[number]
 
 /** The checks of one run with what they saw, in the order of the flow. */
-export async function readLedger(trx: Trx, { applicationId, revision, run }: AsOf) {
-  const lines = await trx
-    .selectFrom('check_run')
-    .leftJoin('evidence', 'evidence.id', 'check_run.evidence_id')
-    .select([
-      'check_run.check',
-      'check_run.slot',
-      'check_run.status',
-      'check_run.error',
-      'check_run.started_at',
-      'check_run.finished_at',
-      'check_run.evidence_id',
-      'evidence.engine_version as engine',
-      'evidence.result',
-    ])
-    .where('application_id', '=', applicationId)
-    .where('revision', '=', revision)
-    .where('run', '=', run)
-    .execute()
+export async function readLedger(trx: Trx, asOf: AsOf) {
+  const lines = await loadCheckLines({ db: trx }, asOf)
   const place = ({ slot }: (typeof lines)[number]) =>
     slot === 'application' ? materialKinds.length : materialKinds.indexOf(slot)
   return lines.toSorted((a, b) => checks.indexOf(a.check) - checks.indexOf(b.check) || place(a) - place(b))
