@@ -14,6 +14,7 @@ const prefixes = {
   client: 'cli',
   caseDecision: 'cde',
   secondLook: 'slk',
+  rerun: 'rrb',
   process: 'prc',
 } as const
 

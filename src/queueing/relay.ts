@@ -6,7 +6,8 @@ import { backoffMs } from './backoff.ts'
 import { contractOf, type QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
 import { loadFlowMaterials } from './flow-materials.ts'
-import { planFlow } from './plan-flow.ts'
+import { unsettledChecks } from './find-lost.ts'
+import { planFlow, planRepair } from './plan-flow.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
 /** The longest that a message waits when its notification was lost. */
@@ -64,7 +65,11 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
     if (message.kind === 'job') return await backend.publishJob(contractOf(message.queue).name, message.payload)
     const { applicationId, revision, run: runNumber } = message
     const materials = await loadFlowMaterials(store.db, applicationId, revision)
-    await backend.publishFlow(planFlow({ applicationId, revision, run: runNumber, materials }))
+    const input = { applicationId, revision, run: runNumber, materials }
+    if (!message.again) return await backend.publishFlow(planFlow(input))
+    // Behind what has just come in. What it takes over needs no jobs.
+    const unsettled = await unsettledChecks(store.db, input)
+    await backend.publishFlow(planRepair({ ...input, unsettled, repair: 0 }), 'low')
   }
 
   return {

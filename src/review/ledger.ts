@@ -1,7 +1,6 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely'
 import type { Status } from '../domain/status.ts'
 import type { Database } from '../store/schema.ts'
-import type { ScreeningRef } from './deps.ts'
 import type { CheckRef } from './record-evidence.ts'
 
 type Line = ExpressionBuilder<Database, 'check_run'>
@@ -22,18 +21,14 @@ export const ledgerLine =
 const ended: readonly Status[] = ['withdrawn', 'expired']
 
 /**
- * Only while this run is the application's current one, and the application has not ended: a late worker of a superseded run
- * does nothing, nor does one of an application that was withdrawn.
+ * Of a line of `check_run`: only while its run is the application's current one, or one that is done again aside, and the
+ * application has not ended. A late worker of a superseded run does nothing, nor does one of an application that was withdrawn.
  */
-export const isCurrent =
-  (ref: ScreeningRef) =>
-  (eb: Line): Expression<SqlBool> =>
-    eb.exists(
-      eb
-        .selectFrom('application')
-        .select('application.id')
-        .where('application.id', '=', ref.applicationId)
-        .where('application.revision', '=', ref.revision)
-        .where('application.run', '=', ref.run)
-        .where('application.status', 'not in', ended),
-    )
+export const ofCurrentRun = sql<SqlBool>`exists (
+  select from application holder
+  where holder.id = check_run.application_id and holder.revision = check_run.revision
+    and holder.status <> all (${ended}::text[])
+    and (holder.run = check_run.run or exists (
+      select from rerun_item aside
+      where aside.application_id = check_run.application_id and aside.revision = check_run.revision
+        and aside.run = check_run.run and aside.state = 'running')))`

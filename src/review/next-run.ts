@@ -7,7 +7,7 @@ import type { ScreeningRef, Trx } from './deps.ts'
  * The caller holds the application. @returns the run to decide.
  */
 export async function nextRun(trx: Trx, ref: ScreeningRef): Promise<ScreeningRef> {
-  const next = { ...ref, run: ref.run + 1 }
+  const next = { ...ref, run: await freeRun(trx, ref) }
   const moved = await trx
     .updateTable('application')
     .set({ run: next.run })
@@ -17,9 +17,22 @@ export async function nextRun(trx: Trx, ref: ScreeningRef): Promise<ScreeningRef
     .executeTakeFirst()
   if (moved.numUpdatedRows === 0n) throw new Error('an application that is held has another run')
   await sql`
-    insert into check_run (application_id, revision, run, "check", slot, status, evidence_id, error, attempts, started_at, finished_at)
-    select application_id, revision, ${next.run}, "check", slot, status, evidence_id, error, attempts, started_at, finished_at
+    insert into check_run (application_id, revision, run, "check", slot, status, evidence_id, error, attempts, started_at,
+      finished_at, failed_at, failure_class, failure_code, fingerprint)
+    select application_id, revision, ${next.run}, "check", slot, status, evidence_id, error, attempts, started_at,
+      finished_at, failed_at, failure_class, failure_code, fingerprint
     from check_run where application_id = ${ref.applicationId} and revision = ${ref.revision} and run = ${ref.run}
   `.execute(trx)
   return next
+}
+
+/** A run that nothing has a line of. One done again aside has lines, and perhaps jobs, of its own. */
+async function freeRun(trx: Trx, { applicationId, revision, run }: ScreeningRef): Promise<number> {
+  const { last } = await trx
+    .selectFrom('check_run')
+    .select((eb) => eb.fn.max('run').as('last'))
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow()
+  return Math.max(run, last ?? 0) + 1
 }

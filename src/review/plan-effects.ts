@@ -97,7 +97,7 @@ export async function planEffects(
 }
 
 /** What has waited for the morning tells the reasons of the last run that came to the same outcome. */
-const keepReasonsFresh = (trx: Trx, { applicationId, revision, run }: ScreeningRef, about: About) =>
+export const keepReasonsFresh = (trx: Trx, { applicationId, revision, run }: ScreeningRef, about: About) =>
   trx
     .updateTable('effect')
     .set({ run })

@@ -410,9 +410,9 @@ interface IdempotencyKeyTable {
   expires_at: At
 }
 
-/** `screening` publishes the whole flow of one run; `job` one job of one queue. */
+/** `screening` publishes the whole flow of one run, or what is left of one that is done `again`; `job` one job of one queue. */
 export type OutboxMessage =
-  | { kind: 'screening'; applicationId: string; revision: number; run: number }
+  | { kind: 'screening'; applicationId: string; revision: number; run: number; again?: true }
   | { kind: 'job'; queue: string; payload: Record<string, unknown> }
 
 export interface Database extends PeopleTables, OperationsTables, FailureTables, RerunTables {

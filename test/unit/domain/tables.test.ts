@@ -246,7 +246,8 @@ describe('status', () => {
 
   it('a returned application comes back as submitted, a rejected one only by appeal to a person', () => {
     expect(mayFollow('returned', 'submitted')).toBe(true)
-    expect(followers('rejected')).toEqual(['appealed'])
+    // To `deciding` only when it is run again.
+    expect(followers('rejected')).toEqual(['deciding', 'appealed'])
     expect(followers('appealed')).toEqual(['review_pending'])
     expect(mayFollow('rejected', 'submitted')).toBe(false)
   })
