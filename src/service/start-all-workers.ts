@@ -9,6 +9,8 @@ import { notification } from '../../workers/notification.ts'
 import { photoClarity } from '../../workers/photo-clarity.ts'
 import { sceneAuthenticity } from '../../workers/scene-authenticity.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
+import { watchJobs } from '../platform/metrics/watch-jobs.ts'
+import { measureDecisions, measuredSending, measureRounds } from './open-metrics.ts'
 import { rounds } from './rounds.ts'
 import { sendBy } from './send-by.ts'
 import { startRounds } from './start-rounds.ts'
@@ -18,12 +20,12 @@ import type { Parts, ServiceOptions } from './start-service.ts'
 
 /** Starts a worker for each queue, or for those that were asked for. */
 export async function startAllWorkers(
-  { store, blobs, backend, checks, policy, keyedHash }: Parts,
+  { store, blobs, backend, checks, policy, keyedHash, metrics }: Parts,
   { config, log, clock, queues, draw }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<void> {
   const review = { db: store.db, clock }
-  const telling = { ...review, policy, keyedHash, channels: config.tellBy }
+  const telling = { ...review, policy, keyedHash, channels: config.tellBy, decided: measureDecisions(metrics) }
   const check = { review, blobs, checks }
   const definitions: WorkerDefinition[] = [
     documentOcr(check),
@@ -33,13 +35,25 @@ export async function startAllWorkers(
     decision({ ...telling, ...(draw && { draw }) }),
     callback(telling),
     manualReview(telling),
-    notification({ ...review, policy, secrets: webhookSecrets(keyedHash), send: sendBy(config, log) }),
+    notification({
+      ...review,
+      policy,
+      secrets: webhookSecrets(keyedHash),
+      send: measuredSending(metrics, sendBy(config, log)),
+    }),
   ]
   // One more than there are processes, so that each finds its next photo already loaded.
   const looks = config.photoProcesses + 1
   const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
-  const running = await startWorkers({ backend, definitions, concurrency, log, ...(queues && { only: queues }) })
+  const running = await startWorkers({
+    backend,
+    definitions,
+    concurrency,
+    log,
+    watch: watchJobs(metrics),
+    ...(queues && { only: queues }),
+  })
   shutdown.add('workers', () => running.stop())
-  const going = startRounds(rounds({ review: telling, blobs }), log)
+  const going = startRounds(rounds({ review: telling, blobs }), log, measureRounds(metrics))
   shutdown.add('rounds', () => going.stop())
 }

@@ -12,6 +12,7 @@ import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics/metrics.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
@@ -21,6 +22,7 @@ import { createUseCases } from '../review/use-cases.ts'
 import { followEvents } from '../store/events.ts'
 import type { Store } from '../store/open-store.ts'
 import { accessParts } from './access-parts.ts'
+import { measureAnswers, measureDecisions } from './open-metrics.ts'
 import type { ServiceOptions } from './start-service.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
 
@@ -32,6 +34,7 @@ interface ApiParts {
   prechecks: Prechecks
   policy: CurrentPolicy
   keyedHash: KeyedHash
+  metrics: Metrics
 }
 
 /** Two hundred streams that each looked at every commit would leave no connection to anybody else. Milliseconds. */
@@ -39,7 +42,7 @@ const STREAM_INTERVAL = 250
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
-  { store, blobs, backend, prechecks, policy, keyedHash }: ApiParts,
+  { store, blobs, backend, prechecks, policy, keyedHash, metrics }: ApiParts,
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
@@ -66,6 +69,7 @@ export async function startApi(
     allowPrivate: config.webhookAllowPrivate,
     post: postWebhook({ allowPrivate: config.webhookAllowPrivate }),
     look: lookAtUpload(prechecks, log),
+    decided: measureDecisions(metrics),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,
     followEvents: (options) => followEvents(store, { ...options, leastInterval: STREAM_INTERVAL }),
@@ -76,10 +80,10 @@ export async function startApi(
     local: config.apiAccess === 'local',
   }
   const app = await buildApp({
-    useCases: { ...useCases, access },
+    useCases: { ...useCases, access, metrics: () => metrics.read() },
     whoAsks,
     log,
-    config: { version, sessions: accounts.sessions },
+    config: { version, sessions: accounts.sessions, answered: measureAnswers(metrics) },
   })
   shutdown.add('API', () => closeApi(app))
   listening = await app.listen({ host: config.host, port: config.port })

@@ -5,7 +5,11 @@ import { createQuietErrors } from '../queueing/quiet-errors.ts'
 import type { Round } from './rounds.ts'
 
 /** Goes each round again and again, each in its own time; outages are waited through. */
-export function startRounds(rounds: readonly Round[], log: Logger): { stop(): Promise<void> } {
+export function startRounds(
+  rounds: readonly Round[],
+  log: Logger,
+  told: (name: string, found: number | 'failed') => void = () => {},
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   // One for each round, and one for the errors: Node takes more than ten for a leak.
   setMaxListeners(rounds.length + 1, stopping.signal)
@@ -17,8 +21,10 @@ export function startRounds(rounds: readonly Round[], log: Logger): { stop(): Pr
     while (!stopping.signal.aborted) {
       try {
         const count = await run()
+        told(name, count)
         if (count > 0) log[alarm ? 'warn' : 'info']({ round: name, count }, did)
       } catch (error) {
+        told(name, 'failed')
         errors.report(name, error)
       }
       await bell.waitFor(every)

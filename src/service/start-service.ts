@@ -12,6 +12,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics/metrics.ts'
 import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
 import { startRelay } from '../queueing/relay.ts'
@@ -23,7 +24,9 @@ import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { loadPolicy } from './load-policy.ts'
+import { postgresFigures, queueFigures } from './metric-sources.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
+import { measureConnections, measureProcesses, openMetrics } from './open-metrics.ts'
 import { openPolicy } from './open-policy.ts'
 import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
@@ -61,6 +64,7 @@ export interface Parts {
   checks: PhotoChecks
   policy: CurrentPolicy
   keyedHash: KeyedHash
+  metrics: Metrics
 }
 
 /**
@@ -81,17 +85,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<Service, 'shutdown'>> {
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
+  const metrics = openMetrics(wanted)
   // A file that is wrong is told before anything is started.
   const loaded = await loadPolicy(config.policyFile)
 
   // Loading the models and starting the database take about as long; neither waits for the other. Only workers read.
-  const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown) : null
-  const loadingPrechecks = wanted.includes('api') ? openPrechecks(options, shutdown) : null
+  const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown, metrics) : null
+  const loadingPrechecks = wanted.includes('api') ? openPrechecks(options, shutdown, metrics) : null
   for (const loading of [loadingChecks, loadingPrechecks]) loading?.catch(() => {})
 
   const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
   const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
   shutdown.add('store', () => store.close())
+  measureConnections(metrics, store)
   await migrate(store)
   const { policy, stop } = await openPolicy({ config, store, clock, log }, loaded)
   shutdown.add('policy', async () => stop())
@@ -105,10 +111,16 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())
+  // One process of each kind is enough to ask Postgres and the queues how everything stands; workers may be many.
+  if (wanted.includes('api') || wanted.includes('relay')) {
+    metrics.addSource(postgresFigures({ db: store.db, clock }))
+    metrics.addSource(queueFigures(backend))
+  }
 
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
-  const url = prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash }, options, shutdown))
+  const url =
+    prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash, metrics }, options, shutdown))
   const first = url === null ? null : await firstAdministrator({ db: store.db, clock })
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
@@ -119,16 +131,16 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
   const checks = await loadingChecks
-  if (checks) await startAllWorkers({ store, blobs, backend, checks, policy, keyedHash }, options, shutdown)
+  if (checks) await startAllWorkers({ store, blobs, backend, checks, policy, keyedHash, metrics }, options, shutdown)
   return {
     url,
     firstAdministrator: first && { name: first.name, url: welcomeUrl(config.publicUrl ?? url ?? '', first.link) },
   }
 }
 
-async function openChecks(options: ServiceOptions, shutdown: Shutdown): Promise<PhotoChecks> {
+async function openChecks(options: ServiceOptions, shutdown: Shutdown, metrics: Metrics): Promise<PhotoChecks> {
   const { config, startChecks = startPhotoPool } = options
-  const watch = watchProcesses(options.log)
+  const watch = watchProcesses(options.log, measureProcesses(metrics, 'checks'))
   const { ocrEngine: engine, photoProcesses: processes, premisesClassifier: classifier } = config
   const checks = await startChecks({ engine, processes, classifier, watch })
   shutdown.add('photo processes', () => checks.close())
@@ -136,13 +148,17 @@ async function openChecks(options: ServiceOptions, shutdown: Shutdown): Promise<
 }
 
 /** One process, however many cores: uploads come one at a time, and it needs no models. */
-async function openPrechecks({ log }: ServiceOptions, shutdown: Shutdown): Promise<Prechecks> {
-  const prechecks = await startPrecheckPool({ processes: 1, watch: watchProcesses(log) })
+async function openPrechecks({ log }: ServiceOptions, shutdown: Shutdown, metrics: Metrics): Promise<Prechecks> {
+  const prechecks = await startPrecheckPool({
+    processes: 1,
+    watch: watchProcesses(log, measureProcesses(metrics, 'uploads')),
+  })
   shutdown.add('precheck process', () => prechecks.close())
   return prechecks
 }
 
-const watchProcesses = (log: Logger) => (event: PoolEvent) => {
+const watchProcesses = (log: Logger, measure: (event: PoolEvent) => void) => (event: PoolEvent) => {
+  measure(event)
   if (event.is !== 'ended' || event.error?.code === 'PHOTO_POOL_CLOSED') return
   const about = { pid: event.pid, calls: event.calls, megabytes: Math.round(event.memory / 2 ** 20) }
   if (event.error) log.warn({ ...about, error: event.error.message }, 'a photo process ended')

@@ -1,0 +1,79 @@
+import type { PoolEvent } from '../checks/process-pool.ts'
+import type { Answered } from '../http/measure-requests.ts'
+import { createMetrics, type Metrics } from '../platform/metrics/metrics.ts'
+import { PermanentError } from '../platform/permanent-error.ts'
+import { version } from '../platform/version.ts'
+import type { Decided } from '../review/deps.ts'
+import type { SendEffect } from '../review/send-effect.ts'
+import type { Store } from '../store/open-store.ts'
+import type { Role } from './roles.ts'
+
+/** The metrics of this process, before it has anything to measure. */
+export function openMetrics(roles: readonly Role[]): Metrics {
+  const metrics = createMetrics()
+  for (const role of roles) metrics.set('build', 1, { version, node: process.version, role })
+  return metrics
+}
+
+/** The pool of connections, as it stands when somebody reads. */
+export function measureConnections(metrics: Metrics, { pool }: Pick<Store, 'pool'>): void {
+  metrics.beforeReading(() => {
+    metrics.set('connections', pool.idleCount, { state: 'idle' })
+    metrics.set('connections', pool.totalCount - pool.idleCount, { state: 'busy' })
+    metrics.set('connectionsMax', pool.options.max)
+    metrics.set('connectionsWaiting', pool.waitingCount)
+  })
+}
+
+export const measureAnswers =
+  (metrics: Metrics) =>
+  ({ method, route, status, seconds }: Answered): void => {
+    metrics.count('requests', { method, route, status: String(status) })
+    if (seconds !== null) metrics.time('requestTime', seconds, { method, route })
+  }
+
+export const measureDecisions =
+  (metrics: Metrics) =>
+  ({ outcome, by, after }: Decided): void => {
+    metrics.count('decisions', { outcome, by })
+    if (after !== null) metrics.time('decisionTime', Math.max(0, after) / 1000)
+  }
+
+/** The same sending, with a look at how it went. */
+export const measuredSending =
+  (metrics: Metrics, send: SendEffect): SendEffect =>
+  async (message) => {
+    const { channel } = message
+    const elapsed = metrics.stopwatch()
+    const ended = (result: string) => {
+      metrics.count('messages', { channel, result })
+      metrics.time('messageTime', elapsed(), { channel })
+    }
+    try {
+      const delivered = await send(message)
+      ended('delivered')
+      return delivered
+    } catch (error) {
+      ended(error instanceof PermanentError ? 'refused' : 'failed')
+      throw error
+    }
+  }
+
+/** How many processes a pool has, and how they end. */
+export const measureProcesses =
+  (metrics: Metrics, pool: 'checks' | 'uploads') =>
+  (event: PoolEvent): void => {
+    if (event.is === 'started') metrics.add('photoProcesses', 1, { pool })
+    if (event.is === 'answered') metrics.set('photoMemory', event.memory, { pool })
+    if (event.is !== 'ended') return
+    metrics.add('photoProcesses', -1, { pool })
+    if (event.error?.code === 'PHOTO_POOL_CLOSED') return
+    metrics.count('photoProcessEnds', { pool, why: event.error ? 'crashed' : 'replaced' })
+  }
+
+export const measureRounds =
+  (metrics: Metrics) =>
+  (round: string, found: number | 'failed'): void => {
+    metrics.count('rounds', { round, end: found === 'failed' ? 'failed' : 'gone' })
+    if (found !== 'failed' && found > 0) metrics.count('roundWork', { round }, found)
+  }
