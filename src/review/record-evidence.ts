@@ -1,11 +1,16 @@
 import type { MaterialKind } from '../domain/application.ts'
 import type { Check, Evidence } from '../domain/evidence.ts'
+import { stepOfCheck } from '../domain/failure.ts'
+import type { FailureCode } from '../domain/failure-kinds.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
 import { storableJson, storableText } from '../platform/storable.ts'
+import { perKey, together } from '../platform/together.ts'
 import { appendEvents } from '../store/events.ts'
+import { lineName, type Recording, recordLines, type Starting, startLines } from './checks-together.ts'
+import { failureColumns } from '../store/failure-columns.ts'
 import type { ReviewDeps, ScreeningRef, Trx } from './deps.ts'
-import { isCurrent, ledgerLine } from './ledger.ts'
+import { ledgerLine, ofCurrentRun } from './ledger.ts'
 import { moveApplication } from './move-application.ts'
 import { mustNotBeKept, refusePhoto } from './refuse-photo.ts'
 
@@ -32,29 +37,38 @@ export type CheckStart =
   /** The answer is already there, the check was settled before, or the run was superseded. */
   | { go: false }
 
+/** Lines that one statement starts or settles. */
+const MOST = 100
+
+const starting = perKey((db: ReviewDeps['db']) =>
+  together({ most: MOST, run: (asked: readonly Starting[]) => eachLineOnce(asked, (lines) => startLines(db, lines)) }),
+)
+const recording = perKey((db: ReviewDeps['db']) =>
+  together({ most: MOST, run: (seen: readonly Recording[]) => eachLineOnce(seen, (lines) => recordLines(db, lines)) }),
+)
+
+/** A job that was lost and found may be done twice at once: both get the one answer. */
+async function eachLineOnce<I extends Starting, O>(
+  asked: readonly I[],
+  run: (lines: readonly I[]) => Promise<O[]>,
+): Promise<O[]> {
+  const lines = new Map(asked.map((each) => [lineName(each), each]))
+  const names = [...lines.keys()]
+  const answers = await run([...lines.values()])
+  return asked.map((each) => answers[names.indexOf(lineName(each))]!)
+}
+
 /**
  * Marks a check as under way. When equal evidence exists (the same photo in an earlier revision, or this job's
  * first attempt that died after writing) it is taken over and nothing is looked at again.
  */
 export async function startCheck({ db, clock }: ReviewDeps, ref: CheckRef, key: EvidenceKey): Promise<CheckStart> {
-  return db.transaction().execute(async (trx) => {
-    const now = clock.now()
-    const started = await trx
-      .updateTable('check_run')
-      .set((eb) => ({ status: 'active', attempts: eb('attempts', '+', 1), started_at: now }))
-      .where(ledgerLine(ref))
-      .where('status', 'in', ['pending', 'active'])
-      .where(isCurrent(ref))
-      .returning('attempts')
-      .executeTakeFirst()
-    if (!started) return { go: false }
-    await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
-
-    const existing = await findEvidence(trx, ref.check, key)
-    if (!existing) return { go: true }
-    await settle(trx, ref, existing, now)
-    return { go: false }
-  })
+  const now = clock.now()
+  const { open, evidence } = await starting(db)({ ref, key, now })
+  if (!open) return { go: false }
+  if (!evidence) return { go: true }
+  await db.transaction().execute((trx) => settle(trx, ref, evidence, now))
+  return { go: false }
 }
 
 /** Stores what a check saw, once, and settles its line of the ledger. A second writer changes nothing. */
@@ -64,8 +78,9 @@ export async function recordEvidence(
   key: EvidenceKey,
   evidence: Evidence,
 ): Promise<void> {
+  const now = clock.now()
+  if (!mustNotBeKept(evidence) && (await recording(db)({ ref, key, now, evidence }))) return
   await db.transaction().execute(async (trx) => {
-    const now = clock.now()
     await storeEvidence(trx, key, evidence, now)
     const stored = await findEvidence(trx, ref.check, key)
     if (!stored) throw new Error('evidence was not stored')
@@ -92,22 +107,28 @@ export async function storeEvidence(trx: Trx, key: EvidenceKey, evidence: Eviden
 }
 
 /** Writes down that a check could not be done. The decision then sends the application to a person. */
-export async function recordCheckFailure({ db, clock }: ReviewDeps, ref: CheckRef, error: string): Promise<void> {
+export async function recordCheckFailure(
+  { db, clock }: ReviewDeps,
+  ref: CheckRef,
+  message: string,
+  code: FailureCode = 'UNEXPECTED',
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
     await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
-    await settle(trx, ref, { error: storableText(error).slice(0, 500) || 'unknown error' }, now)
+    const error = storableText(message).slice(0, 500) || 'unknown error'
+    await settle(trx, ref, { error, ...failureColumns({ step: stepOfCheck[ref.check], code, error }, now) }, now)
   })
 }
 
-async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | { error: string }, now: Date): Promise<void> {
+async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | Failed, now: Date): Promise<void> {
   const status = 'error' in result ? 'failed' : 'done'
   const settled = await trx
     .updateTable('check_run')
     .set({ ...('error' in result ? result : { evidence_id: result.id }), status, finished_at: now })
     .where(ledgerLine(ref))
     .where('status', 'in', ['pending', 'active'])
-    .where(isCurrent(ref))
+    .where(ofCurrentRun)
     .executeTakeFirst()
   if (settled.numUpdatedRows === 0n) return
   const { applicationId, revision, check, slot } = ref
@@ -117,6 +138,8 @@ async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | { error:
     ...(refused ? [{ applicationId, revision, type: 'photo.refused', data: { slot }, at: now }] : []),
   ])
 }
+
+export type Failed = { error: string } & ReturnType<typeof failureColumns>
 
 interface StoredEvidence {
   id: string
