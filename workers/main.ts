@@ -14,20 +14,33 @@ export interface StartWorkersOptions {
   concurrency?: Partial<Record<QueueName, number>>
   /** Is told of every attempt of every job. */
   watch?: JobWatch
+  /** Answers the canary of a queue. */
+  answerCanary?: (queue: string) => Promise<void>
   log: Logger
+}
+
+export interface RunningWorkers {
+  /** Of each queue, by how many milliseconds its worker is late to ask for its next job; 0 while all is well. */
+  lateBy(): { queue: string; ms: number }[]
+  stop(graceMs?: number): Promise<void>
 }
 
 /**
  * Starts one worker per queue; waits for a datastore that is not there yet.
  * @throws before anything is started when a queue has no worker or two, or `only` names none of the queues.
  */
-export async function startWorkers(options: StartWorkersOptions): Promise<{ stop(graceMs?: number): Promise<void> }> {
+export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
   const { backend, log } = options
   const chosen = chooseDefinitions(options.definitions, options.only)
   const giveUp = new AbortController()
   const starts = chosen.map((definition) => {
     const concurrency = options.concurrency?.[contractOf(definition.queue.name).name]
-    const chosenByCaller = { ...(concurrency && { concurrency }), ...(options.watch && { watch: options.watch }) }
+    const { watch, answerCanary } = options
+    const chosenByCaller = {
+      ...(concurrency && { concurrency }),
+      ...(watch && { watch }),
+      ...(answerCanary && { answerCanary }),
+    }
     return runWorker({ backend, definition, log, signal: giveUp.signal, ...chosenByCaller })
   })
 
@@ -41,6 +54,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<{ stop
   }
   log.info({ queues: workers.map(({ queue }) => queue) }, 'workers are running')
   return {
+    lateBy: () => workers.map((worker) => ({ queue: worker.queue, ms: worker.lateBy() })),
     stop: async (graceMs) => void (await Promise.all(workers.map((worker) => worker.stop(graceMs)))),
   }
 }

@@ -8,7 +8,9 @@ import { pause, untilDone } from '../src/queueing/backoff.ts'
 import type { QueueBackend } from '../src/queueing/backend.ts'
 import { describeError } from '../src/queueing/clean-text.ts'
 import { createQuietErrors } from '../src/queueing/quiet-errors.ts'
+import { CANARY } from '../src/queueing/job-options.ts'
 import type { WorkerDefinition } from './define-worker.ts'
+import { createFetchLoop } from './fetch-loop.ts'
 import { type JobWatch, noWatch } from './watch-jobs.ts'
 
 /**
@@ -29,6 +31,8 @@ const CANCEL_GRACE_MS = 2_000
 
 export interface RunningWorker {
   readonly queue: string
+  /** Milliseconds by which it is late to ask for its next job; 0 while all is well. */
+  lateBy(): number
   /** Takes no more jobs, waits for those in hand, hands back those that take longer than the grace. */
   stop(graceMs?: number): Promise<void>
 }
@@ -44,6 +48,8 @@ export interface RunWorkerOptions {
   log: Logger
   /** Is told of every attempt. */
   watch?: JobWatch
+  /** Answers the canary of the queue. */
+  answerCanary?: (queue: string) => Promise<void>
   /** Ends the wait for a datastore that is not there yet. */
   signal?: AbortSignal
 }
@@ -55,6 +61,7 @@ export async function runWorker({
   concurrency,
   log,
   watch = noWatch,
+  answerCanary = async () => {},
   signal,
 }: RunWorkerOptions): Promise<RunningWorker> {
   const { queue } = definition
@@ -65,25 +72,37 @@ export async function runWorker({
   const errors = createQuietErrors(log, stopped.signal)
   const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
   const parts = await backend.workerParts()
+  const places = concurrency ?? queue.concurrency
+  const loop = createFetchLoop(places)
+
+  async function take(job: AnyJob, token: string): Promise<void> {
+    const ended = loop.begin()
+    try {
+      // It carries nothing and is nobody's work: neither parsed nor counted.
+      if (job.name === CANARY) await answerCanary(queue.name)
+      else await watched(watch, queue, job, () => runJob({ definition, log, report }, job, token, stopping.signal))
+    } finally {
+      ended()
+    }
+  }
 
   // A worker whose first readiness failed stays dead on PostgreSQL: it is thrown away and built again.
   const worker = await untilDone(
     async () => {
       const built: AnyWorker = new Worker(
         queue.name,
-        (job: AnyJob, token) =>
-          watched(watch, queue, job, () => runJob({ definition, log, report }, job, token ?? '', stopping.signal)),
+        (job: AnyJob, token) => take(job, token ?? ''),
         {
           connection: {},
           ...(parts.prefix === undefined ? {} : { prefix: parts.prefix }),
           autorun: false,
-          concurrency: concurrency ?? queue.concurrency,
+          concurrency: places,
           lockDuration: LOCK_MS,
           stalledInterval: STALL_CHECK_MS,
           maxStalledCount: MAX_STALLED,
           runRetryDelay: RETRY_FETCH_MS,
         },
-        parts.backendFactory,
+        (...made) => loop.watch(parts.backendFactory(...made)),
       )
       built.on('error', report)
       try {
@@ -101,12 +120,13 @@ export async function runWorker({
   worker.on('failed', (job, error) => {
     if (job?.deferredFailure === undefined) return
     const payload = queue.payload.safeParse(job.data)
-    if (payload.success) definition.failed(payload.data, error).catch(report)
+    if (payload.success) definition.failed(payload.data, error, failedJob(job)).catch(report)
   })
   worker.run().catch(report)
 
   return {
     queue: queue.name,
+    lateBy: loop.lateBy,
     async stop(graceMs = GRACE_MS) {
       const closed = worker.close().finally(() => stopped.abort())
       if (await settlesWithin(closed, graceMs)) return
@@ -157,7 +177,9 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
 
   let error: Error
   try {
-    if (job.stalledCounter >= POISON_STALLS) throw new PermanentError(`lost its worker ${job.stalledCounter} times`)
+    if (job.stalledCounter >= POISON_STALLS) {
+      throw new PermanentError(`lost its worker ${job.stalledCounter} times`, { failure: 'LOST_ITS_WORKER' })
+    }
     await definition.process(payload, { signal, attempt: job.attemptsMade + 1 })
     return
   } catch (thrown) {
@@ -170,7 +192,7 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
     log.info(about, 'an attempt failed, the job will be tried again')
     throw error
   }
-  if (!(await recordFailure(run, payload, error, signal))) return await handBack(job, token)
+  if (!(await recordFailure(run, job, payload, error, signal))) return await handBack(job, token)
   log.warn(about, 'a job failed')
   throw error
 }
@@ -187,13 +209,25 @@ const isPermanent = (thrown: unknown): boolean =>
 /** A fresh error, because BullMQ stores message and stack as they are, and PostgreSQL cannot take every text. */
 function jobError(thrown: unknown, last: boolean): Error {
   const message = describeError(thrown)
-  return isPermanent(thrown) || last ? new UnrecoverableError(message) : new Error(message)
+  const error = isPermanent(thrown) || last ? new UnrecoverableError(message) : new Error(message)
+  // For whoever writes the failure down; BullMQ keeps message and stack alone.
+  error.cause = thrown
+  return error
 }
 
+/** BullMQ counts an attempt when it has ended; `underWay` are those that have not. */
+const failedJob = (job: AnyJob, underWay = 0) => ({ id: job.id ?? '', attempts: job.attemptsMade + underWay })
+
 /** @returns false when the process stops before the failure could be written down. */
-async function recordFailure(run: JobRun, payload: unknown, error: Error, signal: AbortSignal): Promise<boolean> {
+async function recordFailure(
+  run: JobRun,
+  job: AnyJob,
+  payload: unknown,
+  error: Error,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    await untilDone(() => run.definition.failed(payload, error), {
+    await untilDone(() => run.definition.failed(payload, error, failedJob(job, 1)), {
       signal,
       onError: run.report,
       isFinal: isPermanent,
