@@ -1,4 +1,5 @@
 import { queues } from '../queues/index.ts'
+import { failureCode } from '../src/review/failures/failure-code.ts'
 import { matchApplication } from '../src/review/match-account.ts'
 import { recordCheckFailure } from '../src/review/record-evidence.ts'
 import type { VerifyDeps } from '../src/review/verify-facts.ts'
@@ -9,5 +10,10 @@ export const accountMatch = (review: VerifyDeps) =>
   defineWorker(queues.accountMatch, {
     process: (payload) => matchApplication(review, payload),
     failed: (payload, error) =>
-      recordCheckFailure(review, { ...payload, check: 'account-match', slot: 'application' }, error.message),
+      recordCheckFailure(
+        review,
+        { ...payload, check: 'account-match', slot: 'application' },
+        error.message,
+        failureCode(error),
+      ),
   })

@@ -1,5 +1,6 @@
 import { queues } from '../queues/index.ts'
 import { openCallback, type WorkDeps } from '../src/review/open-work.ts'
+import { recordJobFailure } from '../src/review/failures/record-job-failure.ts'
 import { defineWorker } from './define-worker.ts'
 
 /** Opens a phone verification for a caller. */
@@ -7,5 +8,6 @@ export const callback = (review: WorkDeps) =>
   defineWorker(queues.callback, {
     process: (payload) => openCallback(review, payload),
     // The application stays in `callback_pending`, where the sweeper finds it without an open callback.
-    failed: async () => {},
+    failed: (payload, error, { id, attempts }) =>
+      recordJobFailure(review, { queue: 'callback', jobId: id, ref: payload, attempts, error }),
   })

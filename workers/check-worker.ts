@@ -5,6 +5,8 @@ import type { MaterialKind } from '../src/domain/application.ts'
 import type { Evidence, OcrEvidence } from '../src/domain/evidence.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
 import type { ReviewDeps } from '../src/review/deps.ts'
+import { failureCode } from '../src/review/failures/failure-code.ts'
+import { recordJobFailure } from '../src/review/failures/record-job-failure.ts'
 import { type LoadedMaterial, loadMaterial } from '../src/review/load-screening.ts'
 import {
   type CheckRef,
@@ -47,7 +49,10 @@ export function photoWorker<Q extends PhotoQueue>(
 ): WorkerDefinition<Q> {
   const find = async (payload: PayloadOf<PhotoQueue>): Promise<[CheckRef, LoadedMaterial]> => {
     const material = await loadMaterial(review, payload)
-    if (!material) throw new PermanentError(`revision ${payload.revision} has no material ${payload.materialId}`)
+    if (!material) {
+      const message = `revision ${payload.revision} has no material ${payload.materialId}`
+      throw new PermanentError(message, { failure: 'NOTHING_TO_DO_IT_TO' })
+    }
     const { applicationId, revision, run } = payload
     return [{ applicationId, revision, run, check, slot: material.kind }, material]
   }
@@ -62,11 +67,17 @@ export function photoWorker<Q extends PhotoQueue>(
       if (bytes instanceof Uint8Array) return recordEvidence(review, ref, key, await look(kind, bytes))
       // Refused and removed, from this application or from another: what was seen then is what there is to say now.
       if (check === 'ocr') return recordEvidence(review, ref, key, { ...bytes, kind })
-      await recordCheckFailure(review, ref, 'the photo was refused and is not kept')
+      await recordCheckFailure(review, ref, 'the photo was refused and is not kept', 'PHOTO_REFUSED')
     },
-    failed: async (payload, error) => {
-      const [ref] = await find(payload)
-      await recordCheckFailure(review, ref, error.message)
+    failed: async (payload, error, job) => {
+      const found = await find(payload).catch((notFound: unknown) => {
+        if (notFound instanceof PermanentError) return null
+        throw notFound
+      })
+      if (found) return recordCheckFailure(review, found[0], error.message, failureCode(error))
+      // There is no line of the ledger for a material that is not there.
+      const about = { queue: queue.name, slot: payload.materialId, ref: payload, error }
+      await recordJobFailure(review, { ...about, jobId: job.id, attempts: job.attempts })
     },
   })
 }

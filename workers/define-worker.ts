@@ -7,6 +7,12 @@ interface JobContext {
   attempt: number
 }
 
+interface FailedJob {
+  id: string
+  /** All it had. */
+  attempts: number
+}
+
 /** Who does the work of one queue. Methods, not properties: so that definitions of different queues fit in one list. */
 export interface WorkerDefinition<Q extends QueueContract = QueueContract> {
   readonly queue: Q
@@ -17,9 +23,10 @@ export interface WorkerDefinition<Q extends QueueContract = QueueContract> {
   process(payload: PayloadOf<Q>, context: JobContext): Promise<void>
   /**
    * Writes down that the work could not be done. Runs before the job counts as failed, and is repeated until it
-   * succeeds: the parent job starts as soon as all its children have settled, and must find the failure.
+   * succeeds: the parent job starts as soon as all its children have settled, and must find the failure. What was thrown is
+   * the error's cause.
    */
-  failed(payload: PayloadOf<Q>, error: Error): Promise<void>
+  failed(payload: PayloadOf<Q>, error: Error, job: FailedJob): Promise<void>
 }
 
 export function defineWorker<Q extends QueueContract>(

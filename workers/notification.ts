@@ -1,4 +1,5 @@
 import { queues } from '../queues/index.ts'
+import { recordJobFailure } from '../src/review/failures/record-job-failure.ts'
 import { type SendDeps, sendEffect } from '../src/review/send-effect.ts'
 import { defineWorker } from './define-worker.ts'
 
@@ -6,6 +7,14 @@ import { defineWorker } from './define-worker.ts'
 export const notification = (deps: SendDeps) =>
   defineWorker(queues.notification, {
     process: ({ effectId }, { signal }) => sendEffect(deps, effectId, signal),
-    // Nothing to write down: it is still due, and woken again.
-    failed: () => Promise.resolve(),
+    // The effect is still due, and woken again; what failed is ours, not the other side's.
+    failed: (payload, error, { id, attempts }) =>
+      recordJobFailure(deps, {
+        queue: 'notification',
+        slot: payload.effectId,
+        jobId: id,
+        ref: payload,
+        attempts,
+        error,
+      }),
   })

@@ -2,6 +2,7 @@ import { queues } from '../queues/index.ts'
 import { composeScene } from '../src/checks/compare-scene.ts'
 import { sceneKinds } from '../src/domain/application.ts'
 import { contentHash } from '../src/platform/canonical.ts'
+import { failureCode } from '../src/review/failures/failure-code.ts'
 import { findReuse, type LookedPhoto } from '../src/review/find-reuse.ts'
 import { type LoadedMaterial, loadMaterials } from '../src/review/load-screening.ts'
 import { recordCheckFailure, recordEvidence, startCheck } from '../src/review/record-evidence.ts'
@@ -37,6 +38,11 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
       await recordEvidence(review, ref, key, { ...scene, reuse })
     },
     failed: (payload, error) =>
-      recordCheckFailure(review, { ...payload, check: 'scene', slot: 'application' }, error.message),
+      recordCheckFailure(
+        review,
+        { ...payload, check: 'scene', slot: 'application' },
+        error.message,
+        failureCode(error),
+      ),
   })
 }

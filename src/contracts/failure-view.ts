@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { failureClasses, failureCodes, failureSteps } from '../domain/failure.ts'
+import { failureSteps } from '../domain/failure.ts'
+import { failureClasses, failureCodes } from '../domain/failure-kinds.ts'
 import { localisedText } from './localised-text.ts'
 import { actorView, instant } from './staff-parts.ts'
 

@@ -3,8 +3,12 @@
  * failure at once; every other error is tried again by the queue's retry policy.
  */
 export class PermanentError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** A code of domain/failure.ts, where the text alone would not say what kind of failure it is. */
+  readonly failure: string | undefined
+
+  constructor(message: string, { failure, ...options }: ErrorOptions & { failure?: string } = {}) {
     super(message, options)
     this.name = 'PermanentError'
+    this.failure = failure
   }
 }

@@ -3,12 +3,25 @@ import { outcomeTold } from '../domain/message.ts'
 import { notBefore } from '../domain/quiet-hours.ts'
 import { atOnce, retrySchedules } from '../domain/retry-schedule.ts'
 import { appendEvents } from '../store/events.ts'
+import { failureColumns } from '../store/failure-columns.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { Database, EffectRow } from '../store/schema.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 
 /** Longer than any attempt may take: a worker that has not said how it went by then is gone. Milliseconds. */
 const LEASE = 60_000
+
+/** Why an effect is given up without another attempt. */
+export const ENDPOINT_DISABLED = {
+  step: 'notification',
+  code: 'RECEIVER_OFF',
+  error: 'the endpoint is disabled',
+} as const
+const WORKERS_ENDED = {
+  step: 'notification',
+  code: 'LOST_ITS_WORKER',
+  error: 'its workers ended in the middle of it',
+} as const
 
 /**
  * Takes an effect for one attempt, which counts from here on: a crash before its end uses it up, so that what kills its
@@ -36,7 +49,7 @@ export async function claimEffect(
     if (!effect) return null
     if (effect.channel === 'webhook') {
       if (!endpoint || endpoint.state === 'removed') return await end(trx, effect, 'cancelled', 'no such endpoint', now)
-      if (endpoint.state === 'disabled') return await end(trx, effect, 'failed', 'the endpoint is disabled', now)
+      if (endpoint.state === 'disabled') return await fail(trx, effect, ENDPOINT_DISABLED, now)
       if (endpoint.state === 'paused' || (endpoint.resume_at && endpoint.resume_at > now)) return null
       if ((await underWay(trx, endpoint.id, now)) >= atOnce(endpoint.failures)) return null
     } else {
@@ -47,7 +60,7 @@ export async function claimEffect(
     }
 
     if (effect.attempts - effect.attempts_before > retrySchedules[effect.channel].length) {
-      return await end(trx, effect, 'failed', 'its workers ended in the middle of it', now)
+      return await fail(trx, effect, WORKERS_ENDED, now)
     }
     return await trx
       .updateTable('effect')
@@ -96,7 +109,10 @@ async function underWay(trx: Trx, endpoint: string, now: Date): Promise<number> 
  * Whether what the applicant would read is no longer so: of an earlier revision, of an application that has ended, or of
  * an outcome that another one has followed while this one waited for the morning.
  */
-async function isSuperseded(trx: Trx, effect: EffectRow): Promise<boolean> {
+export async function isSuperseded(
+  trx: Trx,
+  effect: Pick<EffectRow, 'application_id' | 'revision' | 'about'>,
+): Promise<boolean> {
   const { revision, status } = await trx
     .selectFrom('application')
     .select(['revision', 'status'])
@@ -124,6 +140,20 @@ async function putOff(trx: Trx, { id }: EffectRow, until: Date): Promise<null> {
     .where('id', '=', id)
     .execute()
   return null
+}
+
+async function fail(
+  trx: Trx,
+  effect: EffectRow,
+  why: typeof ENDPOINT_DISABLED | typeof WORKERS_ENDED,
+  now: Date,
+): Promise<null> {
+  await trx
+    .updateTable('effect')
+    .set({ ...failureColumns(why, now), first_failed_at: effect.first_failed_at ?? now })
+    .where('id', '=', effect.id)
+    .execute()
+  return await end(trx, effect, 'failed', why.error, now)
 }
 
 /** Ends an effect that is not to be sent. */

@@ -7,10 +7,12 @@ import { PermanentError } from '../platform/permanent-error.ts'
 import type { SecretBox } from '../platform/secret-box.ts'
 import { storableText } from '../platform/storable.ts'
 import { appendEvents } from '../store/events.ts'
+import { failureColumns, noFailure } from '../store/failure-columns.ts'
 import { inTransaction } from '../store/open-store.ts'
 import type { EffectRow } from '../store/schema.ts'
-import { claimEffect, isFree, lockEndpoint } from './claim-effect.ts'
+import { claimEffect, ENDPOINT_DISABLED, isFree, lockEndpoint } from './claim-effect.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
+import { deliveryFailureCode } from './failures/failure-code.ts'
 import { openKeys } from './webhook-keys.ts'
 
 /** Sends one message over its channel. @throws as `Channel` of src/notify says. */
@@ -136,7 +138,15 @@ async function recordSent(trx: Trx, effect: EffectRow, { template }: Delivered, 
   if (effect.channel === 'webhook') await endpointAnswered(trx, effect.recipient, now)
   const sent = await trx
     .updateTable('effect')
-    .set({ state: 'sent', sent_at: now, error: null, template, next_attempt_at: null, claimed_until: null })
+    .set({
+      state: 'sent',
+      sent_at: now,
+      error: null,
+      template,
+      next_attempt_at: null,
+      claimed_until: null,
+      ...noFailure,
+    })
     .where('id', '=', effect.id)
     .where('state', '<>', 'sent')
     .executeTakeFirst()
@@ -167,6 +177,11 @@ async function recordFailure(trx: Trx, deps: SendDeps, effect: EffectRow, error:
       state: again ? 'pending' : 'failed',
       next_attempt_at: again && quiet ? notBefore(again, quiet) : again,
       error: causeOf(error),
+      ...failureColumns(
+        { step: 'notification', code: deliveryFailureCode(channel, error), error: causeOf(error) },
+        now,
+      ),
+      first_failed_at: effect.first_failed_at ?? now,
       claimed_until: null,
       alarm_at: null,
     })
@@ -203,7 +218,14 @@ async function endpointFailed(trx: Trx, effect: EffectRow, error: unknown, now: 
   if (why === null) return true
   await trx
     .updateTable('effect')
-    .set({ state: 'failed', error: 'the endpoint is disabled', next_attempt_at: null, claimed_until: null })
+    .set((eb) => ({
+      state: 'failed',
+      error: ENDPOINT_DISABLED.error,
+      ...failureColumns(ENDPOINT_DISABLED, now),
+      first_failed_at: eb.fn.coalesce('first_failed_at', eb.val(now)),
+      next_attempt_at: null,
+      claimed_until: null,
+    }))
     .where('channel', '=', 'webhook')
     .where('recipient', '=', endpoint.id)
     .where('state', '=', 'pending')

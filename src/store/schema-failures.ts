@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
-import type { FailureClass, FailureCode, FailureStep } from '../domain/failure.ts'
+import type { FailureStep } from '../domain/failure.ts'
+import type { FailureClass, FailureCode } from '../domain/failure-kinds.ts'
 
 /** Times come back from the driver as Date. */
 type At = Date
