@@ -2,9 +2,11 @@ import { Alert, Button, Divider, Input, type InputRef } from 'antd'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Navigate, useSearchParams } from 'react-router'
 import type { SessionView } from '../../../contracts/session-view.ts'
-import { ApiError, errorText, post } from '../../api.ts'
-import { useSay, useTexts } from '../../language.tsx'
+import { ApiError, post } from '../../api.ts'
+import { useTexts } from '../../language.tsx'
 import { FullPage } from '../../page-fault.tsx'
+import { CodeField, codeOf } from '../../password-fields.tsx'
+import { Fault, useSending } from '../../sending.tsx'
 import { useSession, useTakeSession } from '../../session.ts'
 import { LanguageAndTheme } from '../../shell.tsx'
 import { Failed, Loading } from '../../states.tsx'
@@ -32,10 +34,8 @@ export function SignInPage() {
 
 function SignIn({ session, failed }: { session: SessionView; failed: boolean }) {
   const t = useTexts(signInTexts)
-  const say = useSay()
   const take = useTakeSession()
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
+  const { fault, busy, send } = useSending()
   const [codeNeeded, setCodeNeeded] = useState(false)
   const codeInput = useRef<InputRef>(null)
   useEffect(() => {
@@ -45,32 +45,25 @@ function SignIn({ session, failed }: { session: SessionView; failed: boolean }) 
   const signIn = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const code = typed(form, 'code').trim()
-    setBusy(true)
-    setError(null)
-    try {
-      take(
-        await post<SessionView>('/v1/session', {
-          name: typed(form, 'name').trim(),
-          password: typed(form, 'password'),
-          ...(code && { code }),
-        }),
-      )
-    } catch (thrown) {
-      const needed = thrown instanceof ApiError && thrown.code === 'CODE_NEEDED'
-      if (needed) setCodeNeeded(true)
-      // Asking for the code the first time is no fault.
-      if (!needed || code) setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+    const given = codeOf(form)
+    await send(async () => {
+      try {
+        const [name, password] = [typed(form, 'name').trim(), typed(form, 'password')]
+        take(await post<SessionView>('/v1/session', { name, password, ...given }))
+      } catch (thrown) {
+        const needed = thrown instanceof ApiError && thrown.code === 'CODE_NEEDED'
+        if (needed) setCodeNeeded(true)
+        // Asking for the code the first time is no fault.
+        if (!needed || given.code) throw thrown
+      }
+    })
   }
   const { openId } = session.signIn
   return (
     <div className="card sign-in">
       <h1>{t('title')}</h1>
-      {failed && error === null && <Alert type="warning" showIcon title={t('openIdFailed')} />}
-      {error !== null && <Alert role="alert" type="error" showIcon title={say(errorText(error))} />}
+      {failed && fault === null && <Alert type="warning" showIcon title={t('openIdFailed')} />}
+      <Fault text={fault} />
       <form onSubmit={(event) => void signIn(event)} className="fields">
         <label>
           {t('name')}
@@ -80,23 +73,7 @@ function SignIn({ session, failed }: { session: SessionView; failed: boolean }) 
           {t('password')}
           <Input.Password name="password" autoComplete="current-password" required />
         </label>
-        {codeNeeded && (
-          <label>
-            {t('code')}
-            <Input
-              ref={codeInput}
-              name="code"
-              autoComplete="one-time-code"
-              inputMode="numeric"
-              pattern="\s*[0-9]{6}\s*"
-              required
-              aria-describedby="code-hint"
-            />
-            <span id="code-hint" className="quiet">
-              {t('codeHint')}
-            </span>
-          </label>
-        )}
+        {codeNeeded && <CodeField label={t('code')} hint={t('codeHint')} input={codeInput} />}
         <Button type="primary" htmlType="submit" block loading={busy}>
           {t('signIn')}
         </Button>

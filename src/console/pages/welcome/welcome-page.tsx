@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { Button } from 'antd'
+import type { FormEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { z } from 'zod'
 import type { linkView, SessionView } from '../../../contracts/session-view.ts'
-import { ApiError, errorText, post } from '../../api.ts'
-import { useSay, useTexts } from '../../language.tsx'
+import { ApiError, post } from '../../api.ts'
+import { useTexts } from '../../language.tsx'
 import { FullPage } from '../../page-fault.tsx'
+import { CodeField, codeOf, NewPassword, newPasswordOf } from '../../password-fields.tsx'
+import { Fault, useSending } from '../../sending.tsx'
 import { loadSession, useTakeSession } from '../../session.ts'
 import { LanguageAndTheme } from '../../shell.tsx'
 import { Failed, Loading, Notice } from '../../states.tsx'
-import { typed } from '../../typed.ts'
 import { useTitle } from '../../use-title.ts'
 import { welcomeTexts } from './welcome-texts.ts'
 
@@ -52,57 +53,29 @@ export function WelcomePage() {
 
 function Welcome({ token, link }: { token: string; link: LinkView }) {
   const t = useTexts(welcomeTexts)
-  const say = useSay()
   const take = useTakeSession()
   const navigate = useNavigate()
-  const [error, setError] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { fault, busy, send, refuse } = useSending()
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const password = typed(form, 'password')
-    if (password !== typed(form, 'repeat')) {
-      setError(t('differ'))
-      return
-    }
-    setBusy(true)
-    setError(null)
-    try {
-      const code = typed(form, 'code').trim()
-      take(await post<SessionView>('/v1/session/link', { token, password, ...(code && { code }) }))
+    const password = newPasswordOf(form, 'password')
+    if (password === null) return refuse(welcomeTexts.differ)
+    await send(async () => {
+      take(await post<SessionView>('/v1/session/link', { token, password, ...codeOf(form) }))
       await navigate('/', { replace: true })
-    } catch (thrown) {
-      setError(say(errorText(thrown)))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <div className="card sign-in">
       <h1>{t('title', { name: link.displayName })}</h1>
       <p>{t('intro', { account: link.name })}</p>
-      {error !== null && <Alert role="alert" type="error" showIcon title={error} />}
+      <Fault text={fault} />
       <form onSubmit={(event) => void save(event)} className="fields">
         {/* For password managers, which keep a password under a name. */}
         <input type="hidden" name="username" autoComplete="username" value={link.name} readOnly />
-        <label>
-          {t('password')}
-          <Input.Password name="password" autoComplete="new-password" minLength={12} required aria-describedby="hint" />
-          <span id="hint" className="quiet">
-            {t('passwordHint')}
-          </span>
-        </label>
-        <label>
-          {t('repeat')}
-          <Input.Password name="repeat" autoComplete="new-password" required />
-        </label>
-        {link.secondFactor && (
-          <label>
-            {t('code')}
-            <Input name="code" autoComplete="one-time-code" inputMode="numeric" pattern="\s*[0-9]{6}\s*" required />
-            <span className="quiet">{t('codeHint')}</span>
-          </label>
-        )}
+        <NewPassword name="password" label={t('password')} hint={t('passwordHint')} again={t('repeat')} />
+        {link.secondFactor && <CodeField label={t('code')} hint={t('codeHint')} />}
         <Button type="primary" htmlType="submit" block loading={busy}>
           {t('save')}
         </Button>
