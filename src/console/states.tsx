@@ -61,6 +61,18 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
   )
 }
 
+interface Asked {
+  error: unknown
+  refetch: () => Promise<unknown>
+}
+
+/** Stands where a page will be, as long as not all that it needs is there. */
+export function Awaited({ of }: { of: readonly Asked[] }) {
+  const failed = of.find(({ error }) => error !== null)
+  if (!failed) return <Loading />
+  return <Failed error={failed.error} again={() => void Promise.all(of.map(({ refetch }) => refetch()))} />
+}
+
 const BackToInbox = () => <Link to="/">{useTexts(statesTexts)('toInbox')}</Link>
 
 export function NotAllowed() {

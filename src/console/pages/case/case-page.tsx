@@ -12,7 +12,7 @@ import { Section } from '../../parts/section.tsx'
 import { StoryFrame } from '../../parts/story-frame.tsx'
 import { StorySections } from '../../parts/story-sections.tsx'
 import { outcomeTexts } from '../../parts/words-texts.ts'
-import { Failed, Loading } from '../../states.tsx'
+import { Awaited, Loading } from '../../states.tsx'
 import { useTitle } from '../../use-title.ts'
 import { useCase, useDecisionDesk, useReasonsCatalogue } from './case-data.ts'
 import { isClaimable } from './claimable.ts'
@@ -48,7 +48,6 @@ export function CasePage() {
   const view = useCase(id)
   const desk = useDecisionDesk(id)
   const catalogue = useReasonsCatalogue()
-  const error = view.error ?? desk.error ?? catalogue.error
   if (view.data && desk.data && catalogue.data) {
     return (
       <OpenCase
@@ -63,9 +62,7 @@ export function CasePage() {
       />
     )
   }
-  if (!error) return <Loading />
-  const again = () => void Promise.all([view.refetch(), desk.refetch(), catalogue.refetch()])
-  return <Failed error={error} again={again} />
+  return <Awaited of={[view, desk, catalogue]} />
 }
 
 interface Open {

@@ -11,7 +11,7 @@ import { titleOf } from '../../parts/reason-title.ts'
 import { StoryFrame } from '../../parts/story-frame.tsx'
 import { StorySections } from '../../parts/story-sections.tsx'
 import { outcomeTexts } from '../../parts/words-texts.ts'
-import { Failed, Loading } from '../../states.tsx'
+import { Awaited } from '../../states.tsx'
 import { Time } from '../../times.tsx'
 import { useTitle } from '../../use-title.ts'
 import { useReasonsCatalogue } from './case-data.ts'
@@ -43,10 +43,7 @@ export function SecondLookPage() {
   if (look.data && story.data && catalogue.data) {
     return <OpenLook key={id} look={look.data} story={story.data} catalogue={catalogue.data} />
   }
-  const error = look.error ?? story.error ?? catalogue.error
-  if (!error) return <Loading />
-  const again = () => void Promise.all([look.refetch(), story.refetch(), catalogue.refetch()])
-  return <Failed error={error} again={again} />
+  return <Awaited of={[look, story, catalogue]} />
 }
 
 interface Open {
