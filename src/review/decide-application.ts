@@ -1,15 +1,12 @@
 import { decide } from '../domain/decide.ts'
 import { decisionInput } from '../domain/decision-input.ts'
-import type { Decision, Outcome } from '../domain/decision.ts'
 import type { ScreeningInput } from '../domain/screening.ts'
 import type { Status } from '../domain/status.ts'
 import { shanghaiDay } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { storableJson } from '../platform/storable.ts'
 import { version } from '../platform/version.ts'
 import { addToOutbox } from '../store/outbox.ts'
-import type { OutboxMessage } from '../store/schema.ts'
 import { closeCaseOf } from './cases/close-case.ts'
 import type { CurrentPolicy, Decided, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
@@ -18,21 +15,15 @@ import { withMutualReuse } from './find-mutual-reuse.ts'
 import { loadScreening, type Screening } from './load-screening.ts'
 import { moveApplication } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
+import { finishRerun } from './rerun/finish-rerun.ts'
 import { sentBackBefore } from './sent-back.ts'
+import { statusAfter, storeDecision, type Weighed, workAfter } from './store-decision.ts'
 
 export interface DecideDeps extends TellDeps {
   policy: CurrentPolicy
   keyedHash: KeyedHash
   /** By the keyed hash when not given. */
   draw?: Draw
-}
-
-const statusAfter: Record<Outcome, Status> = {
-  approved: 'approved',
-  callback_required: 'callback_pending',
-  manual_review: 'review_pending',
-  resubmission_required: 'returned',
-  rejected: 'rejected',
 }
 
 /**
@@ -60,13 +51,24 @@ async function decideSeen(
   ref: ScreeningRef,
   seen: Screening,
 ): Promise<Omit<Decided, 'by'> | null> {
-  const { form, materials, evidence, failures, engines } = seen
   const now = deps.clock.now()
+  const undecided = await holdUndecided(trx, ref)
+  if (!undecided) {
+    // Decided already, withdrawn or superseded: there is nothing left to decide, unless it was done again aside.
+    await finishRerun(trx, deps, ref, () => weigh(trx, deps, ref, seen, now))
+    return null
+  }
+  const weighed = await weigh(trx, deps, ref, seen, now)
+  if (!(await store(trx, deps, ref, weighed, now))) return null
+  const after = ref.run === 1 ? now.getTime() - undecided.submitted_at.getTime() : null
+  return { outcome: weighed.decision.outcome, after }
+}
+
+/** What the policy says to all that is known now. The caller holds the application. */
+async function weigh(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screening, now: Date): Promise<Weighed> {
+  const { form, materials, evidence, failures, engines } = seen
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
-  // Decided already, withdrawn or superseded: there is nothing left to decide.
-  const undecided = await holdUndecided(trx, ref)
-  if (!undecided) return null
   const input: ScreeningInput = {
     form,
     materials: materials.map(({ kind }) => kind),
@@ -79,11 +81,7 @@ async function decideSeen(
     policy: await deps.policy(trx),
     today,
   }
-  const weighed = storableJson(decisionInput(input, { program: version, engines }))
-  const decision = decide(input)
-  if (!(await store(trx, deps, ref, decision, weighed, now))) return null
-  const after = ref.run === 1 ? now.getTime() - undecided.submitted_at.getTime() : null
-  return { outcome: decision.outcome, after }
+  return { decision: decide(input), weighed: storableJson(decisionInput(input, { program: version, engines })) }
 }
 
 const undecidedStatuses: readonly Status[] = ['submitted', 'screening', 'deciding']
@@ -110,35 +108,12 @@ async function holdUndecided(trx: Trx, ref: ScreeningRef) {
     .executeTakeFirst()
 }
 
-async function store(
-  trx: Trx,
-  deps: DecideDeps,
-  ref: ScreeningRef,
-  decision: Decision,
-  weighed: string,
-  now: Date,
-): Promise<boolean> {
-  const inserted = await trx
-    .insertInto('decision')
-    .values({
-      id: newId('decision', now.getTime()),
-      application_id: ref.applicationId,
-      revision: ref.revision,
-      run: ref.run,
-      outcome: decision.outcome,
-      risk: decision.risk,
-      policy_version: decision.policy,
-      reasons: storableJson(decision.reasons),
-      scene: decision.scene && storableJson(decision.scene),
-      input: weighed,
-      created_at: now,
-    })
-    .onConflict((conflict) => conflict.columns(['application_id', 'revision', 'run']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!inserted) return false
+async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, weighed: Weighed, now: Date): Promise<boolean> {
+  const { decision } = weighed
+  const id = await storeDecision(trx, ref, weighed, now)
+  if (id === null) return false
 
-  const by = { actor: 'system', reason: `decision ${inserted.id}` }
+  const by = { actor: 'system', reason: `decision ${id}` }
   // An application without photos has no check that would have moved it to screening.
   await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
   await moveApplication(trx, ref, 'screening', { to: 'deciding', actor: 'system' }, now)
@@ -150,14 +125,8 @@ async function store(
   }
 
   await addToOutbox(trx, [
-    ...work(ref, decision.outcome),
+    ...workAfter(ref, decision.outcome),
     ...(await planEffects(trx, deps, ref, decision.outcome, now)),
   ])
   return true
-}
-
-function work(ref: ScreeningRef, outcome: Outcome): OutboxMessage[] {
-  if (outcome === 'callback_required') return [{ kind: 'job', queue: 'callback', payload: { ...ref } }]
-  if (outcome === 'manual_review') return [{ kind: 'job', queue: 'manual-review', payload: { ...ref } }]
-  return []
 }
