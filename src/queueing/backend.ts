@@ -3,6 +3,7 @@ import { allQueues, type QueueContract, type QueueName } from '../../queues/inde
 import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { together } from '../platform/together.ts'
 import { untilDone } from './backoff.ts'
 import type { Datastore, InnerBackendFactory, QueueMemory } from './datastore.ts'
 import type { FlowPlan } from './flow-plan.ts'
@@ -61,6 +62,9 @@ export interface QueueBackend {
 /** BullMQ's own events, of which nothing here makes use: on PostgreSQL its readers miss some. */
 const KEPT_EVENTS = 1_000
 
+/** Flows added in one go: some hundred jobs, which Redis takes in some ten milliseconds. */
+const FLOWS_AT_ONCE = 25
+
 const LIVE_STATES = new Set(['waiting', 'prioritized', 'delayed', 'active'])
 
 interface Producers {
@@ -101,18 +105,29 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
     return producers
   }
 
+  /** As many as come at once are added in one go: all of them or none. */
+  const publishing = together({
+    most: FLOWS_AT_ONCE,
+    run: async (asked: readonly { plan: FlowPlan; priority: Priority }[]) => {
+      const { flows, queues } = now()
+      const plans = new Map(asked.map((each) => [`${each.plan.queue} ${each.plan.jobId}`, each]))
+      // A flow is added as a whole, so its root stands for all of it. Asking first keeps BullMQ from relinking children.
+      const states = await Promise.all(
+        [...plans.values()].map(({ plan }) => queueOf(queues, plan.queue).getJobState(plan.jobId)),
+      )
+      const fresh = [...plans.values()].filter((_, n) => states[n] === 'unknown')
+      if (fresh.length > 0) await flows.addBulk(fresh.map(({ plan, priority }) => toFlow(plan, priority)))
+      return asked.map(() => {})
+    },
+  })
+
   return {
     kind: config.kind,
     ready: async () => void (await opening),
     ping: async () => await now().store.ping(),
     memory: async () => await now().store.memory(),
 
-    async publishFlow(plan, priority = 'normal') {
-      const { flows, queues } = now()
-      // A flow is added as a whole, so its root stands for all of it. Asking first keeps BullMQ from relinking children.
-      if ((await queueOf(queues, plan.queue).getJobState(plan.jobId)) !== 'unknown') return
-      await flows.add(toFlow(plan, priority))
-    },
+    publishFlow: (plan, priority = 'normal') => publishing({ plan, priority }),
 
     async publishJob(queue, payload, { jobId, priority = 'normal' } = {}) {
       const contract = contractOf(queue)

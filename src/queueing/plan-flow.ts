@@ -19,10 +19,17 @@ export interface RepairInput extends PlanInput {
   repair: number
 }
 
-/** The flow of one run: the decision waits for the account match, which waits for every look at the photos. */
-export function planFlow(input: PlanInput): FlowPlan {
-  const expected = expectedChecks(input.materials.map(({ kind }) => kind))
-  const unsettled = expected.map(({ check, material }) => ({ check, slot: material ?? ('application' as const) }))
+/**
+ * The flow of one run: the decision waits for the account match, which waits for every look at the photos.
+ * @param settled checks that need no job, such as those of an upload that was measured when it came in
+ */
+export function planFlow(
+  input: PlanInput,
+  settled: readonly { check: Check; slot: MaterialKind | 'application' }[] = [],
+): FlowPlan {
+  const unsettled = expectedChecks(input.materials.map(({ kind }) => kind))
+    .map(({ check, material }) => ({ check, slot: material ?? ('application' as const) }))
+    .filter((line) => !settled.some(({ check, slot }) => check === line.check && slot === line.slot))
   return planRepair({ ...input, unsettled, repair: 0 })
 }
 

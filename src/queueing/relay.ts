@@ -5,14 +5,13 @@ import type { OutboxMessage } from '../store/schema.ts'
 import { backoffMs } from './backoff.ts'
 import { contractOf, type QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
-import { loadFlowMaterials } from './flow-materials.ts'
-import { unsettledChecks } from './find-lost.ts'
-import { planFlow, planRepair } from './plan-flow.ts'
+import { loadFlowParts } from './flow-materials.ts'
+import { planFlow } from './plan-flow.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
 /** The longest that a message waits when its notification was lost. */
 const POLL_MS = 1_000
-const BATCH = 50
+const BATCH = 100
 
 export interface RelayOptions {
   store: Store
@@ -61,15 +60,16 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
     }
   }
 
+  /**
+   * Who was asked for something and has sent it waits for the second time, and comes before what has just come in; what is
+   * done again without anybody waiting comes behind it.
+   */
   async function publish(message: OutboxMessage): Promise<void> {
     if (message.kind === 'job') return await backend.publishJob(contractOf(message.queue).name, message.payload)
-    const { applicationId, revision, run: runNumber } = message
-    const materials = await loadFlowMaterials(store.db, applicationId, revision)
-    const input = { applicationId, revision, run: runNumber, materials }
-    if (!message.again) return await backend.publishFlow(planFlow(input))
-    // Behind what has just come in. What it takes over needs no jobs.
-    const unsettled = await unsettledChecks(store.db, input)
-    await backend.publishFlow(planRepair({ ...input, unsettled, repair: 0 }), 'low')
+    const { applicationId, revision, run: runNumber, again } = message
+    const { materials, settled } = await loadFlowParts(store.db, { applicationId, revision, run: runNumber })
+    const plan = planFlow({ applicationId, revision, run: runNumber, materials }, settled)
+    await backend.publishFlow(plan, again ? 'low' : revision > 1 ? 'urgent' : 'normal')
   }
 
   return {

@@ -10,7 +10,7 @@ export interface OutboxClaim {
   error: unknown
 }
 
-/** So many failures in a row are not these messages' fault: the queues are away, and the transaction is given up early. */
+/** So many failures at the beginning are not these messages' fault: the queues are away, and the rest is left alone. */
 const failuresInARow = 3
 /** Seconds. Doubles from 0.5 with each failure of the same message, so that one bad message does not stop the rest. */
 const longestRetry = 5
@@ -27,8 +27,8 @@ export async function addToOutbox(trx: Transaction<Database>, messages: readonly
 }
 
 /**
- * Publishes up to `limit` waiting messages, oldest first, and marks them sent, in one transaction. Other claimers skip
- * the rows that this one holds. A message whose `publish` throws stays, and is due again after a growing delay; the
+ * Publishes up to `limit` waiting messages, oldest first and many at once, and marks them sent, in one transaction. Other
+ * claimers skip the rows that this one holds. A message whose `publish` throws stays, and is due again after a growing delay; the
  * others go on. If the process ends before the commit, all of them are published again: at least once, never lost, so
  * `publish` must bear repetition (a fixed job id).
  */
@@ -49,39 +49,39 @@ export async function claimOutbox(
       .skipLocked()
       .execute()
     const sent: string[] = []
-    let failed = 0
-    let inARow = 0
-    let lastError: unknown
-    for (const row of rows) {
+    const failures: { row: (typeof rows)[number]; error: unknown }[] = []
+    const hand = async (row: (typeof rows)[number]) => {
       try {
         await publish(row.message)
         sent.push(row.id)
-        inARow = 0
       } catch (error) {
-        failed++
-        lastError = error
-        const delay = Math.min(0.25 * 2 ** (row.attempts + 1), longestRetry)
-        await trx
-          .updateTable('outbox')
-          .set({
-            attempts: row.attempts + 1,
-            retry_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
-            // The kind of error, not its text, which may quote what was published.
-            error: error instanceof Error ? error.name.slice(0, 100) : typeof error,
-          })
-          .where('id', '=', row.id)
-          .execute()
-        if (++inARow === failuresInARow) break
+        failures.push({ row, error })
       }
+    }
+    // The first few one by one; where these come through the others are published together.
+    for (const row of rows.slice(0, failuresInARow)) await hand(row)
+    if (failures.length < failuresInARow) await Promise.all(rows.slice(failuresInARow).map(hand))
+    for (const { row, error } of failures) {
+      const delay = Math.min(0.25 * 2 ** (row.attempts + 1), longestRetry)
+      await trx
+        .updateTable('outbox')
+        .set({
+          attempts: row.attempts + 1,
+          retry_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
+          // The kind of error, not its text, which may quote what was published.
+          error: error instanceof Error ? error.name.slice(0, 100) : typeof error,
+        })
+        .where('id', '=', row.id)
+        .execute()
     }
     if (sent.length > 0) {
       await trx
         .updateTable('outbox')
         .set({ sent_at: sql`clock_timestamp()`, error: null })
-        .where('id', 'in', sent)
+        .where('id', '=', sql<string>`any(${sent}::bigint[])`)
         .execute()
     }
-    return { sent: sent.length, failed, error: lastError }
+    return { sent: sent.length, failed: failures.length, error: failures.at(-1)?.error }
   })
 }
 
