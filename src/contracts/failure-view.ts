@@ -105,7 +105,11 @@ export const failureQuery = z.strictObject({
     .string()
     .regex(/^app_[0-9a-z]{1,40}$/)
     .optional(),
-  after: z.string().max(400).optional().meta({ description: '`next` of the page before.' }),
+  after: z
+    .string()
+    .regex(/^\d{1,16}\.[\w.:-]{1,300}$/)
+    .optional()
+    .meta({ description: '`next` of the page before.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 

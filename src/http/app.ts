@@ -21,6 +21,7 @@ import { clarityMap } from './routes/clarity-map.ts'
 import { readDashboard } from './routes/dashboard.ts'
 import { decideCaseRoutes } from './routes/decide-case.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
+import { failureRoutes } from './routes/failures.ts'
 import { findApplication } from './routes/find-application.ts'
 import { followEvents } from './routes/follow-events.ts'
 import { healthProbes } from './routes/health.ts'
@@ -149,6 +150,7 @@ export async function buildApp(needs: {
   await app.register(searchApplications(useCases))
   await app.register(readDashboard(useCases))
   await app.register(queueControl(useCases))
+  await app.register(failureRoutes(useCases))
   await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
   await app.register(readMetrics(useCases))

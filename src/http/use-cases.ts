@@ -9,6 +9,7 @@ import type { CallbackUseCases } from './callback-use-cases.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
 import type { StaffUseCases } from './staff-use-cases.ts'
 import type { DecidingUseCases } from './deciding-use-cases.ts'
+import type { FailureUseCases } from './failure-use-cases.ts'
 import type { OperationsUseCases } from './operations-use-cases.ts'
 import type { WebhookUseCases } from './webhook-use-cases.ts'
 
@@ -82,6 +83,7 @@ export interface ApiUseCases {
   deciding: DecidingUseCases
   staff: StaffUseCases
   operations: OperationsUseCases
+  failures: FailureUseCases
   /** Events as they are committed, until the signal. */
   followEvents: (options: {
     afterId?: string

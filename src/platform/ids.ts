@@ -14,6 +14,7 @@ const prefixes = {
   client: 'cli',
   caseDecision: 'cde',
   secondLook: 'slk',
+  failureNote: 'fno',
   rerun: 'rrb',
   process: 'prc',
 } as const

@@ -9,6 +9,7 @@ import { caseUseCases } from './cases/case-use-cases.ts'
 import type { PreviewDeps } from './decide-case/preview-decision.ts'
 import { decidingUseCases } from './decide-case/use-cases.ts'
 import { enteredBy } from './entered-by.ts'
+import { failureUseCases } from './failures/use-cases.ts'
 import { drawClarity, type DrawDeps } from './draw-clarity.ts'
 import { type ApplicationRecord, readApplication } from './read-application.ts'
 import type { Answer, Answered, Promised } from './idempotency.ts'
@@ -51,6 +52,7 @@ export interface UseCases {
   deciding: ReturnType<typeof decidingUseCases>
   staff: ReturnType<typeof staffUseCases>
   operations: ReturnType<typeof operationsUseCases>
+  failures: ReturnType<typeof failureUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
@@ -76,6 +78,7 @@ export function createUseCases(
     deciding: decidingUseCases(deps),
     staff: staffUseCases(deps),
     operations: operationsUseCases(deps),
+    failures: failureUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

@@ -102,6 +102,12 @@ export const unreachable: ApiUseCases = {
     pauseQueue: () => Promise.reject(new Error('reached operations.pauseQueue')),
     resumeQueue: () => Promise.reject(new Error('reached operations.resumeQueue')),
   },
+  failures: {
+    list: () => Promise.reject(new Error('reached failures.list')),
+    groups: () => Promise.reject(new Error('reached failures.groups')),
+    note: () => Promise.reject(new Error('reached failures.note')),
+    look: () => Promise.reject(new Error('reached failures.look')),
+  },
   cases: {
     list: () => Promise.reject(new Error('reached cases.list')),
     next: () => Promise.reject(new Error('reached cases.next')),
