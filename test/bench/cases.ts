@@ -15,10 +15,9 @@ import type { ApiUseCases } from '../../src/http/use-cases.ts'
 import { silentLogger } from '../../src/platform/logger.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { caseUseCases } from '../../src/review/cases/case-use-cases.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { openStore, type Store } from '../../src/store/open-store.ts'
-import { createOwnPostgres } from '../support/own-postgres.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { policy } from '../unit/domain/sample.ts'
+import { inOwnStore, outOfReach, quantile } from './api-bench.ts'
 
 const OPEN = 10_000
 const CLOSED = 100_000
@@ -61,19 +60,7 @@ const queries = [
 ]
 
 /** Milliseconds of `GET /v1/cases`, from sending a request to having read its answer. */
-export async function benchCaseList(): Promise<CaseListFigures> {
-  const postgres = await createOwnPostgres()
-  await postgres.start()
-  const store = await openStore({ connectionString: postgres.connectionString, schema: 'bench' })
-  try {
-    await migrate(store)
-    await fill(store)
-    return await measure(store)
-  } finally {
-    await store.close()
-    await postgres.dispose()
-  }
-}
+export const benchCaseList = (): Promise<CaseListFigures> => inOwnStore(fill, measure)
 
 const reviewer: Actor = { id: 'usr_00001', roles: ['senior_reviewer'] }
 
@@ -129,12 +116,6 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-/** All that is not measured refuses to work. */
-const outOfReach: never = new Proxy((() => {}) as never, {
-  get: (_, key) => (typeof key === 'symbol' || key === 'then' ? undefined : outOfReach),
-  apply: () => Promise.reject(new Error('this is not measured')),
-})
-
 async function measure(store: Store): Promise<CaseListFigures> {
   const cases = caseUseCases({ db: store.db, clock: systemClock, policy: async () => policy })
   const useCases = new Proxy({ cases } as unknown as ApiUseCases, {
@@ -170,11 +151,6 @@ async function measure(store: Store): Promise<CaseListFigures> {
   const slowest = [...times].map(([query, taken]) => ({ query, p95: quantile(taken, 0.95) }))
   slowest.sort((a, b) => b.p95 - a.p95)
   return { p50: quantile(every, 0.5), p95: quantile(every, 0.95), requests: every.length, slowest }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

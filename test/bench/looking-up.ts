@@ -16,10 +16,9 @@ import { systemClock } from '../../src/platform/clock.ts'
 import type { KeyedHash } from '../../src/platform/keyed-hash.ts'
 import { silentLogger } from '../../src/platform/logger.ts'
 import { staffUseCases } from '../../src/review/staff/use-cases.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { openStore, type Store } from '../../src/store/open-store.ts'
-import { createOwnPostgres } from '../support/own-postgres.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { individual, policy } from '../unit/domain/sample.ts'
+import { inOwnStore, outOfReach, quantile } from './api-bench.ts'
 
 const APPLICATIONS = 100_000
 const PEOPLE = 40
@@ -36,19 +35,7 @@ const plain: KeyedHash = (purpose, value) => createHash('sha256').update(`${purp
 const hashed = (purpose: string, value: string) =>
   `encode(sha256(convert_to('${purpose} ' || ${value}, 'UTF8')), 'hex')`
 
-export async function benchLookingUp(): Promise<LookingUpFigures> {
-  const postgres = await createOwnPostgres()
-  await postgres.start()
-  const store = await openStore({ connectionString: postgres.connectionString, schema: 'bench' })
-  try {
-    await migrate(store)
-    await fill(store)
-    return await measure(store)
-  } finally {
-    await store.close()
-    await postgres.dispose()
-  }
-}
+export const benchLookingUp = (): Promise<LookingUpFigures> => inOwnStore(fill, measure)
 
 const idOf = (n: number): string => `app_${String(n).padStart(26, '0')}`
 const phoneOf = (n: number): string => `139${String(n).padStart(8, '0')}`
@@ -128,12 +115,6 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-/** All that is not measured refuses to work. */
-const outOfReach: never = new Proxy((() => {}) as never, {
-  get: (_, key) => (typeof key === 'symbol' || key === 'then' ? undefined : outOfReach),
-  apply: () => Promise.reject(new Error('this is not measured')),
-})
-
 const somebody: Actor = { id: 'usr_00001', roles: ['senior_reviewer'] }
 
 type Question = (round: number) => { path: string; body?: Record<string, unknown> }
@@ -196,11 +177,6 @@ async function measure(store: Store): Promise<LookingUpFigures> {
   } finally {
     await app.close()
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
