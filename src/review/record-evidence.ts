@@ -139,9 +139,9 @@ async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | Failed, 
   ])
 }
 
-export type Failed = { error: string } & ReturnType<typeof failureColumns>
+type Failed = { error: string } & ReturnType<typeof failureColumns>
 
-interface StoredEvidence {
+export interface StoredEvidence {
   id: string
   evidence: Evidence
 }
