@@ -14,7 +14,15 @@ export interface Datastore {
   prefix?: string
   /** Rejects when the datastore does not answer. */
   ping(): Promise<void>
+  /** Null where the datastore sets no limit to it. */
+  memory(): Promise<QueueMemory | null>
   close(): Promise<void>
+}
+
+/** Of the server that keeps the queues. */
+export interface QueueMemory {
+  usedBytes: number
+  maxBytes: number
 }
 
 /** Opens the datastore or rejects, leaving nothing open. Tried again by the caller. */

@@ -44,6 +44,8 @@ export function postgresDatastore(connectionString: string, schema = DEFAULT_QUE
           createPostgresBackend(name, { ...options, connection: connection(WORKER_CONNECTIONS) }, extra),
         ),
       ping: () => withClient(server, async (client) => void (await client.query('select 1'))),
+      // Postgres keeps its queues on the disk.
+      memory: async () => null,
       close: () => root.close(),
     } satisfies Datastore
   }

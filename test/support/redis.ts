@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts'
 /** A Redis of the test's own: its port stays the same over stop and start, its data too. */
 export interface TestRedis {
   readonly url: string
+  readonly port: number
   start(): Promise<void>
   /** As a crash does. */
   kill(): Promise<void>
@@ -17,8 +18,13 @@ export interface TestRedis {
 
 const PROGRAM = 'redis-server'
 
-/** A private `redis-server` with an append-only file in a folder of its own; not started yet. */
-export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}): Promise<TestRedis> {
+/**
+ * A private `redis-server` with an append-only file in a folder of its own; not started yet.
+ * @param options.settings as in redis.conf, `{ maxmemory: '20mb' }`
+ */
+export async function createTestRedis(
+  options: { maxmemoryPolicy?: string; settings?: Record<string, string> } = {},
+): Promise<TestRedis> {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-redis-'))
   const settings = {
@@ -29,6 +35,7 @@ export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}
     appendfsync: 'everysec',
     save: '',
     'maxmemory-policy': options.maxmemoryPolicy ?? 'noeviction',
+    ...options.settings,
   }
   let server: ChildProcess | null = null
 
@@ -42,8 +49,9 @@ export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}
 
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
     async start() {
-      const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
+      const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')])
       server = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'inherit'] })
       await acceptsConnections(server)
     },
@@ -55,7 +63,8 @@ export async function createTestRedis(options: { maxmemoryPolicy?: string } = {}
   }
 }
 
-function acceptsConnections(server: ChildProcess): Promise<void> {
+/** Resolves when the server says that it is ready. */
+export function acceptsConnections(server: ChildProcess, says = 'Ready to accept connections'): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = ''
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -70,7 +79,7 @@ function acceptsConnections(server: ChildProcess): Promise<void> {
     server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}:\n${output}`)))
     server.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('Ready to accept connections')) resolve()
+      if (output.includes(says)) resolve()
     })
   })
 }
