@@ -18,14 +18,23 @@ export function stranger(
   base: ApplicationForm = individual,
 ): Changes & { form: ApplicationForm } {
   serial += 1
-  const idNumber = idNumberOf(serial)
-  const cardNumber = cardWithCheck(`6222024${String(serial).padStart(11, '0')}`)
-  const creditCode = codeWithChecks('92440300', `MA5${String(serial).padStart(5, '0')}`)
-  const street = `深圳市南山区科技南路${serial}号`
+  return strangerOf(serial, changes, base)
+}
+
+/** The same, of a certain person. */
+export function strangerOf(
+  n: number,
+  changes: Changes = {},
+  base: ApplicationForm = individual,
+): Changes & { form: ApplicationForm } {
+  const idNumber = idNumberOf(n)
+  const cardNumber = cardWithCheck(`6222024${String(n).padStart(11, '0')}`)
+  const creditCode = codeWithChecks('92440300', `MA5${String(n).padStart(5, '0')}`)
+  const street = `深圳市南山区科技南路${n}号`
   const form = {
     ...base,
-    reference: `S-${serial}`,
-    contact: { ...base.contact, phone: `139${String(serial).padStart(8, '0')}` },
+    reference: `S-${n}`,
+    contact: { ...base.contact, phone: `139${String(n).padStart(8, '0')}` },
     premises: { ...base.premises, address: `广东省${street}` },
     legalPerson: { ...base.legalPerson, idNumber },
     settlementAccount: { ...base.settlementAccount, cardNumber },

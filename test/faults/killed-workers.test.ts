@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { shanghaiDay } from '../../src/platform/clock.ts'
+import { broken, nothingBroken, outcomes, unsettled, untold } from './support/invariants.ts'
+import { expectedOutcome } from './support/people.ts'
+import { chooseSeed, isLong, quietly, seeded } from './support/random.ts'
+import { openWorld, type World } from './support/world.ts'
+
+const applications = isLong ? 1_000 : 150
+const workers = isLong ? 4 : 3
+/** Milliseconds from one kill to the next. */
+const killEvery = 2_000
+/** Milliseconds from one submission to the next. */
+const submitEvery = isLong ? 60 : 80
+
+describe.each(['redis', 'postgres'] as const)('workers are killed over %s', (kind) => {
+  let world: World | null = null
+  afterEach(async ({ task }) => {
+    await world?.close(task.result?.state === 'fail')
+    world = null
+  })
+
+  test('while applications flow: none is lost, none is decided twice, no check is missing', async () => {
+    const seed = chooseSeed()
+    const random = seeded(seed)
+    world = await openWorld(kind)
+    const { store, processes, receiver } = world
+    const api = processes.start(['api'])
+    const fleet = Array.from({ length: workers }, () => processes.start(['worker', 'relay']))
+    const url = (await api.up) ?? ''
+    await Promise.all(fleet.map(({ up }) => up))
+
+    let kills = 0
+    let flowing = true
+    const killing = (async () => {
+      while (flowing) {
+        await sleep(killEvery)
+        // Half of them are spared: with nobody at work nothing would be learnt but how long a start takes.
+        const up = fleet.filter((each) => each.isUp())
+        const victim = up[Math.floor(random() * up.length)]
+        if (up.length <= workers / 2 || victim === undefined) continue
+        await victim.kill()
+        kills += 1
+        fleet[fleet.indexOf(victim)] = processes.start(['worker', 'relay'])
+      }
+    })()
+
+    const accepted: string[] = []
+    const refused: number[] = []
+    for (let person = 1; person <= applications; person++) {
+      const began = performance.now()
+      const { status, body } = await world.submit(url, await world.prepare(person))
+      if (status === 202 && body.id) accepted.push(body.id)
+      else refused.push(status)
+      await sleep(Math.max(0, submitEvery - (performance.now() - began)))
+    }
+    const decidedAfter = await world.until('all decided', async () => (await unsettled(store.db)) === 0, 120_000)
+    const toldAfter =
+      decidedAfter + (await world.until('all told', async () => (await untold(store.db)) === 0, 120_000))
+    flowing = false
+    await killing
+
+    const seconds = (ms: number) => (ms / 1_000).toFixed(1)
+    const repeated = receiver.hooks.length - applications
+    console.info(
+      `R1 ${kind}: seed ${seed}, ${applications} applications, ${kills} kills, decided ${seconds(decidedAfter)} s and told ` +
+        `${seconds(toldAfter)} s after the last intake, ${repeated} webhooks repeated`,
+    )
+    expect(refused).toEqual([])
+    expect(await broken(store, accepted)).toEqual(nothingBroken)
+    const today = shanghaiDay(new Date())
+    const found = await outcomes(store.db)
+    const otherwise = [...found].filter(
+      ([reference, outcome]) => outcome !== expectedOutcome(Number(reference.slice(2)), today),
+    )
+    expect(otherwise).toEqual([])
+    expect(new Set(receiver.hooks.map(({ headers }) => headers['webhook-id'])).size).toBe(applications)
+    expect(kills).toBeGreaterThan(1)
+    expect(decidedAfter).toBeLessThan(quietly(30_000))
+  })
+})
