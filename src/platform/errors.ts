@@ -337,6 +337,24 @@ export const errorCatalogue = {
     '同时打开的事件流已达上限（{limit} 个），请稍后再连',
     'There are {limit} streams of events open, the most there can be; connect again later',
   ],
+  // Running again
+  RERUN_NOTHING: [409, '没有可以重跑的内容，请先试算', 'There is nothing to run again; look at a dry run first'],
+  RERUN_CHANGED: [
+    409,
+    '符合条件的已由 {limit} 件增至 {count} 件，请重新试算后再发起',
+    'There are {count} now instead of {limit}; look at a new dry run before you start it',
+  ],
+  RERUN_TOO_MANY: [
+    409,
+    '符合条件的超过 {limit} 件，请缩小范围后分批重跑',
+    'More than {limit} match; narrow the filter and run them in parts',
+  ],
+  RERUN_STATE: [409, '该批次{state}，无法进行此操作', 'This is not possible with a batch that is {state}'],
+  RERUN_SAME_PERSON: [
+    403,
+    '发起人不能批准自己的批次，须由另一人处理',
+    'Whoever asked for a batch does not approve it; another person has to',
+  ],
   // Us
   QUEUES_FULL: [
     503,

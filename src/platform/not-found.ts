@@ -13,6 +13,7 @@ const things = {
   case: { zh: '此编号的审核单', en: 'case with this id' },
   queue: { zh: '此名称的队列', en: 'queue of this name' },
   failure: { zh: '此指纹的失败', en: 'failure with this fingerprint' },
+  rerun: { zh: '此编号的重跑批次', en: 're-run with this id' },
   secondLook: { zh: '此编号的盲审复核', en: 'second look with this id' },
 } as const satisfies Record<string, { zh: string; en: string }>
 

@@ -81,7 +81,9 @@ async function runningItem(
 
 /** Whether somebody or something has gone on with the application since. */
 async function skipNow(trx: Trx, item: Item, status: string): Promise<RerunSkip | null> {
-  const [found] = await readStandings({ db: trx }, sql`application.id = ${item.application_id}`, item.batch_id)
+  const [found] = await readStandings({ db: trx }, sql`application.id = ${item.application_id}`, {
+    except: item.batch_id,
+  })
   if (!found) throw new Error('an application that is held is not there')
   const skipped = skipOf(item.mode, found.standing)
   return skipped ?? (item.mode !== 'shadow' && status !== item.base_status ? 'moved_on' : null)

@@ -35,11 +35,12 @@ interface Row {
  * How applications stand, in the order of their ids.
  * @param which a condition on `application`
  * @param except the batch that asks: what it has under way itself is not elsewhere
+ * @param most as many as are read
  */
 export async function readStandings(
   { db }: Pick<ReviewDeps, 'db'>,
   which: RawBuilder<unknown>,
-  except = '',
+  { except = '', most = null }: { except?: string; most?: number | null } = {},
 ): Promise<Found[]> {
   const { rows } = await sql<Row>`
     select application.id, application.reference, application.revision, application.run, application.status, decision.outcome,
@@ -56,7 +57,7 @@ export async function readStandings(
     left join review_case on review_case.application_id = application.id and review_case.state <> 'closed'
     left join callback on callback.application_id = application.id and callback.state <> 'closed'
     where ${which}
-    order by application.id`.execute(db)
+    order by application.id limit ${most}::bigint`.execute(db)
   return rows.map(({ id, reference, revision, run, ...row }) => ({
     id,
     reference,
