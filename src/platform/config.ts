@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type OpenIdConfig, openIdConfig, signInVariables } from './config-sign-in.ts'
 import { type DatabaseConfig, databaseConfig, databaseVariables } from './config-database.ts'
 import { type RedisConfig, redisConfig, redisVariables } from './config-redis.ts'
+import { type TracingConfig, tracingConfig, tracingVariables } from './config-tracing.ts'
 import { outside, token } from './config-values.ts'
 import { usableCores } from './cores.ts'
 import { ZhunruError } from './errors.ts'
@@ -17,6 +18,22 @@ const signature = z.string().regex(/^[^\p{C}【】:]{1,10}$/u, 'write 1 to 10 ch
 const environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PORT: port.default(7300).describe('port the API listens on; 0 takes a free one'),
+  HEALTH_PORT: port
+    .optional()
+    .describe('port on which each process answers probes and tells its metrics; when not set, on none'),
+  HEALTH_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('address for it; a network of your own, for it asks for no key'),
+  STOP_DELAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      'how long a stopping API goes on answering while its probe says so, for whoever sends it requests to notice',
+    ),
   ZHUNRU_DATA_DIR: z.string().default('.zhunru').describe('where the embedded database and the photos are kept'),
   ...databaseVariables,
   DOCUMENT_NUMBER_KEY: z
@@ -88,6 +105,7 @@ const environment = z.object({
       'local: programs of this machine need no key; keys: all do; when not set, local only where all is embedded and local',
     ),
   ...signInVariables,
+  ...tracingVariables,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -102,6 +120,10 @@ export interface S3Config {
 export interface Config extends DatabaseConfig, RedisConfig {
   host: string
   port: number
+  /** Null: no internal listener. */
+  health: { host: string; port: number } | null
+  /** Milliseconds. */
+  stopDelay: number
   /** Absolute. */
   dataDir: string
   /** Hex; null when it is to be found in the data folder, beside the embedded database. */
@@ -133,6 +155,8 @@ export interface Config extends DatabaseConfig, RedisConfig {
   openId: OpenIdConfig | null
   /** `local`: programs of this machine need no key. */
   apiAccess: 'local' | 'keys'
+  /** Null: no traces. */
+  tracing: TracingConfig | null
   logLevel: z.infer<typeof environment>['LOG_LEVEL']
 }
 
@@ -155,6 +179,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     host: e.HOST,
     port: e.PORT,
+    health: e.HEALTH_PORT === undefined ? null : { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
+    stopDelay: e.STOP_DELAY_SECONDS * 1_000,
     dataDir: resolve(e.ZHUNRU_DATA_DIR),
     ...databaseConfig(e),
     documentNumberKey: documentNumberKey(e),
@@ -176,6 +202,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: e.PUBLIC_URL ? new URL(e.PUBLIC_URL).origin : null,
     openId: openIdConfig(e),
     apiAccess: apiAccess(e),
+    tracing: tracingConfig(e),
     logLevel: e.LOG_LEVEL,
   }
 }

@@ -5,10 +5,18 @@ interface Part {
   stop(): Promise<void>
 }
 
-/** Stops what was started, last started first. A part that fails to stop does not keep the others running. */
+/** Milliseconds from the signal to the end of the process at the latest: supervisors kill what takes 30 s. */
+const LONGEST_STOP_MS = 29_000
+
+/**
+ * Stops what was started: first, all at once, what takes in or does work, so that no part's patience adds to that of
+ * another; then what that work needs, last started first. A part that fails to stop does not keep the others running.
+ */
 export function createShutdown(log: Logger) {
+  const work: Part[] = []
   const parts: Part[] = []
   const late: Promise<void>[] = []
+  const begun = new AbortController()
   let stopping: Promise<void> | null = null
 
   async function stopPart(part: Part): Promise<void> {
@@ -20,16 +28,27 @@ export function createShutdown(log: Logger) {
   }
 
   async function stopAll(): Promise<void> {
+    begun.abort(new Error('the process is stopping'))
+    await Promise.all(work.map(stopPart))
     for (const part of parts.toReversed()) await stopPart(part)
     for (const stopped of late) await stopped
   }
 
-  return {
-    /** A part that is added while all is stopping is stopped as well: it came up too late. */
-    add(name: string, stop: () => Promise<void>): void {
+  // A part that is added while all is stopping is stopped as well: it came up too late.
+  const addTo =
+    (list: Part[]) =>
+    (name: string, stop: () => Promise<void>): void => {
       if (stopping) late.push(stopPart({ name, stop }))
-      else parts.push({ name, stop })
-    },
+      else list.push({ name, stop })
+    }
+
+  return {
+    /** What others stand on, as the database: stopped after them. */
+    add: addTo(parts),
+    /** What takes in or does work, as the API and the workers. */
+    addWork: addTo(work),
+    /** Aborted as the stop begins. */
+    signal: begun.signal,
     /** Safe to call twice: both callers wait for the same stop. */
     stop: (): Promise<void> => (stopping ??= stopAll()),
   }
@@ -60,13 +79,21 @@ export async function untilSignal(
   return signalled
 }
 
-/** Resolves when a signal has come and all has stopped. */
-export function stopOnSignal(shutdown: Shutdown, onSignal: () => void = () => {}): Promise<void> {
+/**
+ * Resolves when a signal has come and all has stopped.
+ * @param longest milliseconds after which the process ends with 1, whatever still stops
+ */
+export function stopOnSignal(
+  shutdown: Shutdown,
+  onSignal: () => void = () => {},
+  longest = LONGEST_STOP_MS,
+): Promise<void> {
   return new Promise((resolve) => {
     let seen = false
     const handle = (signal: NodeJS.Signals) => {
       if (seen) process.exit(signal === 'SIGINT' ? 130 : 143)
       seen = true
+      setTimeout(() => process.exit(1), longest).unref()
       onSignal()
       void shutdown.stop().then(resolve)
     }

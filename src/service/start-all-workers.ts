@@ -8,7 +8,9 @@ import { manualReview } from '../../workers/manual-review.ts'
 import { notification } from '../../workers/notification.ts'
 import { photoClarity } from '../../workers/photo-clarity.ts'
 import { sceneAuthenticity } from '../../workers/scene-authenticity.ts'
+import { watchAll } from '../../workers/watch-jobs.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
+import { answerCanary } from '../store/canaries.ts'
 import { watchJobs } from '../platform/metrics/watch-jobs.ts'
 import { measureDecisions, measuredSending, measureRounds } from './open-metrics.ts'
 import { rounds } from './rounds.ts'
@@ -20,7 +22,7 @@ import type { Parts, ServiceOptions } from './start-service.ts'
 
 /** Starts a worker for each queue, or for those that were asked for. */
 export async function startAllWorkers(
-  { store, blobs, backend, checks, policy, keyedHash, metrics }: Parts,
+  { store, blobs, backend, checks, policy, keyedHash, metrics, health, id, inHand }: Parts,
   { config, log, clock, queues, draw }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<void> {
@@ -50,10 +52,12 @@ export async function startAllWorkers(
     definitions,
     concurrency,
     log,
-    watch: watchJobs(metrics),
+    watch: watchAll(watchJobs(metrics), inHand.watch),
+    answerCanary: (queue) => answerCanary(store.db, queue, id),
     ...(queues && { only: queues }),
   })
-  shutdown.add('workers', () => running.stop())
+  health.watch(running)
+  shutdown.addWork('workers', () => running.stop())
   const going = startRounds(rounds({ review: telling, blobs }), log, measureRounds(metrics))
-  shutdown.add('rounds', () => going.stop())
+  shutdown.addWork('rounds', () => going.stop())
 }

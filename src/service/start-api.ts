@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { actorOfKey } from '../access/api-clients.ts'
 import { accessUseCases } from '../access/use-cases.ts'
@@ -13,6 +14,7 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
+import type { Tracing } from '../platform/tracing/start-tracing.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
@@ -35,6 +37,7 @@ interface ApiParts {
   policy: CurrentPolicy
   keyedHash: KeyedHash
   metrics: Metrics
+  tracing: Tracing | null
 }
 
 /** Two hundred streams that each looked at every commit would leave no connection to anybody else. Milliseconds. */
@@ -42,7 +45,7 @@ const STREAM_INTERVAL = 250
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
-  { store, blobs, backend, prechecks, policy, keyedHash, metrics }: ApiParts,
+  { store, blobs, backend, prechecks, policy, keyedHash, metrics, tracing }: ApiParts,
   { config, log, clock }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<string> {
@@ -80,14 +83,28 @@ export async function startApi(
     local: config.apiAccess === 'local',
   }
   const app = await buildApp({
-    useCases: { ...useCases, access, metrics: () => metrics.read() },
+    useCases: {
+      ...useCases,
+      access,
+      ready: readyUnless(shutdown.signal, useCases.ready),
+      metrics: () => metrics.read(),
+    },
     whoAsks,
     log,
-    config: { version, sessions: accounts.sessions, answered: measureAnswers(metrics) },
+    config: { version, sessions: accounts.sessions, answered: measureAnswers(metrics), ...(tracing && { tracing: tracing.requests }) },
   })
-  shutdown.add('API', () => closeApi(app))
+  shutdown.addWork('API', async () => {
+    // Whoever sends requests here sees by the probe that it should send them elsewhere, before they are refused.
+    await pause(config.stopDelay)
+    await closeApi(app)
+  })
   listening = await app.listen({ host: config.host, port: config.port })
   return listening
+}
+
+const readyUnless = (stopping: AbortSignal, ready: () => Promise<void>) => async (): Promise<void> => {
+  if (stopping.aborted) throw new ZhunruError('NOT_READY', { detail: 'it is stopping' })
+  await ready()
 }
 
 /**

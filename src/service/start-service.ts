@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import type { QueueName } from '../../queues/index.ts'
+import { sql } from 'kysely'
+import { type QueueName, queueNames } from '../../queues/index.ts'
+import { createJobsInHand } from '../../workers/jobs-in-hand.ts'
 import { firstAdministrator } from '../access/first-administrator.ts'
 import { welcomeUrl } from '../access/issue-link.ts'
 import { startPhotoPool } from '../checks/photo-pool.ts'
@@ -13,7 +15,10 @@ import type { Config } from '../platform/config.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
+import { newId } from '../platform/ids.ts'
+import type { Tracing } from '../platform/tracing/start-tracing.ts'
 import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
+import { version } from '../platform/version.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
 import { startRelay } from '../queueing/relay.ts'
 import { startSweeper } from '../queueing/sweeper.ts'
@@ -23,15 +28,22 @@ import { keepEnvironmentWebhook } from '../review/webhook-endpoints.ts'
 import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { createHealth, type Health } from './health.ts'
 import { loadPolicy } from './load-policy.ts'
 import { postgresFigures, queueFigures } from './metric-sources.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
 import { measureConnections, measureProcesses, openMetrics } from './open-metrics.ts'
+import { openTracing } from './open-tracing.ts'
 import { openPolicy } from './open-policy.ts'
+import { queueRounds } from './queue-rounds.ts'
 import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
 import { startAllWorkers } from './start-all-workers.ts'
+import { startHeartbeat } from './start-heartbeat.ts'
+import { startInternal } from './start-internal.ts'
+import { startRounds } from './start-rounds.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
+import { whenUp } from './when-up.ts'
 
 export interface ServiceOptions {
   config: Config
@@ -51,6 +63,8 @@ export interface ServiceOptions {
 export interface Service {
   /** Where the API listens; null without the role `api`. */
   url: string | null
+  /** Where probes and metrics are answered; null where the configuration asks for no such listener. */
+  internalUrl: string | null
   /** While no administrator can sign in: the link by which one comes in first. For the terminal alone, never for a log. */
   firstAdministrator: { name: string; url: string } | null
   shutdown: Shutdown
@@ -65,6 +79,11 @@ export interface Parts {
   policy: CurrentPolicy
   keyedHash: KeyedHash
   metrics: Metrics
+  tracing: Tracing | null
+  health: Health
+  /** Of this process. */
+  id: string
+  inHand: ReturnType<typeof createJobsInHand>
 }
 
 /**
@@ -86,6 +105,10 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
   const metrics = openMetrics(wanted)
+  const tracing = await openTracing(config, log, shutdown)
+  const health = createHealth({ stopping: shutdown.signal })
+  shutdown.add('health', health.close)
+  const internalUrl = await startInternal(config, { health, metrics, log }, shutdown)
   // A file that is wrong is told before anything is started.
   const loaded = await loadPolicy(config.policyFile)
 
@@ -95,22 +118,35 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   for (const loading of [loadingChecks, loadingPrechecks]) loading?.catch(() => {})
 
   const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
-  const store = await openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log })
+  const up = whenUp(log, shutdown.signal)
+  const store = await up(() => openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log }))
   shutdown.add('store', () => store.close())
   measureConnections(metrics, store)
-  await migrate(store)
-  const { policy, stop } = await openPolicy({ config, store, clock, log }, loaded)
+  health.needs('database', () => sql`select 1`.execute(store.db))
+  await up(() => migrate(store))
+  const id = newId('process', clock.now().getTime())
+  const inHand = createJobsInHand(clock)
+  let engines: Record<string, string> = {}
+  const is = { id, roles: wanted, queues: queuesOf(options), version, startedAt: clock.now() }
+  const sign = () => ({ ...is, engines, doing: inHand.list(), stopping: shutdown.signal.aborted })
+  const heartbeat = startHeartbeat({ store, log, health, sign, stopping: shutdown.signal })
+  shutdown.add('heartbeat', () => heartbeat.stop())
+  const { policy, stop } = await up(() => openPolicy({ config, store, clock, log }, loaded))
   shutdown.add('policy', async () => stop())
-  const keyedHash = await openKeyedHash(config, store)
+  const keyedHash = await up(() => openKeyedHash(config, store))
   // That there is none any more is for those to say who send: a process that only was not told of it takes nothing away.
   if (config.webhook || wanted.includes('worker')) {
-    await keepEnvironmentWebhook({ db: store.db, clock, secrets: webhookSecrets(keyedHash) }, config.webhook)
+    const secrets = webhookSecrets(keyedHash)
+    await up(() => keepEnvironmentWebhook({ db: store.db, clock, secrets }, config.webhook))
   }
 
   const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())
+  if (wanted.includes('api') || wanted.includes('worker')) health.needs('photos', () => blobs.ready())
+  // An API takes applications in while the queues are away, and must go on being asked.
+  if (!wanted.includes('api')) health.needs('queues', () => backend.ping())
   // One process of each kind is enough to ask Postgres and the queues how everything stands; workers may be many.
   if (wanted.includes('api') || wanted.includes('relay')) {
     metrics.addSource(postgresFigures({ db: store.db, clock }))
@@ -120,23 +156,33 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
   const url =
-    prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash, metrics }, options, shutdown))
-  const first = url === null ? null : await firstAdministrator({ db: store.db, clock })
+    prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash, metrics, tracing }, options, shutdown))
+  const first = url === null ? null : await up(() => firstAdministrator({ db: store.db, clock }))
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
-    shutdown.add('relay', () => relay.stop())
+    shutdown.addWork('relay', () => relay.stop())
     const sweeper = startSweeper({ store, backend, log, clock })
-    shutdown.add('sweeper', () => sweeper.stop())
+    shutdown.addWork('sweeper', () => sweeper.stop())
+    const going = startRounds(queueRounds({ store, backend, log }), log)
+    shutdown.addWork('rounds of the queues', () => going.stop())
   }
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
   const checks = await loadingChecks
-  if (checks) await startAllWorkers({ store, blobs, backend, checks, policy, keyedHash, metrics }, options, shutdown)
+  if (checks) engines = checks.versions
+  const parts = { store, blobs, backend, policy, keyedHash, metrics, tracing, health, id, inHand }
+  if (checks) await startAllWorkers({ ...parts, checks }, options, shutdown)
+  health.started()
   return {
     url,
+    internalUrl,
     firstAdministrator: first && { name: first.name, url: welcomeUrl(config.publicUrl ?? url ?? '', first.link) },
   }
 }
+
+/** In the order of the flow. */
+const queuesOf = ({ roles: wanted = roles, queues }: ServiceOptions): QueueName[] =>
+  wanted.includes('worker') ? queueNames.filter((name) => !queues || queues.includes(name)) : []
 
 async function openChecks(options: ServiceOptions, shutdown: Shutdown, metrics: Metrics): Promise<PhotoChecks> {
   const { config, startChecks = startPhotoPool } = options

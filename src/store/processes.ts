@@ -19,6 +19,9 @@ export interface ProcessSign {
 /** Milliseconds without a sign of life after which a process is taken for dead and its row deleted. */
 const FORGET_AFTER_MS = 60_000
 
+/** A process has some dozens in hand; nobody reads more. */
+const MOST_DOING = 100
+
 /** A sign of life. The process that gives it also forgets those that have long given none. */
 export async function signOfLife(db: Kysely<Database>, sign: ProcessSign): Promise<void> {
   const { id, version, stopping } = sign
@@ -26,7 +29,7 @@ export async function signOfLife(db: Kysely<Database>, sign: ProcessSign): Promi
   const changing = {
     queues: [...sign.queues],
     engines: storableJson(sign.engines),
-    doing: JSON.stringify(sign.doing),
+    doing: JSON.stringify(sign.doing.slice(0, MOST_DOING)),
     stopping,
     seen_at: now,
   }

@@ -29,6 +29,25 @@ describe('shutdown', () => {
     expect(stopped).toEqual(['api', 'queues', 'database'].flatMap((name) => [`${name} begins`, `${name} ends`]))
   })
 
+  it('stops all that works at once, and only then what it stands on', async () => {
+    const stopped: string[] = []
+    const [api, workers] = [gate(), gate()]
+    const shutdown = createShutdown(silentLogger)
+    expect(shutdown.signal.aborted).toBe(false)
+    shutdown.add('database', async () => void stopped.push('database'))
+    shutdown.addWork('workers', () => workers.opened.then(() => void stopped.push('workers')))
+    shutdown.add('queues', async () => void stopped.push('queues'))
+    shutdown.addWork('API', () => api.opened.then(() => void stopped.push('API')))
+    const all = shutdown.stop()
+    expect(shutdown.signal.aborted).toBe(true)
+    workers.open()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(stopped).toEqual(['workers'])
+    api.open()
+    await all
+    expect(stopped).toEqual(['workers', 'API', 'queues', 'database'])
+  })
+
   it('stops the others when a part fails, whether it throws or rejects, and says which', async () => {
     const stopped: string[] = []
     const told: object[] = []
@@ -84,20 +103,29 @@ describe('shutdown', () => {
 
 describe.skipIf(process.platform === 'win32')('on a signal', () => {
   const module = (name: string) => fileURLToPath(new URL(`../../../src/platform/${name}.ts`, import.meta.url))
-  const program = (stop: string) => `
+  const program = (stop: string, longest: number) => `
     import { createShutdown, stopOnSignal } from ${JSON.stringify(module('shutdown'))}
     import { silentLogger } from ${JSON.stringify(module('logger'))}
     const shutdown = createShutdown(silentLogger)
     const alive = setInterval(() => {}, 1000)
     shutdown.add('part', ${stop})
-    const done = stopOnSignal(shutdown, () => console.log('stopping'))
+    const done = stopOnSignal(shutdown, () => console.log('stopping'), ${longest})
     console.log('ready')
     await done
     clearInterval(alive)
     console.log('stopped')`
 
-  async function run(stop: string, ...signals: NodeJS.Signals[]): Promise<{ code: number | null; said: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program(stop)])
+  it('what takes too long to stop is not waited for', async () => {
+    const ended = await run('() => new Promise(() => {})', ['SIGTERM'], 500)
+    expect(ended).toEqual({ code: 1, said: 'ready stopping' })
+  })
+
+  async function run(
+    stop: string,
+    signals: NodeJS.Signals[],
+    longest = 29_000,
+  ): Promise<{ code: number | null; said: string }> {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program(stop, longest)])
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString()
@@ -112,7 +140,7 @@ describe.skipIf(process.platform === 'win32')('on a signal', () => {
   }
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s stops cleanly', async (signal) => {
-    const ended = await run('async () => { console.log("part stops") }', signal)
+    const ended = await run('async () => { console.log("part stops") }', [signal])
     expect(ended).toEqual({ code: 0, said: 'ready stopping part stops stopped' })
   })
 
@@ -120,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('on a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('the second, %s, ends at once', async (second, code) => {
-    const ended = await run('() => new Promise(() => {})', 'SIGTERM', second)
+    const ended = await run('() => new Promise(() => {})', ['SIGTERM', second])
     expect(ended).toEqual({ code, said: 'ready stopping' })
   })
 })
