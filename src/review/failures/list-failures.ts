@@ -35,15 +35,21 @@ export async function listFailures(
 ): Promise<{ failures: FailureRecord[]; next: string | null }> {
   const [micros = '', ...id] = (after ?? '').split('.')
   const from = sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
-  // The time alone as well: it is what the indexes know.
   const behind =
-    after === undefined ? sql`true` : sql`f.last_seen <= ${from} and (f.last_seen, f.id) < (${from}, ${id.join('.')})`
+    after === undefined ? sql`true` : sql`f.last_seen <= ${from} and (f.last_seen < ${from} or f.id < ${id.join('.')})`
+  const chosen = sql`${matching(filter)} and ${behind}`
+  // The page's last moment first, by the time alone: what is read in full and put in order are then the rows of one page.
+  const needed =
+    filter.current === undefined ? sql`failure f` : sql`failure f join application a on a.id = f.application_id`
   const { rows } = await sql<Row>`
+    with moment as materialized (
+      select f.last_seen from ${needed} where ${chosen} order by f.last_seen desc limit ${limit + 1}
+    )
     select f.id, f.step, f.slot, f.class, f.code, f.fingerprint, f.error, f.state, f.attempts,
       f.first_seen as "firstSeen", f.last_seen as "lastSeen", f.application_id as "applicationId", a.reference,
       f.revision, f.run, ${isCurrent} as current, (extract(epoch from f.last_seen) * 1000000)::bigint::text as place
     from failure f join application a on a.id = f.application_id
-    where ${matching(filter)} and ${behind}
+    where ${chosen} and f.last_seen >= (select min(last_seen) from moment)
     order by f.last_seen desc, f.id desc limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
