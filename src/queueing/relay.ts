@@ -1,11 +1,12 @@
 import type { Logger } from '../platform/logger.ts'
+import { loadFlowParts } from '../store/flow-parts.ts'
+import { continueTrace } from '../platform/tracing/trace-context.ts'
 import type { Store } from '../store/open-store.ts'
 import { claimOutbox, listenOutbox } from '../store/outbox.ts'
 import type { OutboxMessage } from '../store/schema.ts'
 import { backoffMs } from './backoff.ts'
 import { contractOf, type QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
-import { loadFlowParts } from './flow-materials.ts'
 import { planFlow } from './plan-flow.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
@@ -60,11 +61,14 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
     }
   }
 
+  const publish = (message: OutboxMessage) =>
+    continueTrace(message.trace, `publish ${message.kind === 'job' ? message.queue : 'screening'}`, () => hand(message))
+
   /**
    * Who was asked for something and has sent it waits for the second time, and comes before what has just come in; what is
    * done again without anybody waiting comes behind it.
    */
-  async function publish(message: OutboxMessage): Promise<void> {
+  async function hand(message: OutboxMessage): Promise<void> {
     if (message.kind === 'job') return await backend.publishJob(contractOf(message.queue).name, message.payload)
     const { applicationId, revision, run: runNumber, again } = message
     const { materials, settled } = await loadFlowParts(store.db, { applicationId, revision, run: runNumber })

@@ -5,6 +5,7 @@ import type { Status } from '../domain/status.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { type ErrorCode, type FieldError, ZhunruError } from '../platform/errors.ts'
+import { appendEvents } from '../store/events.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import { carryCallback } from './callbacks/carry-callback.ts'
 import type { Trx } from './deps.ts'
@@ -14,7 +15,7 @@ import { moveApplication } from './move-application.ts'
 import { cancelTelling } from './plan-effects.ts'
 import { wasSentBack } from './sent-back.ts'
 import { loadForm, loadMaterials } from './load-screening.ts'
-import { byKind, type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
+import { byKind, type Content, findMaterials, hashOf, measuredEvents, storeRevision } from './store-revision.ts'
 import type { SubmitDeps } from './submit-application.ts'
 
 export interface Revising {
@@ -49,7 +50,7 @@ export const reviseApplication = (deps: SubmitDeps, revising: Revising): Promise
 
 async function revise(
   trx: Trx,
-  { clock, keyedHash }: SubmitDeps,
+  { clock, ...deps }: SubmitDeps,
   { applicationId, form: changes, remove }: Revising,
   uploaded: Content['materials'],
 ): Promise<Answer> {
@@ -76,7 +77,8 @@ async function revise(
   const moved = await moveApplication(trx, ref, 'returned', { to: 'submitted', actor: 'applicant', revision }, now)
   if (!moved) throw new Error('an application that is held was moved by another')
   const next = { applicationId, revision, run: 1 }
-  await storeRevision(trx, keyedHash, next, content, now)
+  const measured = await storeRevision(trx, deps, next, content, now)
+  await appendEvents(trx, measuredEvents(next, measured, now))
   await carryCallback(trx, ref, next, now)
   await cancelTelling(trx, { applicationId, revision }, 'earlier revisions', now)
   return { id: applicationId, reference: application.reference, status: 'submitted', revision }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import { expectedChecks } from '../domain/decide.ts'
 import { contentHash } from '../platform/canonical.ts'
@@ -5,8 +6,9 @@ import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { addToOutbox } from '../store/outbox.ts'
 import type { MaterialRow } from '../store/schema.ts'
-import type { ScreeningRef, Trx } from './deps.ts'
+import type { RevisionRef, ScreeningRef, Trx } from './deps.ts'
 import { storeNumbers } from './document-numbers.ts'
+import { photoSubject } from './record-evidence.ts'
 
 /** What one revision says; equal content has equal hashes. */
 export interface Content {
@@ -52,16 +54,30 @@ export async function findMaterials(
   return found.sort(byKind)
 }
 
-/** Writes one revision with its ledger of checks, and hands its first run over. The application's own row is the caller's. */
+export interface StoreDeps {
+  keyedHash: KeyedHash
+  /** Under which version what was measured of an upload is kept; where it is not given nothing was measured. */
+  clarityVersion?: string
+}
+
+/**
+ * Writes one revision with its ledger of checks, and hands its first run over. The application's own row is the caller's.
+ * What was measured when a photo was uploaded is the evidence of its check, which then has no job.
+ * @returns the photos of which that is so, for the caller to tell of
+ */
 export async function storeRevision(
   trx: Trx,
-  keyedHash: KeyedHash,
+  { keyedHash, clarityVersion }: StoreDeps,
   { applicationId, revision, run }: ScreeningRef,
   content: Content,
   now: Date,
-): Promise<void> {
+): Promise<MaterialKind[]> {
   const ref = { application_id: applicationId, revision }
   const { form, materials } = content
+  const measured =
+    clarityVersion === undefined
+      ? new Map<MaterialKind, string>()
+      : await measuredAtUpload(trx, clarityVersion, materials)
   await trx
     .insertInto('application_revision')
     .values({ ...ref, form: JSON.stringify(form), input_hash: hashOf(content), created_at: now })
@@ -76,13 +92,39 @@ export async function storeRevision(
   await trx
     .insertInto('check_run')
     .values(
-      expectedChecks(materials.map(({ kind }) => kind)).map(({ check, material }) => ({
-        ...ref,
-        run,
-        check,
-        slot: material ?? 'application',
-      })),
+      expectedChecks(materials.map(({ kind }) => kind)).map(({ check, material }) => {
+        const evidence = check === 'clarity' && material ? measured.get(material) : undefined
+        return {
+          ...ref,
+          run,
+          check,
+          slot: material ?? ('application' as const),
+          ...(evidence && { status: 'done' as const, evidence_id: evidence, finished_at: now }),
+        }
+      }),
     )
     .execute()
   await addToOutbox(trx, [{ kind: 'screening', applicationId, revision, run }])
+  return [...measured.keys()]
 }
+
+/** The evidence of clarity that there is, by kind. */
+async function measuredAtUpload(
+  trx: Trx,
+  version: string,
+  materials: Content['materials'],
+): Promise<Map<MaterialKind, string>> {
+  const kinds = new Map(materials.map((material) => [photoSubject(material), material.kind]))
+  const rows = await trx
+    .selectFrom('evidence')
+    .select(['id', 'subject'])
+    .where('check', '=', 'clarity')
+    .where('engine_version', '=', version)
+    .where('subject', '=', sql<string>`any(${[...kinds.keys()]}::text[])`)
+    .execute()
+  return new Map(rows.flatMap(({ id, subject }) => (kinds.has(subject) ? [[kinds.get(subject)!, id]] : [])))
+}
+
+/** That a check has its answer, as `recordEvidence` tells it. */
+export const measuredEvents = ({ applicationId, revision }: RevisionRef, kinds: readonly MaterialKind[], at: Date) =>
+  kinds.map((slot) => ({ applicationId, revision, type: 'check.done', data: { check: 'clarity', slot }, at }))

@@ -3,12 +3,11 @@ import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { PromiseTerms } from '../domain/promise.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
-import type { KeyedHash } from '../platform/keyed-hash.ts'
 import { appendEvents } from '../store/events.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
 import { givePromise } from './promise-clock.ts'
-import { type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
+import { type Content, findMaterials, hashOf, measuredEvents, type StoreDeps, storeRevision } from './store-revision.ts'
 
 export interface Submission {
   form: ApplicationForm
@@ -18,9 +17,8 @@ export interface Submission {
   idempotencyKey: string
 }
 
-export interface SubmitDeps extends ReviewDeps {
+export interface SubmitDeps extends ReviewDeps, StoreDeps {
   policy: CurrentPolicy
-  keyedHash: KeyedHash
 }
 
 /**
@@ -63,7 +61,7 @@ async function sameReference(trx: Trx, reference: string, hash: string): Promise
 
 async function insert(
   trx: Trx,
-  { clock, keyedHash }: SubmitDeps,
+  { clock, ...deps }: SubmitDeps,
   content: Content,
   { by, promise }: { by: string; promise: PromiseTerms },
 ): Promise<Answer> {
@@ -87,12 +85,15 @@ async function insert(
       updated_at: now,
     })
     .execute()
-  await storeRevision(trx, keyedHash, screening, content, now)
+  const measured = await storeRevision(trx, deps, screening, content, now)
   await trx
     .insertInto('transition')
     .values({ ...ref, from_status: null, to_status: 'submitted', actor: 'applicant', reason: null, at: now })
     .execute()
-  await appendEvents(trx, [{ ...screening, type: 'application.submitted', data: {}, at: now }])
+  await appendEvents(trx, [
+    { ...screening, type: 'application.submitted', data: {}, at: now },
+    ...measuredEvents(screening, measured, now),
+  ])
   await givePromise(trx, screening, promise, now)
   return { id, reference, status: 'submitted', revision: 1 }
 }
