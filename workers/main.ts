@@ -3,7 +3,7 @@ import type { Logger } from '../src/platform/logger.ts'
 import { contractOf, type QueueBackend } from '../src/queueing/backend.ts'
 import type { WorkerDefinition } from './define-worker.ts'
 import type { JobWatch } from './watch-jobs.ts'
-import { runWorker, type RunningWorker } from './run-worker.ts'
+import { runWorker, type RunningWorker, type RunWorkerOptions } from './run-worker.ts'
 
 export interface StartWorkersOptions {
   backend: QueueBackend
@@ -14,6 +14,8 @@ export interface StartWorkersOptions {
   concurrency?: Partial<Record<QueueName, number>>
   /** Is told of every attempt of every job. */
   watch?: JobWatch
+  /** Continues the traces that jobs come with. */
+  telemetry?: RunWorkerOptions['telemetry']
   /** Answers the canary of a queue. */
   answerCanary?: (queue: string) => Promise<void>
   log: Logger
@@ -35,10 +37,11 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   const giveUp = new AbortController()
   const starts = chosen.map((definition) => {
     const concurrency = options.concurrency?.[contractOf(definition.queue.name).name]
-    const { watch, answerCanary } = options
+    const { watch, telemetry, answerCanary } = options
     const chosenByCaller = {
       ...(concurrency && { concurrency }),
       ...(watch && { watch }),
+      ...(telemetry && { telemetry }),
       ...(answerCanary && { answerCanary }),
     }
     return runWorker({ backend, definition, log, signal: giveUp.signal, ...chosenByCaller })

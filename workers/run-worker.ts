@@ -1,4 +1,4 @@
-import { UnrecoverableError, WaitingError, Worker, type IQueueBackend, type Job, type JobProgress } from 'bullmq'
+import { UnrecoverableError, WaitingError, Worker, type IQueueBackend, type Job, type JobProgress, type Telemetry } from 'bullmq'
 import type { QueueContract } from '../queues/index.ts'
 import { ZhunruError } from '../src/platform/errors.ts'
 import type { Logger } from '../src/platform/logger.ts'
@@ -25,6 +25,8 @@ const MAX_STALLED = 20
 export const POISON_STALLS = 5
 /** Pause of BullMQ's loop when its datastore refuses connections. */
 const RETRY_FETCH_MS = 1_000
+/** Minutes of which BullMQ keeps how many jobs ended. */
+const KEPT_MINUTES = 60
 /** How long a stopping worker waits for what it is doing, and then for what it has cancelled. */
 const GRACE_MS = 25_000
 const CANCEL_GRACE_MS = 2_000
@@ -48,6 +50,8 @@ export interface RunWorkerOptions {
   log: Logger
   /** Is told of every attempt. */
   watch?: JobWatch
+  /** Continues the traces that jobs come with. */
+  telemetry?: Telemetry
   /** Answers the canary of the queue. */
   answerCanary?: (queue: string) => Promise<void>
   /** Ends the wait for a datastore that is not there yet. */
@@ -61,6 +65,7 @@ export async function runWorker({
   concurrency,
   log,
   watch = noWatch,
+  telemetry,
   answerCanary = async () => {},
   signal,
 }: RunWorkerOptions): Promise<RunningWorker> {
@@ -101,6 +106,9 @@ export async function runWorker({
           stalledInterval: STALL_CHECK_MS,
           maxStalledCount: MAX_STALLED,
           runRetryDelay: RETRY_FETCH_MS,
+          ...(telemetry && { telemetry }),
+          // On PostgreSQL it would be a statement more for each job, and all of a queue's would wait for one row.
+          ...(backend.kind === 'redis' && { metrics: { maxDataPoints: KEPT_MINUTES } }),
         },
         (...made) => loop.watch(parts.backendFactory(...made)),
       )

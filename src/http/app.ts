@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
-import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { fastify, type FastifyInstance, type FastifyPluginCallback, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../platform/logger.ts'
 import { serveConsole } from './console.ts'
@@ -59,6 +59,8 @@ export interface ApiConfig {
   sessions?: SessionConfig
   /** Of the streams of events: milliseconds between heartbeats and between looks at who follows, and the most at once. */
   events?: { heartbeat?: number; recheck?: number; most?: number }
+  /** Traces requests. */
+  tracing?: FastifyPluginCallback
   /** Is told of every request that was answered. */
   answered?: (answered: Answered) => void
 }
@@ -108,6 +110,7 @@ export async function buildApp(needs: {
   acceptJson(app)
   handleErrors(app, log)
   logRequests(app, log)
+  if (config.tracing) await app.register(config.tracing)
   if (config.answered) measureRequests(app, config.answered)
   closeSilentConnections(app)
   await app.register(helmet, { contentSecurityPolicy: false })

@@ -3,6 +3,7 @@ import { allQueues, type QueueContract, type QueueName } from '../../queues/inde
 import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { currentTrace } from '../platform/tracing/trace-context.ts'
 import { together } from '../platform/together.ts'
 import { untilDone } from './backoff.ts'
 import type { Datastore, InnerBackendFactory, QueueMemory } from './datastore.ts'
@@ -108,7 +109,7 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
   /** As many as come at once are added in one go: all of them or none. */
   const publishing = together({
     most: FLOWS_AT_ONCE,
-    run: async (asked: readonly { plan: FlowPlan; priority: Priority }[]) => {
+    run: async (asked: readonly { plan: FlowPlan; priority: Priority; trace: string | undefined }[]) => {
       const { flows, queues } = now()
       const plans = new Map(asked.map((each) => [`${each.plan.queue} ${each.plan.jobId}`, each]))
       // A flow is added as a whole, so its root stands for all of it. Asking first keeps BullMQ from relinking children.
@@ -116,7 +117,7 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
         [...plans.values()].map(({ plan }) => queueOf(queues, plan.queue).getJobState(plan.jobId)),
       )
       const fresh = [...plans.values()].filter((_, n) => states[n] === 'unknown')
-      if (fresh.length > 0) await flows.addBulk(fresh.map(({ plan, priority }) => toFlow(plan, priority)))
+      if (fresh.length > 0) await flows.addBulk(fresh.map(({ plan, priority, trace }) => toFlow(plan, priority, trace)))
       return asked.map(() => {})
     },
   })
@@ -127,13 +128,13 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
     ping: async () => await now().store.ping(),
     memory: async () => await now().store.memory(),
 
-    publishFlow: (plan, priority = 'normal') => publishing({ plan, priority }),
+    publishFlow: (plan, priority = 'normal') => publishing({ plan, priority, trace: currentTrace() }),
 
     async publishJob(queue, payload, { jobId, priority = 'normal' } = {}) {
       const contract = contractOf(queue)
       const data = contract.payload.parse(payload)
       const id = jobId ?? contract.jobId(data)
-      await queueOf(now().queues, queue).add(queue, data, jobOptions(contract, id, priority))
+      await queueOf(now().queues, queue).add(queue, data, jobOptions(contract, id, priority, currentTrace()))
     },
 
     async counts() {
@@ -198,7 +199,7 @@ function queueOf(queues: Producers['queues'], name: QueueName) {
   return queue
 }
 
-function toFlow(plan: FlowPlan, priority: Priority): FlowJob {
+function toFlow(plan: FlowPlan, priority: Priority, trace: string | undefined): FlowJob {
   const toChild = (job: FlowPlan): FlowJobNode => ({
     ...node(job),
     // The parent runs when all have settled, failed or not: what failed is evidence too.
@@ -209,7 +210,7 @@ function toFlow(plan: FlowPlan, priority: Priority): FlowJob {
     name: queue,
     queueName: queue,
     data: contractOf(queue).payload.parse(payload),
-    opts: jobOptions(contractOf(queue), jobId, priority),
+    opts: jobOptions(contractOf(queue), jobId, priority, trace),
   })
   return { ...node(plan), children: plan.children.map(toChild) }
 }

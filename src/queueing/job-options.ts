@@ -13,7 +13,7 @@ const KEEP_FAILED_S = 7 * 86_400
 /** Share of each delay that is random, so that jobs that failed together do not come back together. */
 const JITTER = 0.5
 
-export function jobOptions(contract: QueueContract, jobId: string, priority: Priority): JobsOptions {
+export function jobOptions(contract: QueueContract, jobId: string, priority: Priority, trace?: string): JobsOptions {
   return {
     jobId,
     priority: priorities[priority],
@@ -23,6 +23,8 @@ export function jobOptions(contract: QueueContract, jobId: string, priority: Pri
     removeOnFail: { age: KEEP_FAILED_S },
     sizeLimit: MAX_PAYLOAD_BYTES,
     stackTraceLimit: 1,
+    // As bullmq-otel writes it: whoever runs the job continues the trace.
+    ...(trace !== undefined && { telemetry: { metadata: JSON.stringify({ traceparent: trace }) } }),
   }
 }
 

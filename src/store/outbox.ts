@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { storableJson } from '../platform/storable.ts'
+import { currentTrace } from '../platform/tracing/trace-context.ts'
 import type { Store } from './open-store.ts'
 import type { Database, OutboxMessage } from './schema.ts'
 
@@ -18,9 +19,11 @@ const longestRetry = 5
 /** Writes messages in the caller's transaction, and wakes the relays when it commits. */
 export async function addToOutbox(trx: Transaction<Database>, messages: readonly OutboxMessage[]): Promise<void> {
   if (messages.length === 0) return
+  const trace = currentTrace()
+  const traced = trace === undefined ? {} : { trace }
   await trx
     .insertInto('outbox')
-    .values(messages.map((message) => ({ message: storableJson(message), sent_at: null, error: null })))
+    .values(messages.map((message) => ({ message: storableJson({ ...message, ...traced }), sent_at: null, error: null })))
     // Equal notifications of one transaction are sent as one.
     .returning(sql`pg_notify(current_schema() || ':outbox', '')`.as('notified'))
     .execute()

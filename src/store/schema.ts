@@ -15,6 +15,7 @@ import type { SignatureKind } from '../platform/signing-key.ts'
 import type { FailureColumns, FailureTables } from './schema-failures.ts'
 import type { OperationsTables } from './schema-operations.ts'
 import type { PeopleTables } from './schema-people.ts'
+import type { ReconcilerTables } from './schema-reconciler.ts'
 import type { RerunTables } from './schema-reruns.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
@@ -411,11 +412,15 @@ interface IdempotencyKeyTable {
 }
 
 /** `screening` publishes the whole flow of one run, or what is left of one that is done `again`; `job` one job of one queue. */
-export type OutboxMessage =
+export type OutboxMessage = OutboxWork & {
+  /** The trace that it is part of, as the W3C writes it: ids alone. */
+  trace?: string
+}
+type OutboxWork =
   | { kind: 'screening'; applicationId: string; revision: number; run: number; again?: true }
   | { kind: 'job'; queue: string; payload: Record<string, unknown> }
 
-export interface Database extends PeopleTables, OperationsTables, FailureTables, RerunTables {
+export interface Database extends PeopleTables, OperationsTables, FailureTables, ReconcilerTables, RerunTables {
   material: MaterialTable
   refused_photo: RefusedPhotoTable
   premises_look: PremisesLookTable

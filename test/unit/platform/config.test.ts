@@ -81,6 +81,7 @@ describe('the configuration', () => {
     licenceRegistry: null,
     publicUrl: null,
     openId: null,
+    tracing: null,
     apiAccess: 'local',
     logLevel: 'info',
   }
@@ -415,4 +416,18 @@ describe('the configuration', () => {
     expect(refusal({ WEBHOOK_URL: webhook.WEBHOOK_URL })).toContain('WEBHOOK_SECRET')
     expect(loadConfig({ WEBHOOK_SECRET: webhook.WEBHOOK_SECRET }).webhook).toBeNull()
   })
+})
+
+it('traces go to a collector where one is named, and are all sent unless a share is', () => {
+  const endpoint = 'http://collector:4318'
+  expect(loadConfig({}).tracing).toBeNull()
+  expect(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).tracing).toEqual({
+    endpoint,
+    serviceName: 'zhunru',
+    ratio: 1,
+  })
+  const some = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'onboarding', OTEL_TRACES_SAMPLER_ARG: '0.1' }
+  expect(loadConfig(some).tracing).toEqual({ endpoint, serviceName: 'onboarding', ratio: 0.1 })
+  expect(() => loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toThrow(/OTEL_EXPORTER_OTLP_ENDPOINT/)
+  expect(() => loadConfig({ ...some, OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow(/OTEL_TRACES_SAMPLER_ARG/)
 })
