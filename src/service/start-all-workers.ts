@@ -22,7 +22,7 @@ import type { Parts, ServiceOptions } from './start-service.ts'
 
 /** Starts a worker for each queue, or for those that were asked for. */
 export async function startAllWorkers(
-  { store, blobs, backend, checks, policy, keyedHash, metrics, health, id, inHand }: Parts,
+  { store, blobs, backend, checks, policy, keyedHash, metrics, tracing, health, id, inHand }: Parts,
   { config, log, clock, queues, draw }: ServiceOptions,
   shutdown: Shutdown,
 ): Promise<void> {
@@ -54,6 +54,7 @@ export async function startAllWorkers(
     log,
     watch: watchAll(watchJobs(metrics), inHand.watch),
     answerCanary: (queue) => answerCanary(store.db, queue, id),
+    ...(tracing && { telemetry: tracing.jobs }),
     ...(queues && { only: queues }),
   })
   health.watch(running)

@@ -21,7 +21,7 @@ import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
 import { startRelay } from '../queueing/relay.ts'
-import { startSweeper } from '../queueing/sweeper.ts'
+import { startReconciler } from '../queueing/reconciler.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import type { Draw } from '../review/draw-for-sampling.ts'
 import { keepEnvironmentWebhook } from '../review/webhook-endpoints.ts'
@@ -161,8 +161,8 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.addWork('relay', () => relay.stop())
-    const sweeper = startSweeper({ store, backend, log, clock })
-    shutdown.addWork('sweeper', () => sweeper.stop())
+    const reconciler = startReconciler({ store, backend, log, clock })
+    shutdown.addWork('reconciler', () => reconciler.stop())
     const going = startRounds(queueRounds({ store, backend, log }), log)
     shutdown.addWork('rounds of the queues', () => going.stop())
   }
