@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Outcome, Reason } from '../../domain/decision.ts'
+import type { Outcome } from '../../domain/decision.ts'
 import { type Difference, differenceOf, inShort, skipOf } from '../../domain/rerun.ts'
 import type { RerunSkip } from '../../domain/rerun-words.ts'
 import { storableJson } from '../../platform/storable.ts'
@@ -116,14 +116,13 @@ async function lostChecks(
 }
 
 async function decisionOf(trx: Trx, { applicationId, revision, run }: ScreeningRef) {
-  const row = await trx
+  return await trx
     .selectFrom('decision')
     .select(['outcome', 'risk', 'policy_version as policy', 'reasons'])
     .where('application_id', '=', applicationId)
     .where('revision', '=', revision)
     .where('run', '=', run)
     .executeTakeFirstOrThrow()
-  return { ...row, reasons: row.reasons as readonly Reason[] }
 }
 
 /** An outcome is told once for each revision: one that comes back after another would leave the other one standing with them. */

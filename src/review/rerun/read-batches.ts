@@ -5,9 +5,7 @@ import { approvalText, skipTexts } from '../../domain/rerun.ts'
 import {
   type BatchState,
   type ItemState,
-  itemStates,
   type RerunResult,
-  rerunResults,
   type RerunSkip,
   rerunSkips,
 } from '../../domain/rerun-words.ts'
@@ -149,8 +147,20 @@ function statisticsOf(counted: readonly Counted[]) {
   const sum = (of: (each: Counted) => boolean) => counted.filter(of).reduce((n, { count }) => n + count, 0)
   return {
     total: sum(() => true),
-    byState: perName(itemStates, (name) => sum(({ state }) => state === name)),
-    results: perName(rerunResults, (name) => sum(({ result }) => result === name)),
+    byState: {
+      waiting: sum(({ state }) => state === 'waiting'),
+      running: sum(({ state }) => state === 'running'),
+      done: sum(({ state }) => state === 'done'),
+      skipped: sum(({ state }) => state === 'skipped'),
+      failed: sum(({ state }) => state === 'failed'),
+      cancelled: sum(({ state }) => state === 'cancelled'),
+    } satisfies Record<ItemState, number>,
+    results: {
+      same: sum(({ result }) => result === 'same'),
+      reasons_changed: sum(({ result }) => result === 'reasons_changed'),
+      outcome_changed: sum(({ result }) => result === 'outcome_changed'),
+      sent: sum(({ result }) => result === 'sent'),
+    } satisfies Record<RerunResult, number>,
     changes: counted
       .flatMap(({ state, from, to, count }) => (from && to && state === 'done' ? [{ from, to, count }] : []))
       .sort((a, b) => b.count - a.count),
@@ -158,12 +168,6 @@ function statisticsOf(counted: readonly Counted[]) {
       .map((why) => ({ why, text: skipTexts[why], count: sum(({ skipped }) => skipped === why) }))
       .filter(({ count }) => count > 0),
   }
-}
-
-function perName<N extends string>(names: readonly N[], countOf: (name: N) => number): Record<N, number> {
-  const all: Partial<Record<N, number>> = {}
-  for (const name of names) all[name] = countOf(name)
-  return all as Record<N, number>
 }
 
 /** What they may do with it as it stands. */
