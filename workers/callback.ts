@@ -7,7 +7,7 @@ import { defineWorker } from './define-worker.ts'
 export const callback = (review: WorkDeps) =>
   defineWorker(queues.callback, {
     process: (payload) => openCallback(review, payload),
-    // The application stays in `callback_pending`, where the sweeper finds it without an open callback.
+    // The application stays in `callback_pending`, where the reconciler finds it without an open callback.
     failed: (payload, error, { id, attempts }) =>
       recordJobFailure(review, { queue: 'callback', jobId: id, ref: payload, attempts, error }),
   })

@@ -7,7 +7,7 @@ import { defineWorker } from './define-worker.ts'
 export const manualReview = (review: WorkDeps) =>
   defineWorker(queues.manualReview, {
     process: (payload) => openCase(review, payload),
-    // The application stays in `review_pending`, where the sweeper finds it without an open case.
+    // The application stays in `review_pending`, where the reconciler finds it without an open case.
     failed: (payload, error, { id, attempts }) =>
       recordJobFailure(review, { queue: 'manual-review', jobId: id, ref: payload, attempts, error }),
   })

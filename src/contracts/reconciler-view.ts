@@ -1,8 +1,5 @@
 import { z } from 'zod'
-
-/** What can be lost, in the order of the flow. */
-export const lostKinds = ['message', 'run', 'case', 'callback', 'effect'] as const
-export type LostKind = (typeof lostKinds)[number]
+import { lostKinds } from '../domain/lost-work.ts'
 
 const count = z.number().int().min(0)
 const instant = z.iso.datetime()

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { QueueName } from '../../queues/index.ts'
 import { queues } from '../../queues/index.ts'
+import type { LostKind } from '../domain/lost-work.ts'
 import type { Status } from '../domain/status.ts'
 import type { Store } from '../store/open-store.ts'
 import { loadFlowMaterials } from './flow-materials.ts'
@@ -8,53 +10,58 @@ import { planFlow, planRepair, possibleJobs, repairSuffix } from './plan-flow.ts
 
 type Db = Store['db']
 
-/** Work that Postgres says is to be done, and that has not moved for a while. Whether its jobs are lost, the queues know. */
-export interface Suspect {
+interface Run {
   applicationId: string
   revision: number
   run: number
+}
+
+/** Work that Postgres says is to be done, and that has not moved for a while. Whether its jobs are lost, the queues know. */
+export interface Suspect extends Run {
   /** What repairs of it are counted under, within the application. */
   subject: string
-  /** Every id that its jobs may have, after so many repairs. */
+  /** A run that is done again aside: the application itself stays where it is. */
+  aside: boolean
+  /** Since when nothing has moved. */
+  since: Date
+  /** Every id that its jobs may have, after so many repairs; those that are likeliest to live come first. */
   jobs(repairs: number): readonly { queue: QueueName; jobId: string }[]
-  /** The work belongs to the application's current run, in these states only. */
+  /** Unless it is done aside, the work belongs to the application's current run, in these states only. */
   onlyIn: readonly Status[]
   /** What is left to do, under ids of its own. */
   plan(db: Db, repair: number): Promise<FlowPlan>
 }
 
-/** Where the last look ended: each look goes on from there, so that a long queue's living jobs do not hide lost ones. */
-export interface Cursors {
-  screening: string
-}
+/** One page of suspects of one kind, in the order of their applications. */
+export type FindSuspects = (db: Db, before: Date, after: string) => Promise<Suspect[]>
 
-/** Suspects examined in one look, per class. */
-const PAGE = 100
+/** Suspects of one page. */
+export const PAGE = 100
 
 const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
 
-/** Runs that are not decided and whose application was last moved before `before`. */
-export async function suspectRuns(db: Db, before: Date, cursors: Cursors): Promise<Suspect[]> {
-  const rows = await db
-    .selectFrom('application')
-    .select(['id', 'revision', 'run'])
-    .where('status', 'in', undecided)
-    .where('updated_at', '<=', before)
-    .where('id', '>', cursors.screening)
-    .orderBy('id')
-    .limit(PAGE)
-    .execute()
-  cursors.screening = rows.length === PAGE ? (rows.at(-1)?.id ?? '') : ''
+/** Runs that are not decided, and runs done again aside that have not come to their end. */
+export const suspectRuns: FindSuspects = async (db, before, after) => {
+  const { rows } = await sql<Run & { aside: boolean; since: Date }>`
+    select id as "applicationId", revision, run, false as aside, updated_at as since from application
+      where status = any(${undecided}::text[]) and updated_at <= ${before} and id > ${after}
+    union all
+    select application_id, revision, run, true, started_at from rerun_item
+      where kind = 'screening' and state = 'running' and run is not null and started_at <= ${before} and application_id > ${after}
+    order by 1, 3 limit ${PAGE}`.execute(db)
   return await Promise.all(
-    rows.map(async ({ id, revision, run }) => {
-      const input = { applicationId: id, revision, run, materials: await loadFlowMaterials(db, id, revision) }
+    rows.map(async ({ applicationId, revision, run, aside, since }) => {
+      const materials = await loadFlowMaterials(db, applicationId, revision)
+      const input = { applicationId, revision, run, materials }
       return {
-        applicationId: id,
+        applicationId,
         revision,
         run,
+        aside,
+        since,
         subject: `run ${run}`,
         onlyIn: undecided,
-        jobs: (repairs) => possibleJobs(planFlow(input), repairs),
+        jobs: (repairs) => possibleJobs(planFlow(input), repairs).toReversed(),
         plan: async (now, repair) => planRepair({ ...input, repair, unsettled: await unsettledChecks(now, input) }),
       } satisfies Suspect
     }),
@@ -62,7 +69,7 @@ export async function suspectRuns(db: Db, before: Date, cursors: Cursors): Promi
 }
 
 /** The lines of a run's ledger that are still to be filled. */
-export async function unsettledChecks(db: Db, ref: { applicationId: string; revision: number; run: number }) {
+export async function unsettledChecks(db: Db, ref: Run) {
   return await db
     .selectFrom('check_run')
     .select(['check', 'slot', 'attempts'])
@@ -73,65 +80,49 @@ export async function unsettledChecks(db: Db, ref: { applicationId: string; revi
     .execute()
 }
 
-const waitsFor = { 'manual-review': 'review_pending', callback: 'callback_pending' } as const
-
-/** Applications that wait for a person, but whom nobody was told of: no case, no callback. */
-export async function suspectWork(db: Db, before: Date): Promise<Suspect[]> {
-  const waiting = db.selectFrom('application').select(['id', 'revision', 'run']).where('updated_at', '<=', before)
-  const cases = await waiting
-    .where('status', '=', waitsFor['manual-review'])
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('review_case')
-            .select('review_case.id')
-            .whereRef('review_case.application_id', '=', 'application.id')
-            .whereRef('review_case.revision', '=', 'application.revision')
-            .whereRef('review_case.run', '=', 'application.run'),
+/** Applications that wait for a person whom nobody was told of: no case, no callback. */
+const suspectWork =
+  (queue: 'manual-review' | 'callback', table: 'review_case' | 'callback', status: Status): FindSuspects =>
+  async (db, before, after) => {
+    const rows = await db
+      .selectFrom('application')
+      .select(['id as applicationId', 'revision', 'run', 'updated_at as since'])
+      .where('status', '=', status)
+      .where('updated_at', '<=', before)
+      .where('id', '>', after)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom(table)
+              .select(sql`1`.as('one'))
+              .whereRef(`${table}.application_id`, '=', 'application.id')
+              .whereRef(`${table}.revision`, '=', 'application.revision')
+              .whereRef(`${table}.run`, '=', 'application.run'),
+          ),
         ),
-      ),
-    )
-    .limit(PAGE)
-    .execute()
-  const callbacks = await waiting
-    .where('status', '=', waitsFor.callback)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('callback')
-            .select('callback.id')
-            .whereRef('callback.application_id', '=', 'application.id')
-            .whereRef('callback.revision', '=', 'application.revision')
-            .whereRef('callback.run', '=', 'application.run'),
-        ),
-      ),
-    )
-    .limit(PAGE)
-    .execute()
-  const suspect = (queue: 'manual-review' | 'callback', row: (typeof cases)[number]) => {
-    const payload = { applicationId: row.id, revision: row.revision, run: row.run }
+      )
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
     const contract = queue === 'callback' ? queues.callback : queues.manualReview
-    const subject = `${queue} ${row.run}`
-    return single(queue, contract.jobId(payload), payload, subject, [waitsFor[queue]])
+    return rows.map(({ since, ...ref }) => {
+      const job: FlowPlan = { queue, jobId: contract.jobId(ref), payload: { ...ref }, children: [] }
+      return {
+        ...ref,
+        aside: false,
+        since,
+        subject: `${queue} ${ref.run}`,
+        onlyIn: [status],
+        jobs: (repairs) => possibleJobs(job, repairs).toReversed(),
+        plan: async (_, repair) => ({ ...job, jobId: `${job.jobId}${repairSuffix(repair)}` }),
+      }
+    })
   }
-  return [...cases.map((row) => suspect('manual-review', row)), ...callbacks.map((row) => suspect('callback', row))]
-}
 
-function single(
-  queue: QueueName,
-  jobId: string,
-  ref: { applicationId: string; revision: number; run: number },
-  subject: string,
-  onlyIn: readonly Status[],
-): Suspect {
-  const job: FlowPlan = { queue, jobId, payload: { ...ref }, children: [] }
-  return {
-    ...ref,
-    subject,
-    onlyIn,
-    jobs: (repairs) => possibleJobs(job, repairs),
-    plan: async (_, repair) => ({ ...job, jobId: `${jobId}${repairSuffix(repair)}` }),
-  }
-}
+/** What is repaired by publishing jobs again, in the order of the flow. */
+export const suspectsByKind = {
+  run: suspectRuns,
+  case: suspectWork('manual-review', 'review_case', 'review_pending'),
+  callback: suspectWork('callback', 'callback', 'callback_pending'),
+} as const satisfies Partial<Record<LostKind, FindSuspects>>

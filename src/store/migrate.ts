@@ -18,6 +18,7 @@ import * as callbacks from './migrations/0015-callbacks.ts'
 import * as signInFailures from './migrations/0016-sign-in-failures.ts'
 import * as reading from './migrations/0017-reading.ts'
 import * as processes from './migrations/0018-processes.ts'
+import * as reconciler from './migrations/0019-reconciler.ts'
 import * as failures from './migrations/0020-failures.ts'
 import * as reruns from './migrations/0021-reruns.ts'
 import { errorCode } from './errors.ts'
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0016-sign-in-failures': signInFailures,
   '0017-reading': reading,
   '0018-processes': processes,
+  '0019-reconciler': reconciler,
   '0020-failures': failures,
   '0021-reruns': reruns,
 }

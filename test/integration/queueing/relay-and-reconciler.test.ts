@@ -6,9 +6,10 @@ import type { Check } from '../../../src/domain/evidence.ts'
 import type { Status } from '../../../src/domain/status.ts'
 import { PermanentError } from '../../../src/platform/permanent-error.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../../../src/queueing/backend.ts'
+import { GIVE_UP_AFTER } from '../../../src/queueing/claim-repair.ts'
 import { planFlow } from '../../../src/queueing/plan-flow.ts'
 import { startRelay } from '../../../src/queueing/relay.ts'
-import { createSweeper, GIVE_UP_AFTER } from '../../../src/queueing/sweeper.ts'
+import { createReconciler } from '../../../src/queueing/reconciler.ts'
 import { addToOutbox } from '../../../src/store/outbox.ts'
 import type { OutboxMessage } from '../../../src/store/schema.ts'
 import { startWorkers } from '../../../workers/main.ts'
@@ -19,7 +20,7 @@ import { createGate, createRecord, createTestLog, definitionsFor, freshApplicati
 const store = await testStore()
 const { db } = store
 
-/** Evening of the first day; the sweeper's clock is moved from here. */
+/** Evening of the first day; the reconciler's clock is moved from here. */
 const start = new Date('2026-11-23T12:00:00Z')
 const later = (seconds: number) => ({ now: () => new Date(start.getTime() + seconds * 1_000) })
 
@@ -68,7 +69,7 @@ async function seedCheck(applicationId: string, check: Check, slot: MaterialKind
 
 const send = (...messages: OutboxMessage[]) => db.transaction().execute((trx) => addToOutbox(trx, messages))
 
-describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind) => {
+describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (kind) => {
   let redis: TestRedis | null = null
   let backend: QueueBackend
   let loseEverything: () => Promise<void>
@@ -116,7 +117,14 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     const running = startRelay({ store, backend, log })
     open.push(() => running.stop())
   }
-  const sweeperAt = (seconds: number) => createSweeper({ store, backend, log, clock: later(seconds) })
+  async function reconcileAt(
+    seconds: number,
+    reconciler = createReconciler({ store, backend, log, clock: later(seconds) }),
+  ) {
+    const found = Object.values(await reconciler.look())
+    const sum = (of: 'repaired' | 'givenUp') => found.reduce((all, kind) => all + kind[of], 0)
+    return { repaired: sum('repaired'), givenUp: sum('givenUp') }
+  }
 
   test('a committed message becomes a flow of jobs, once, and is marked as sent', async () => {
     const { screening } = await seedApplication('submitted', ['id_portrait', 'scene_stall'])
@@ -174,14 +182,14 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
       'account-match': note('match'),
       decision: note('decision'),
     })
-    expect(await sweeperAt(29).sweep()).toEqual({ repaired: 0, givenUp: 0 })
-    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    expect(await reconcileAt(29)).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 0 })
     await record.untilHas('decision')
     expect(record.entries).toEqual(['ocr', 'match', 'decision'])
     await untilIdle(backend)
     // The repair is progress: the next one is due after twice the time.
-    expect(await sweeperAt(62).sweep()).toEqual({ repaired: 0, givenUp: 0 })
-    expect(await sweeperAt(120).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    expect(await reconcileAt(62)).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await reconcileAt(120)).toEqual({ repaired: 1, givenUp: 0 })
   })
 
   test('queues that lose everything in the middle of a run lose no application', async () => {
@@ -206,7 +214,7 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     await record.untilHas('scene')
     await loseEverything()
     gate.open()
-    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 0 })
     await record.untilHas('decision')
     expect(record.entries).toEqual(['scene', 'scene', 'match', 'decision'])
   })
@@ -215,13 +223,13 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     const { flow, applicationId } = await seedApplication('submitted', ['id_portrait'])
     await seedCheck(applicationId, 'ocr', 'id_portrait')
     await backend.publishFlow(flow)
-    expect(await sweeperAt(86_400).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await reconcileAt(86_400)).toEqual({ repaired: 0, givenUp: 0 })
   })
 
   test('messages that the relay has not sent yet are not lost', async () => {
     const { screening } = await seedApplication('submitted')
     await send({ kind: 'screening', ...screening })
-    expect(await sweeperAt(86_400).sweep()).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await reconcileAt(86_400)).toEqual({ repaired: 0, givenUp: 0 })
   })
 
   test('a job whose id is remembered as failed runs again under another', async () => {
@@ -242,7 +250,7 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
     await untilIdle(backend)
     expect((await backend.counts()).decision.failed).toBe(1)
     broken = false
-    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 0 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 0 })
     await record.untilHas('decision')
   })
 
@@ -254,7 +262,7 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
       'document-ocr': { process: async () => record.add('ocr') },
       decision: { process: async () => record.add('decision') },
     })
-    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 1, givenUp: 1 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 1 })
     await record.untilHas('decision')
     expect(record.entries).toEqual(['decision'])
     const line = await db
@@ -273,14 +281,14 @@ describe.each(['redis', 'postgres'] as const)('relay and sweeper over %s', (kind
       process: async (payload: unknown) => record.add(`${queue} ${JSON.stringify(payload)}`),
     })
     await work({ 'manual-review': note('review'), callback: note('callback') })
-    expect(await sweeperAt(31).sweep()).toEqual({ repaired: 2, givenUp: 0 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 2, givenUp: 0 })
     await record.until((all) => all.length === 2)
     for (const { applicationId } of [review, call]) expect(record.entries.join()).toContain(applicationId)
   })
 
-  test('two sweepers repair once', async () => {
+  test('two reconcilers repair once', async () => {
     await seedApplication('submitted')
-    const both = await Promise.all([sweeperAt(31).sweep(), sweeperAt(31).sweep()])
+    const both = await Promise.all([reconcileAt(31), reconcileAt(31)])
     expect(both[0].repaired + both[1].repaired).toBe(1)
   })
 })
