@@ -72,6 +72,7 @@ describe('the configuration', () => {
     policyFile: null,
     webhook: null,
     webhookAllowPrivate: true,
+    rerunAlone: 100,
     tellBy: ['webhook', 'sms', 'push'],
     sms: null,
     smsSignature: { zh: '准入', en: 'Zhunru' },
@@ -118,6 +119,7 @@ describe('the configuration', () => {
       'API_ACCESS',
       'OCR_ENGINE',
       'PHOTO_PROCESSES',
+      'RERUN_ALONE_MAX',
       'POLICY_FILE',
       'PREMISES_CLASSIFIER',
       'LOG_LEVEL',
@@ -153,6 +155,7 @@ describe('the configuration', () => {
       REDIS_URL: 'rediss://:p@redis:6380/1',
       OCR_ENGINE: 'tesseract',
       PHOTO_PROCESSES: '3',
+      RERUN_ALONE_MAX: '20',
       UNRELATED: 'ignored',
     })
     expect(config).toEqual({
@@ -179,6 +182,7 @@ describe('the configuration', () => {
       },
       ocrEngine: 'tesseract',
       photoProcesses: 3,
+      rerunAlone: 20,
       premisesClassifier: resolve('shops.json'),
       policyFile: resolve('mine.yaml'),
       webhook: { url: webhook.WEBHOOK_URL, secret: webhook.WEBHOOK_SECRET },
@@ -199,6 +203,7 @@ describe('the configuration', () => {
         rolesClaim: { claim: 'groups', roles: { 'risk team': ['reviewer', 'caller'], 信息部: ['administrator'] } },
       },
       apiAccess: 'keys',
+      tracing: null,
       logLevel: 'silent',
     })
   })
@@ -219,6 +224,7 @@ describe('the configuration', () => {
     ['DOCUMENT_NUMBER_KEY', 'd4'.repeat(31) + 'd'],
     ['DATABASE_DIRECT_URL', 'mysql://root:hunter2@db/zhunru'],
     ['DATABASE_POOL_SIZE', '1'],
+    ['RERUN_ALONE_MAX', '0'],
     ['DATABASE_STATEMENT_TIMEOUT', '0'],
     ['REDIS_URL', 'http://:hunter2@redis'],
     ['REDIS_SENTINELS', 'redis://:hunter2@sentinel:26379'],
@@ -426,7 +432,11 @@ it('traces go to a collector where one is named, and are all sent unless a share
     serviceName: 'zhunru',
     ratio: 1,
   })
-  const some = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: 'onboarding', OTEL_TRACES_SAMPLER_ARG: '0.1' }
+  const some = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_SERVICE_NAME: 'onboarding',
+    OTEL_TRACES_SAMPLER_ARG: '0.1',
+  }
   expect(loadConfig(some).tracing).toEqual({ endpoint, serviceName: 'onboarding', ratio: 0.1 })
   expect(() => loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toThrow(/OTEL_EXPORTER_OTLP_ENDPOINT/)
   expect(() => loadConfig({ ...some, OTEL_TRACES_SAMPLER_ARG: '2' })).toThrow(/OTEL_TRACES_SAMPLER_ARG/)
