@@ -82,8 +82,29 @@ const plan = {
     .meta({ description: 'Applications and messages begun in a second.' }),
 }
 
+interface Planned {
+  filter: z.infer<typeof rerunFilter>
+  mode: z.infer<typeof plan.mode>
+  from?: z.infer<typeof plan.from>
+}
+
+/** What holds between its parts. */
+const checkPlan = ({ value, issues }: z.core.ParsePayload<Planned>): void => {
+  const { mode, from, filter } = value
+  const refuse = (path: string, zh: string, en: string) =>
+    issues.push({ code: 'custom', input: value, path: [path], message: wrong(zh, en) })
+  if (mode === 'from' && from === undefined) refuse('from', '请指明从哪一步开始', 'Say from which step on.')
+  if ((mode === 'failed' || mode === 'whole') && from !== undefined) {
+    refuse('from', '仅用于“从某一步开始”和“影子重跑”', 'Only with the modes from and shadow.')
+  }
+  if (mode !== 'failed' && Object.values(filter).every((each) => each === undefined)) {
+    refuse('filter', '请至少填写一个条件', 'Give at least one condition.')
+  }
+}
+
 export const rerunTrial = z
   .strictObject(plan)
+  .check(checkPlan)
   .meta({ id: 'RerunTrial', examples: [{ filter: { steps: ['document-ocr'] }, mode: 'failed', rate: 20 }] })
 export type RerunTrial = z.infer<typeof rerunTrial>
 
@@ -105,6 +126,7 @@ export const rerunStart = z
       .min(1)
       .meta({ description: '`count` of the dry run that was looked at: a batch of more is refused.' }),
   })
+  .check(checkPlan)
   .meta({
     id: 'RerunStart',
     examples: [

@@ -27,9 +27,11 @@ import { followEvents } from './routes/follow-events.ts'
 import { healthProbes } from './routes/health.ts'
 import { readMetrics } from './routes/metrics.ts'
 import { showPhoto } from './routes/photo.ts'
+import { readOperations } from './routes/operations.ts'
 import { readApplication } from './routes/read-application.ts'
 import { queueControl } from './routes/queue-control.ts'
 import { readCase } from './routes/read-case.ts'
+import { rerunRoutes } from './routes/reruns.ts'
 import { requirements } from './routes/requirements.ts'
 import { revealValue } from './routes/reveal.ts'
 import { reviseApplication } from './routes/revise-application.ts'
@@ -153,7 +155,9 @@ export async function buildApp(needs: {
   await app.register(searchApplications(useCases))
   await app.register(readDashboard(useCases))
   await app.register(queueControl(useCases))
+  await app.register(readOperations(useCases))
   await app.register(failureRoutes(useCases))
+  await app.register(rerunRoutes(useCases))
   await app.register(followEvents(useCases, config.events))
   await app.register(healthProbes(useCases))
   await app.register(readMetrics(useCases))

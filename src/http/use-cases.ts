@@ -1,5 +1,6 @@
 import type { AccessUseCases } from './access-use-cases.ts'
 import type { ApplicationView } from '../contracts/application-view.ts'
+import type { OperationsView } from '../contracts/operations-view.ts'
 import type { PromiseView } from '../contracts/promise-view.ts'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { Actor } from '../domain/permissions.ts'
@@ -7,6 +8,7 @@ import type { Precheck } from '../domain/precheck.ts'
 import type { Status } from '../domain/status.ts'
 import type { CallbackUseCases } from './callback-use-cases.ts'
 import type { CaseUseCases } from './case-use-cases.ts'
+import type { RerunUseCases } from './rerun-use-cases.ts'
 import type { StaffUseCases } from './staff-use-cases.ts'
 import type { DecidingUseCases } from './deciding-use-cases.ts'
 import type { FailureUseCases } from './failure-use-cases.ts'
@@ -84,6 +86,9 @@ export interface ApiUseCases {
   staff: StaffUseCases
   operations: OperationsUseCases
   failures: FailureUseCases
+  /** How everything stands. */
+  readOperations: () => Promise<OperationsView>
+  reruns: RerunUseCases
   /** Events as they are committed, until the signal. */
   followEvents: (options: {
     afterId?: string

@@ -76,6 +76,13 @@ const environment = z.object({
     .enum(['true', 'false'])
     .optional()
     .describe('webhooks to http and private addresses too; when not set, only where all is embedded and local'),
+  RERUN_ALONE_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('so much somebody may run again alone; beyond it another person approves'),
   TELL_BY: z
     .string()
     .default('webhook,sms,push')
@@ -137,6 +144,8 @@ export interface Config extends DatabaseConfig, RedisConfig {
   webhook: { url: string; secret: string } | null
   /** Webhooks may go to http and to private addresses: to a receiver on the same laptop. */
   webhookAllowPrivate: boolean
+  /** So many applications and messages somebody may run again without another person. */
+  rerunAlone: number
   tellBy: readonly ('webhook' | 'sms' | 'push')[]
   /** Null: SMS are written into the data folder. */
   sms: OutsideConfig | null
@@ -192,6 +201,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     policyFile: e.POLICY_FILE ? resolve(e.POLICY_FILE) : null,
     webhook: webhookConfig(e),
     webhookAllowPrivate: allowsPrivate(e),
+    rerunAlone: e.RERUN_ALONE_MAX,
     tellBy: e.TELL_BY,
     sms: outsideConfig(e, 'SMS'),
     smsSignature: { zh: e.SMS_SIGNATURE, en: e.SMS_SIGNATURE_EN },

@@ -19,6 +19,8 @@ import type { TellDeps } from './plan-effects.ts'
 import { reviseApplication, type Revising } from './revise-application.ts'
 import { shipTerminal } from './ship-terminal.ts'
 import { type Submission, type SubmitDeps, submitApplication } from './submit-application.ts'
+import type { RerunDeps } from './rerun/try-rerun.ts'
+import { rerunUseCases } from './rerun/use-cases.ts'
 import { staffUseCases } from './staff/use-cases.ts'
 import type { WebhookDeps } from './webhook-endpoints.ts'
 import { webhookUseCases } from './webhook-use-cases.ts'
@@ -53,13 +55,14 @@ export interface UseCases {
   staff: ReturnType<typeof staffUseCases>
   operations: ReturnType<typeof operationsUseCases>
   failures: ReturnType<typeof failureUseCases>
+  reruns: ReturnType<typeof rerunUseCases>
   followEvents: FollowEvents
   /** @throws ZhunruError NOT_READY with what is missing. */
   ready(): Promise<void>
 }
 
 export function createUseCases(
-  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & QueueDeps & PreviewDeps,
+  deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & QueueDeps & PreviewDeps & RerunDeps,
 ): UseCases {
   const { db, clock, policy, keyedHash, channels, decided } = deps
   return {
@@ -79,6 +82,7 @@ export function createUseCases(
     staff: staffUseCases(deps),
     operations: operationsUseCases(deps),
     failures: failureUseCases(deps),
+    reruns: rerunUseCases(deps),
     followEvents: deps.followEvents,
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {

@@ -8,6 +8,7 @@ import { forgetOldRows } from '../review/forget-old-rows.ts'
 import { forgetUnused } from '../review/forget-unused.ts'
 import type { TellDeps } from '../review/plan-effects.ts'
 import { removeRefusedPhotos } from '../review/refuse-photo.ts'
+import { beginReruns } from '../review/rerun/begin-reruns.ts'
 import { calendarAlarm, firmUpPromises, watchPromises } from '../review/watch-promises.ts'
 import { forgetVerifications } from '../review/verify-facts.ts'
 import { wakeEffects } from '../review/wake-effects.ts'
@@ -41,6 +42,12 @@ export const rounds = ({ review, blobs }: { review: TellDeps; blobs: BlobStore }
     every: 1_000,
     run: () => wakeEffects(review),
     did: 'messages were due',
+  },
+  {
+    name: 're-runs',
+    every: 500,
+    run: () => beginReruns(review),
+    did: 'applications and messages were begun again',
   },
   {
     name: 'promises',

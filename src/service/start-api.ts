@@ -20,11 +20,14 @@ import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
 import type { QueueBackend } from '../queueing/backend.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
+import { readOperations } from '../review/operations/overview.ts'
 import { createUseCases } from '../review/use-cases.ts'
 import { followEvents } from '../store/events.ts'
 import type { Store } from '../store/open-store.ts'
 import { accessParts } from './access-parts.ts'
 import { measureAnswers, measureDecisions } from './open-metrics.ts'
+import { installation } from './installation.ts'
+import { remembered } from '../platform/remembered.ts'
 import type { ServiceOptions } from './start-service.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
 
@@ -42,6 +45,9 @@ interface ApiParts {
 
 /** Two hundred streams that each looked at every commit would leave no connection to anybody else. Milliseconds. */
 const STREAM_INTERVAL = 250
+
+/** However many look at the overview at once, the queues and Postgres are asked once. Milliseconds. */
+const OVERVIEW_KEPT = 2_000
 
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
@@ -67,6 +73,7 @@ export async function startApi(
     policy,
     keyedHash,
     channels: config.tellBy,
+    rerunAlone: config.rerunAlone,
     composeSms: config.tellBy.includes('sms') ? (telling) => composeSms(telling, smsOptions).text : null,
     secrets: webhookSecrets(keyedHash),
     allowPrivate: config.webhookAllowPrivate,
@@ -77,6 +84,14 @@ export async function startApi(
     draw: prechecks.clarityMap,
     followEvents: (options) => followEvents(store, { ...options, leastInterval: STREAM_INTERVAL }),
   })
+  const operations = {
+    db: store.db,
+    clock,
+    policy,
+    queues: backend,
+    blobs,
+    installation: installation(store, config.s3 === null ? 'local' : 's3'),
+  }
   const whoAsks: WhoAsks = {
     session: whoseSession(access, accounts.sessions),
     client: (key) => actorOfKey({ db: store.db, clock }, key),
@@ -88,10 +103,16 @@ export async function startApi(
       access,
       ready: readyUnless(shutdown.signal, useCases.ready),
       metrics: () => metrics.read(),
+      readOperations: remembered(() => readOperations(operations), OVERVIEW_KEPT),
     },
     whoAsks,
     log,
-    config: { version, sessions: accounts.sessions, answered: measureAnswers(metrics), ...(tracing && { tracing: tracing.requests }) },
+    config: {
+      version,
+      sessions: accounts.sessions,
+      answered: measureAnswers(metrics),
+      ...(tracing && { tracing: tracing.requests }),
+    },
   })
   shutdown.addWork('API', async () => {
     // Whoever sends requests here sees by the probe that it should send them elsewhere, before they are refused.

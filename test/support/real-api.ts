@@ -33,6 +33,7 @@ export async function realApi() {
     policy: async () => policy,
     keyedHash: keyedHash('7'.repeat(64)),
     channels: ['webhook', 'sms'],
+    rerunAlone: 3,
     composeSms: null,
     secrets: secretBox('5'.repeat(64)),
     allowPrivate: true,

@@ -73,6 +73,7 @@ describe('readiness', () => {
       ...accepting,
       queues: queueSwitch(),
       channels: [],
+      rerunAlone: 1,
       composeSms: null,
       keyedHash: () => '',
       secrets,
