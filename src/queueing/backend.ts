@@ -1,5 +1,5 @@
 import { FlowProducer, type FlowJob, type FlowJobNode, Queue, type IQueueBackend } from 'bullmq'
-import { allQueues, type QueueContract, type QueueName } from '../../queues/index.ts'
+import { allQueues, type QueueContract, type QueueName, queueNames } from '../../queues/index.ts'
 import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -8,7 +8,8 @@ import { together } from '../platform/together.ts'
 import { untilDone } from './backoff.ts'
 import type { Datastore, InnerBackendFactory, QueueMemory } from './datastore.ts'
 import type { FlowPlan } from './flow-plan.ts'
-import { CANARY, canaryOptions, jobOptions, type Priority } from './job-options.ts'
+import { CANARY, canaryOptions, jobOptions, type Priority, allPriorities } from './job-options.ts'
+import { oldestWaiting } from './oldest-job.ts'
 import { postgresDatastore } from './postgres-datastore.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 import type { RedisAddress } from './redis-clients.ts'
@@ -33,6 +34,9 @@ interface WorkerParts {
   prefix?: string
 }
 
+/** BullMQ's own; only a library that shows queues has a use for it. */
+export type BoardQueue = ReturnType<Producers['queues']['get']> & {}
+
 export interface QueueBackend {
   readonly kind: BackendConfig['kind']
   /** Resolves when the datastore has answered; rejects only when the configuration is wrong or the backend is closed. */
@@ -56,6 +60,10 @@ export interface QueueBackend {
   isPaused(queue: QueueName): Promise<boolean>
   /** What BullMQ tells Prometheus of each queue, as it writes it. */
   prometheusTexts(): Promise<string[]>
+  /** When the job of each queue was published that has waited longest; null where none waits. */
+  oldest(): Promise<Record<QueueName, Date | null>>
+  /** The queues themselves, for a page that only looks. @throws ZhunruError NOT_READY */
+  boardQueues(): BoardQueue[]
   workerParts(): Promise<WorkerParts>
   close(): Promise<void>
 }
@@ -157,6 +165,18 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
     prometheusTexts: async () =>
       await Promise.all([...now().queues.values()].map((queue) => queue.exportPrometheusMetrics())),
 
+    async oldest() {
+      const { queues } = now()
+      const found = await Promise.all(
+        queueNames.map(async (name) => [name, await oldestWaiting(queueOf(queues, name), allPriorities)] as const),
+      )
+      const all: Partial<Record<QueueName, Date | null>> = Object.fromEntries(found)
+      if (!isComplete(all)) throw new Error('a queue was not asked')
+      return all
+    },
+
+    boardQueues: () => [...now().queues.values()],
+
     async workerParts() {
       const { store } = await opening
       return { backendFactory: store.workerBackend, ...(store.prefix === undefined ? {} : { prefix: store.prefix }) }
@@ -215,7 +235,7 @@ function toFlow(plan: FlowPlan, priority: Priority, trace: string | undefined): 
   return { ...node(plan), children: plan.children.map(toChild) }
 }
 
-const isComplete = (all: Partial<Record<QueueName, QueueCounts>>): all is Record<QueueName, QueueCounts> =>
+const isComplete = <T>(all: Partial<Record<QueueName, T>>): all is Record<QueueName, T> =>
   allQueues.every(({ name }) => name in all)
 
 async function countsOf(queue: ReturnType<typeof queueOf>): Promise<QueueCounts> {

@@ -4,6 +4,7 @@ import type { QueueContract } from '../../queues/index.ts'
 /** A job without a priority would overtake every job that has one, so each gets one. Lower runs first. */
 const priorities = { urgent: 1, normal: 10, low: 20 } as const
 export type Priority = keyof typeof priorities
+export const allPriorities: readonly number[] = Object.values(priorities)
 
 /** Payloads are ids and counters, some hundred bytes; anything near this size is a mistake. */
 const MAX_PAYLOAD_BYTES = 32 * 1024

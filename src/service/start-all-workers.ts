@@ -12,6 +12,7 @@ import { watchAll } from '../../workers/watch-jobs.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import { answerCanary } from '../store/canaries.ts'
 import { watchJobs } from '../platform/metrics/watch-jobs.ts'
+import { startTally } from '../queueing/tally.ts'
 import { measureDecisions, measuredSending, measureRounds } from './open-metrics.ts'
 import { rounds } from './rounds.ts'
 import { sendBy } from './send-by.ts'
@@ -47,12 +48,14 @@ export async function startAllWorkers(
   // One more than there are processes, so that each finds its next photo already loaded.
   const looks = config.photoProcesses + 1
   const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
+  const tally = startTally({ store, clock, log })
+  shutdown.add('tally', () => tally.stop())
   const running = await startWorkers({
     backend,
     definitions,
     concurrency,
     log,
-    watch: watchAll(watchJobs(metrics), inHand.watch),
+    watch: watchAll(watchJobs(metrics), inHand.watch, tally.watch),
     answerCanary: (queue) => answerCanary(store.db, queue, id),
     ...(tracing && { telemetry: tracing.jobs }),
     ...(queues && { only: queues }),
