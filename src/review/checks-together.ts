@@ -35,7 +35,7 @@ export interface Recording extends Starting {
 /** Marks lines as under way, and their applications as being screened. */
 export async function startLines(db: Db, asked: readonly Starting[]): Promise<Started[]> {
   const { rows } = await sql<{ place: number; id: string | null; evidence: Evidence | null }>`
-    with asked as (select * from ${linesOf(asked)}),
+    with asked as (select ${columns} from ${linesOf(asked)}),
     started as (
       update check_run set status = 'active', attempts = check_run.attempts + 1, started_at = asked.at
       from asked
@@ -71,7 +71,7 @@ export async function recordLines(db: Db, seen: readonly Recording[]): Promise<b
   const ids = seen.map(({ now }) => newId('evidence', now.getTime()))
   const { rows } = await sql<{ place: number }>`
     with asked as (
-      select line.*, answer.id, answer.result from ${linesOf(seen)}
+      select ${columns}, answer.id, answer.result from ${linesOf(seen)}
       join unnest(${ids}::text[], ${seen.map(({ evidence }) => storableJson(evidence))}::text[])
         with ordinality answer (id, result, n) on answer.n = line.place + 1),
     stored as (
@@ -96,6 +96,10 @@ export async function recordLines(db: Db, seen: readonly Recording[]): Promise<b
 /** Two equal ones in one statement would be one row to it. */
 export const lineName = ({ ref }: Starting): string =>
   [ref.applicationId, ref.revision, ref.run, ref.check, ref.slot].join(' ')
+
+const columns = sql.raw(
+  'line.application_id, line.revision, line.run, line."check", line.slot, line.subject, line.version, line.at, line.place',
+)
 
 const sameLine = sql`check_run.application_id = asked.application_id and check_run.revision = asked.revision
   and check_run.run = asked.run and check_run."check" = asked."check" and check_run.slot = asked.slot`

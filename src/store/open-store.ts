@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { Pool } from 'pg'
 import { type Logger, silentLogger } from '../platform/logger.ts'
 import { errorCode } from './errors.ts'
+import { preparing } from './prepared-statements.ts'
 import type { Database } from './schema.ts'
 import { openWakeups, type Wakeups } from './wakeups.ts'
 
@@ -25,6 +26,8 @@ export interface StoreOptions {
   max?: number
   /** What `pg_stat_activity` shows for our connections. */
   applicationName?: string
+  /** Statements are prepared on each connection; not through a pooler that changes connections. True when not given. */
+  prepare?: boolean
   log?: Logger
 }
 
@@ -76,7 +79,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await pool.end()
     throw error
   }
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const dialect = new PostgresDialect({ pool: options.prepare === false ? pool : preparing(pool) })
+  const db = new Kysely<Database>({ dialect })
   const wakeups = openWakeups(settings, log)
   return {
     db,
