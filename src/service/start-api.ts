@@ -101,7 +101,7 @@ export async function startApi(
     useCases: {
       ...useCases,
       access,
-      ready: readyUnless(shutdown.signal, useCases.ready),
+      ready: readyUnless(shutdown.signal, () => useCases.ready()),
       metrics: () => metrics.read(),
       readOperations: remembered(() => readOperations(operations), OVERVIEW_KEPT),
     },

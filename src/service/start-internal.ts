@@ -15,8 +15,12 @@ export async function startInternal(
   shutdown: Shutdown,
 ): Promise<string | null> {
   if (!where) return null
-  const { live, ready } = health
-  const app = await buildInternalApp({ live, ready, metrics: () => metrics.read(), log })
+  const app = await buildInternalApp({
+    live: () => health.live(),
+    ready: () => health.ready(),
+    metrics: () => metrics.read(),
+    log,
+  })
   shutdown.add('internal listener', async () => {
     const closed = app.close()
     app.server.closeAllConnections()

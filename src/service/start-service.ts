@@ -119,10 +119,16 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
 
   const databaseUrl = config.databaseUrl ?? (await embedded(config, log, shutdown))
   const up = whenUp(log, shutdown.signal)
-  const store = await up(() => openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log }))
+  let opened: Store | null = null
+  health.needs('database', async () => {
+    if (!opened) throw new Error('not there yet')
+    await sql`select 1`.execute(opened.db)
+  })
+  const store = (opened = await up(() =>
+    openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log }),
+  ))
   shutdown.add('store', () => store.close())
   measureConnections(metrics, store)
-  health.needs('database', () => sql`select 1`.execute(store.db))
   await up(() => migrate(store))
   const id = newId('process', clock.now().getTime())
   const inHand = createJobsInHand(clock)
@@ -156,18 +162,21 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   // The API first: it takes applications into the outbox even while the queues are away.
   const prechecks = await loadingPrechecks
   const url =
-    prechecks && (await startApi({ store, blobs, backend, prechecks, policy, keyedHash, metrics, tracing }, options, shutdown))
+    prechecks &&
+    (await startApi({ store, blobs, backend, prechecks, policy, keyedHash, metrics, tracing }, options, shutdown))
   const first = url === null ? null : await up(() => firstAdministrator({ db: store.db, clock }))
   if (wanted.includes('relay')) {
     const relay = startRelay({ store, backend, log })
     shutdown.addWork('relay', () => relay.stop())
     const reconciler = startReconciler({ store, backend, log, clock })
     shutdown.addWork('reconciler', () => reconciler.stop())
-    const going = startRounds(queueRounds({ store, backend, log }), log)
-    shutdown.addWork('rounds of the queues', () => going.stop())
   }
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
+  if (wanted.includes('relay')) {
+    const going = startRounds(queueRounds({ store, backend, log }), log)
+    shutdown.addWork('rounds of the queues', () => going.stop())
+  }
   const checks = await loadingChecks
   if (checks) engines = checks.versions
   const parts = { store, blobs, backend, policy, keyedHash, metrics, tracing, health, id, inHand }
