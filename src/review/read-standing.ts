@@ -33,6 +33,11 @@ export interface Standing {
   work: { kind: 'case' | 'callback'; open: number; overdue: number }[]
   promisesOverdue: number
   processes: { role: string; count: number }[]
+  reconciler: {
+    /** Null before its first look. */
+    lookAgeSeconds: number | null
+    kinds: { kind: string; lost: number; repaired: number; givenUp: number }[]
+  }
   /** Of each queue that has had a canary or was paused. */
   queues: { queue: string; lateSeconds: number; paused: boolean }[]
 }
@@ -64,6 +69,11 @@ export async function readStanding({ db, clock }: ReviewDeps): Promise<Standing>
       'roles', (select coalesce(jsonb_object_agg(role, n), '{}') from (
         select role, count(*) as n from process, unnest(roles) as role
         where seen_at > now() - make_interval(secs => ${SILENT_AFTER}) group by role) as alive),
+      'look', (select extract(epoch from ${now}::timestamptz - max(looked_at)) from reconciler_look),
+      'kinds', (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'lost', lost,
+        'repaired', coalesce(repaired, 0), 'givenUp', coalesce(given_up, 0)) order by kind), '[]')
+        from reconciler_look left join (select kind, sum(repaired) as repaired, sum(given_up) as given_up
+          from reconciler_count group by kind) as done using (kind)),
       'queues', (select coalesce(jsonb_object_agg(queue, jsonb_build_object(
         'late', extract(epoch from now() - late_since), 'paused', paused_at is not null)), '{}')
         from canary full join queue_pause using (queue))
@@ -81,6 +91,7 @@ export async function readStanding({ db, clock }: ReviewDeps): Promise<Standing>
     work: (['case', 'callback'] as const).map((kind) => ({ kind, ...raw[kind] })),
     promisesOverdue: raw.promises,
     processes: Object.entries(raw.roles).map(([role, count]) => ({ role, count })),
+    reconciler: { lookAgeSeconds: raw.look === null ? null : atLeastNone(raw.look), kinds: raw.kinds },
     queues: Object.entries(raw.queues).map(([queue, { late, paused }]) => ({
       queue,
       paused,
@@ -102,5 +113,7 @@ interface Raw {
   callback: { open: number; overdue: number }
   promises: number
   roles: Record<string, number>
+  look: number | null
+  kinds: Standing['reconciler']['kinds']
   queues: Record<string, { late: number | null; paused: boolean }>
 }

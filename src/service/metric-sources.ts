@@ -32,17 +32,29 @@ export const postgresFigures = (review: ReviewDeps): Source => ({
       readings.push({ metric: 'canaryAge', labels: { queue }, value: lateSeconds })
       readings.push({ metric: 'paused', labels: { queue }, value: Number(paused) })
     }
+    const { lookAgeSeconds, kinds } = standing.reconciler
+    if (lookAgeSeconds !== null) readings.push({ metric: 'reconcilerAge', value: lookAgeSeconds })
+    for (const { kind, lost, repaired, givenUp } of kinds) {
+      readings.push({ metric: 'reconcilerLost', labels: { kind }, value: lost })
+      readings.push({ metric: 'reconcilerRepairs', labels: { kind, result: 'repaired' }, value: repaired })
+      readings.push({ metric: 'reconcilerRepairs', labels: { kind, result: 'given_up' }, value: givenUp })
+    }
     return { readings }
   },
 })
 
 /** What the queues say, as BullMQ writes it itself. */
-export const queueFigures = (backend: Pick<QueueBackend, 'kind' | 'prometheusTexts'>): Source => ({
+export const queueFigures = (backend: Pick<QueueBackend, 'kind' | 'memory' | 'prometheusTexts'>): Source => ({
   name: 'queues',
   async read() {
-    const texts = await backend.prometheusTexts()
+    const [texts, memory] = await Promise.all([backend.prometheusTexts(), backend.memory()])
+    const readings: Reading[] = []
+    if (memory) {
+      readings.push({ metric: 'memory', labels: { of: 'used' }, value: memory.usedBytes })
+      readings.push({ metric: 'memory', labels: { of: 'max' }, value: memory.maxBytes })
+    }
     // Counting what has ended would be one more statement for each job there (run-worker.ts): a 0 would be a lie.
-    return { readings: [], texts: backend.kind === 'redis' ? texts : texts.map(withoutTotals) }
+    return { readings, texts: backend.kind === 'redis' ? texts : texts.map(withoutTotals) }
   },
 })
 

@@ -215,6 +215,30 @@ export const installationMetrics = {
     help: '1 while people have paused the queue.',
     labels: ['queue'],
   },
+  reconcilerAge: {
+    kind: 'gauge',
+    name: 'zhunru_reconciler_look_age_seconds',
+    help: 'Since when the reconciler has not compared Postgres with the queues; it does every 15 s.',
+    labels: [],
+  },
+  reconcilerLost: {
+    kind: 'gauge',
+    name: 'zhunru_reconciler_lost',
+    help: 'Work whose jobs were gone at its last look, by kind.',
+    labels: ['kind'],
+  },
+  reconcilerRepairs: {
+    kind: 'counter',
+    name: 'zhunru_reconciler_repairs_total',
+    help: 'What the reconcilers of all processes have done about lost work, by kind: repaired (published again), or given_up.',
+    labels: ['kind', 'result'],
+  },
+  memory: {
+    kind: 'gauge',
+    name: 'zhunru_queue_memory_bytes',
+    help: 'Memory of the Redis that keeps the queues: used, and the max that it may use. Absent on Postgres and where there is no limit.',
+    labels: ['of'],
+  },
   promisesOverdue: {
     kind: 'gauge',
     name: 'zhunru_promises_overdue',

@@ -6,7 +6,7 @@ type Labels = Record<string, string>
 type ProcessMetric = keyof typeof processMetrics
 type InstallationMetric = keyof typeof installationMetrics
 
-/** One value of a gauge. */
+/** One value, as it stands. */
 export interface Reading {
   metric: InstallationMetric
   labels?: Labels
@@ -55,6 +55,8 @@ export function createMetrics(now: () => number = () => performance.now()) {
     register(metric, definition)
   }
 
+  forget(keysOf(installationMetrics))
+
   const beforeReading: (() => void)[] = []
   const sources: { source: Source; kept: Kept | null; asking: Promise<void> | null }[] = []
 
@@ -76,9 +78,13 @@ export function createMetrics(now: () => number = () => performance.now()) {
     let up = 1
     try {
       const { readings, texts = [] } = await within(SOURCE_MS, read())
+      if (entry.kept) forget(entry.kept.metrics)
       entry.kept = { at: now(), texts, metrics: new Set(readings.map(({ metric }) => metric)) }
-      forget(entry.kept.metrics)
-      for (const { metric, labels, value } of readings) gauges.get(metric)?.set(labels ?? {}, value)
+      for (const { metric, labels, value } of readings) {
+        gauges.get(metric)?.set(labels ?? {}, value)
+        // Its sum is kept elsewhere.
+        counters.get(metric)?.inc(labels ?? {}, value)
+      }
     } catch {
       // What is not known is not shown: an old figure would look like a good one.
       if (entry.kept) forget(entry.kept.metrics)
@@ -88,8 +94,13 @@ export function createMetrics(now: () => number = () => performance.now()) {
     gauges.get('up')?.set({ source: name }, up)
   }
 
-  const forget = (metrics: Iterable<InstallationMetric>) => {
-    for (const metric of metrics) gauges.get(metric)?.reset()
+  function forget(metrics: Iterable<InstallationMetric>): void {
+    for (const metric of metrics) {
+      const one = gauges.get(metric) ?? counters.get(metric)
+      one?.reset()
+      // One without labels stands at 0 after that.
+      if (installationMetrics[metric].labels.length === 0) one?.remove()
+    }
   }
 
   return {
@@ -124,6 +135,9 @@ interface Kept {
   texts: readonly string[]
   metrics: ReadonlySet<InstallationMetric>
 }
+
+const keysOf = (metrics: typeof installationMetrics): InstallationMetric[] =>
+  Object.keys(metrics).filter((name): name is InstallationMetric => Object.hasOwn(metrics, name))
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
