@@ -21,7 +21,7 @@ const SLOTS_TIMEOUT_MS = 5_000
 /** Not connected yet. */
 export function producerClient(address: RedisAddress): RedisClient {
   if ('url' in address) return new Redis(address.url, { ...common, ...impatient, lazyConnect: true })
-  if ('sentinel' in address) return new Redis({ ...watched(address.sentinel), ...impatient, lazyConnect: true })
+  if ('sentinel' in address) return watchedProducer(address.sentinel)
   const { enableOfflineQueue, ...ofNodes } = impatient
   return cluster(address.cluster, { enableOfflineQueue, lazyConnect: true }, ofNodes)
 }
@@ -33,10 +33,28 @@ export function workerConnection(address: RedisAddress) {
   return cluster(address.cluster, {}, patient)
 }
 
+/**
+ * Before the first connection a failure is for the caller, who can give up. After it, ioredis would end the client for good
+ * when no Sentinel has an answer, as for a moment in the middle of a failover.
+ */
+function watchedProducer(sentinel: RedisSentinelConfig): Redis {
+  let wasReady = false
+  const client = new Redis({
+    ...watched(sentinel),
+    ...impatient,
+    lazyConnect: true,
+    sentinelRetryStrategy: (times) => (wasReady ? backoffMs(times) : null),
+  })
+  client.once('ready', () => {
+    wasReady = true
+  })
+  return client
+}
+
 /** A server by itself, spoken to as the others of its kind: to look at replicas, one by one. */
-export const neighbourClient = ({ username, password, tls }: RedisSentinelConfig, host: string, port: number): Redis =>
+export const neighbourClient = (like: Omit<RedisClusterConfig, 'nodes'>, host: string, port: number): Redis =>
   new Redis({
-    ...access({ username, password, tls }),
+    ...access(like),
     ...impatient,
     host,
     port,
@@ -53,8 +71,7 @@ function watched({ sentinels, name, sentinelPassword, ...rest }: RedisSentinelCo
     name,
     ...(sentinelPassword !== null && { sentinelPassword }),
     ...(rest.tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
-    // When none answers the connection counts as lost, and is tried again as any other.
-    sentinelRetryStrategy: () => null,
+    sentinelRetryStrategy: (times: number): number | null => backoffMs(times),
     // Leaves a master that is frozen or cut off as soon as the Sentinels have named another.
     failoverDetector: true,
     // A master that became a replica refuses to write: ask the Sentinels again, and send the command again.

@@ -1,5 +1,4 @@
-import { Cluster, type Redis } from 'ioredis'
-import type { RedisSentinelConfig } from '../platform/config-redis.ts'
+import { Redis } from 'ioredis'
 import { ZhunruError } from '../platform/errors.ts'
 import type { QueueMemory } from './datastore.ts'
 import { neighbourClient, type RedisAddress, type RedisClient } from './redis-clients.ts'
@@ -21,27 +20,29 @@ export async function readMemory(client: RedisClient, prefix: string): Promise<Q
  * @throws ZhunruError CONFIG_INVALID that names the server
  */
 export async function refuseEviction(client: RedisClient, address: RedisAddress): Promise<void> {
-  if (client instanceof Cluster) {
-    // Those that do not answer are looked at by the next process that starts.
-    await Promise.all(client.nodes('all').map((node) => refuseOn(node).catch(onlyRefusals)))
-    return
-  }
-  await refuseOn(client)
-  if ('sentinel' in address) await refuseOnReplicas(client, address.sentinel)
-}
-
-async function refuseOnReplicas(master: Redis, sentinel: RedisSentinelConfig): Promise<void> {
-  const info = await master.info('replication')
-  const replicas = [...info.matchAll(/^slave\d+:ip=([^,]+),port=(\d+)/gm)]
-  for (const [, host = '', port] of replicas) {
-    const replica = neighbourClient(sentinel, host, Number(port))
-    replica.on('error', () => {})
+  if (client instanceof Redis) await refuseOn(client)
+  if ('url' in address) return
+  const access = 'cluster' in address ? address.cluster : address.sentinel
+  for (const [, host = '', port] of await neighbours(client)) {
+    const server = neighbourClient(access, host, Number(port))
+    server.on('error', () => {})
     try {
-      await refuseOn(replica).catch(onlyRefusals)
+      await refuseOn(server)
+    } catch (error) {
+      // One that does not answer is looked at by the next process that starts.
+      if (error instanceof ZhunruError) throw error
     } finally {
-      replica.disconnect()
+      server.disconnect()
     }
   }
+}
+
+/** Host and port of all nodes of a Cluster, or of the replicas of a master. CLUSTER SLOTS leaves out new replicas. */
+async function neighbours(client: RedisClient): Promise<RegExpMatchArray[]> {
+  if (client instanceof Redis) {
+    return [...(await client.info('replication')).matchAll(/^slave\d+:ip=([^,]+),port=(\d+)/gm)]
+  }
+  return [...String(await client.cluster('NODES')).matchAll(/^\w+ ([^ ]+):(\d+)@/gm)]
 }
 
 async function refuseOn(server: Redis): Promise<void> {

@@ -16,8 +16,8 @@ export interface RedisGroup {
   servers: readonly TestRedis[]
   /** The server that keeps this key, by its port. */
   keeperOf(key: string): Promise<number>
-  /** Kills the server that keeps this key; resolves when another has taken its place. */
-  failOver(key: string): Promise<void>
+  /** Kills the server that keeps this key. `over` resolves when another has taken its place. */
+  failOver(key: string): Promise<{ over: Promise<void> }>
   dispose(): Promise<void>
 }
 
@@ -90,7 +90,9 @@ export async function startSentinels(rules: string, settings: Record<string, str
     }
   }
   const masterPort = () =>
-    askSentinel(async (client) => Number(z.array(z.string()).parse(await client.call('sentinel', 'get-master-addr-by-name', name))[1]))
+    askSentinel(async (client) =>
+      Number(z.array(z.string()).parse(await client.call('sentinel', 'get-master-addr-by-name', name))[1]),
+    )
   // Before they know one another and the replica they cannot agree on another master.
   await until(() =>
     askSentinel(async (client) => {
@@ -116,7 +118,7 @@ export async function startSentinels(rules: string, settings: Record<string, str
     async failOver() {
       const before = await masterPort()
       await servers.find(({ port }) => port === before)?.kill()
-      await until(async () => (await masterPort()) !== before)
+      return { over: until(async () => (await masterPort()) !== before) }
     },
     async dispose() {
       for (const { server } of sentinels) {
@@ -181,7 +183,7 @@ export async function startCluster(rules: string, settings: Record<string, strin
     async failOver(key) {
       dead = await keeperOf(key)
       await servers.find(({ port }) => port === dead)?.kill()
-      await until(async () => (await keeperOf(key)) !== dead && (await isOk(await keeperOf(key))))
+      return { over: until(async () => (await keeperOf(key)) !== dead && (await isOk(await keeperOf(key)))) }
     },
     async dispose() {
       for (const server of servers) await server.dispose()
