@@ -12,7 +12,7 @@ export const GIVE_UP_AFTER = 5
 
 const REPAIRED = 'queue.repaired'
 
-interface Progress {
+export interface Progress {
   repairs: number
   /** When it may be repaired (again): after a time without any progress. */
   due: Date

@@ -5,7 +5,7 @@ import type { Store } from '../store/open-store.ts'
 import { keepLook, type Looked, nothingFound, RECONCILE_EVERY_MS } from '../store/reconciler-counts.ts'
 import type { QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
-import { claimRepair, progressOf } from './claim-repair.ts'
+import { claimRepair, type Progress, progressOf } from './claim-repair.ts'
 import { type FindSuspects, PAGE, type Suspect, suspectsByKind } from './find-lost.ts'
 import { lastJob, suspectEffects, wakeAgain } from './lost-effects.ts'
 import { overdueMessages, unsentApplications } from './lost-messages.ts'
@@ -15,7 +15,8 @@ import { createQuietErrors } from './quiet-errors.ts'
 const IDLE_MS = 30_000
 /** Of one look, for each kind. What is left is looked at the next time, so that a long queue's living jobs hide nothing. */
 const LOOK_MS = 10_000
-/** Jobs of one suspect that are asked for at once. */
+/** Suspects that are examined at once, fewer than there are connections; and jobs of one that are asked for at once. */
+const EXAMINED_AT_ONCE = 5
 const ASKED_AT_ONCE = 8
 
 export interface ReconcilerOptions {
@@ -104,19 +105,20 @@ export function createReconciler({ store, backend, log, clock, pace }: Reconcile
       signal,
       async (suspects) => {
         const progress = await progressOf(store.db, suspects, idleMs)
-        for (const [place, suspect] of suspects.entries()) {
-          if (signal.aborted) return
+        const examine = async (suspect: Suspect, { repairs, due }: Progress) => {
           count(found, suspect.since)
-          const { repairs, due } = progress[place]!
-          if (unsent.has(suspect.applicationId) || clock.now() < due) continue
-          if (await livesOn(suspect, repairs)) continue
+          if (unsent.has(suspect.applicationId) || clock.now() < due || (await livesOn(suspect, repairs))) return
           found.lost += 1
           const givenUp = await claimRepair({ store, clock, idleMs }, suspect, repairs)
-          if (givenUp === null) continue
+          if (givenUp === null) return
           found.givenUp += givenUp
           await backend.publishFlow(await suspect.plan(store.db, repairs + 1), suspect.aside ? 'low' : 'normal')
           found.repaired += 1
           log.info({ application: suspect.applicationId, subject: suspect.subject, repair: repairs + 1 }, 'repaired')
+        }
+        for (let from = 0; from < suspects.length && !signal.aborted; from += EXAMINED_AT_ONCE) {
+          const some = suspects.slice(from, from + EXAMINED_AT_ONCE)
+          await Promise.all(some.map((suspect, n) => examine(suspect, progress[from + n]!)))
         }
       },
     )

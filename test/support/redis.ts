@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
@@ -12,6 +12,8 @@ export interface TestRedis {
   start(): Promise<void>
   /** As a crash does. */
   kill(): Promise<void>
+  /** The file that what is written last stands in. */
+  appendOnlyFile(): Promise<string>
   /** Ends it and removes its data. */
   dispose(): Promise<void>
 }
@@ -56,6 +58,15 @@ export async function createTestRedis(
       await acceptsConnections(server)
     },
     kill,
+    async appendOnlyFile() {
+      const logs = join(folder, 'appendonlydir')
+      const last = (await readdir(logs))
+        .filter((name) => name.endsWith('.incr.aof'))
+        .toSorted()
+        .at(-1)
+      if (last === undefined) throw new Error('this Redis has written nothing yet')
+      return join(logs, last)
+    },
     async dispose() {
       await kill()
       await rm(folder, { recursive: true, force: true })

@@ -14,10 +14,14 @@ export async function unsettled(db: Db): Promise<number> {
   return Number(rows[0]?.n)
 }
 
-/** Messages that are still to be sent, to the queues and to integrators. */
+/**
+ * Messages that are still to be sent, to the queues and to integrators. Without those that a worker had in hand when it was
+ * killed: nobody knows whether they went out, and they are sent again when its minute is over.
+ */
 export async function untold(db: Db): Promise<number> {
   const { rows } = await sql<{ n: string }>`
-    select (select count(*) from outbox where sent_at is null) + (select count(*) from effect where state = 'pending') as n
+    select (select count(*) from outbox where sent_at is null)
+      + (select count(*) from effect where state = 'pending' and (claimed_until is null or claimed_until < now())) as n
   `.execute(db)
   return Number(rows[0]?.n)
 }
@@ -67,7 +71,7 @@ const rules = [
   [
     'told otherwise than once',
     `select a.id from application a left join effect e on e.application_id = a.id
-     group by a.id having count(e.id) <> 1 or count(e.id) filter (where e.state = 'sent') <> 1`,
+     group by a.id having count(e.id) <> 1 or count(e.id) filter (where e.state = 'sent' or e.claimed_until > now()) <> 1`,
   ],
 ] as const
 

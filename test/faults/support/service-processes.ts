@@ -6,12 +6,14 @@ import type { Role } from '../../../src/service/roles.ts'
 
 export interface ServiceProcess {
   readonly pid: number
+  /** File with all that it logs. */
+  readonly log: string
   /** Resolves when it is up, with where its API listens; rejects when it ends before. */
   readonly up: Promise<string | null>
   isAlive(): boolean
   isUp(): boolean
-  /** Kills it, and waits until it is gone. */
-  kill(signal?: NodeJS.Signals): Promise<void>
+  /** Kills it, and waits until it is gone. @returns its exit code; null of one that a signal ended */
+  kill(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 /** Starts processes of the service; what they log goes into one file each in `folder`. */
@@ -19,7 +21,8 @@ export function createServiceProcesses(program: string, folder: string, env: Rec
   const all: ServiceProcess[] = []
 
   function start(roles: readonly Role[], more: Record<string, string> = {}): ServiceProcess {
-    const log = openSync(join(folder, `${String(all.length).padStart(3, '0')}-${roles.join('-')}.log`), 'w')
+    const file = join(folder, `${String(all.length).padStart(3, '0')}-${roles.join('-')}.log`)
+    const log = openSync(file, 'w')
     const child = spawn(process.execPath, [program, roles.join(',')], {
       env: { PATH: process.env['PATH'] ?? '', ...env, ...more },
       stdio: ['ignore', log, log, 'ipc'],
@@ -35,14 +38,16 @@ export function createServiceProcesses(program: string, folder: string, env: Rec
     const isAlive = () => child.exitCode === null && child.signalCode === null
     const started: ServiceProcess = {
       pid: child.pid ?? 0,
+      log: file,
       up,
       isAlive,
       isUp: () => isUp && isAlive(),
       async kill(signal = 'SIGKILL') {
-        if (!isAlive()) return
+        if (!isAlive()) return child.exitCode
         const gone = once(child, 'exit')
         child.kill(signal)
         await gone
+        return child.exitCode
       },
     }
     all.push(started)

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { reconcilerView } from '../../../src/contracts/reconciler-view.ts'
 import type { MaterialKind } from '../../../src/domain/application.ts'
 import type { Check } from '../../../src/domain/evidence.ts'
 import type { Status } from '../../../src/domain/status.ts'
 import { PermanentError } from '../../../src/platform/permanent-error.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../../../src/queueing/backend.ts'
 import { GIVE_UP_AFTER } from '../../../src/queueing/claim-repair.ts'
+import { PAGE } from '../../../src/queueing/find-lost.ts'
 import { planFlow } from '../../../src/queueing/plan-flow.ts'
 import { startRelay } from '../../../src/queueing/relay.ts'
 import { createReconciler } from '../../../src/queueing/reconciler.ts'
 import { addToOutbox } from '../../../src/store/outbox.ts'
+import { readReconciler } from '../../../src/store/reconciler-counts.ts'
 import type { OutboxMessage } from '../../../src/store/schema.ts'
 import { startWorkers } from '../../../workers/main.ts'
 import { postgresUrl, testStore } from '../../support/postgres.ts'
@@ -65,6 +68,29 @@ async function seedCheck(applicationId: string, check: Check, slot: MaterialKind
     .insertInto('check_run')
     .values({ application_id: applicationId, revision: 1, run: 1, check, slot, attempts })
     .execute()
+}
+
+/** A message that was due, and whose job was published, at the start. */
+async function seedEffect(applicationId: string): Promise<string> {
+  const id = `eff_${randomBytes(8).toString('hex')}`
+  const ref = { application_id: applicationId, revision: 1, run: 1 }
+  await db
+    .insertInto('effect')
+    .values({
+      id,
+      ...ref,
+      about: 'approved',
+      channel: 'sms',
+      recipient: id,
+      data: null,
+      created_at: start,
+      due_at: start,
+      next_attempt_at: start,
+      alarm_at: start,
+      alarms: 1,
+    })
+    .execute()
+  return id
 }
 
 const send = (...messages: OutboxMessage[]) => db.transaction().execute((trx) => addToOutbox(trx, messages))
@@ -284,6 +310,73 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
     expect(await reconcileAt(31)).toEqual({ repaired: 2, givenUp: 0 })
     await record.until((all) => all.length === 2)
     for (const { applicationId } of [review, call]) expect(record.entries.join()).toContain(applicationId)
+  })
+
+  test('one look goes over all that is overdue, however many they are', async () => {
+    const many = PAGE * 2 + 20
+    for (let n = 0; n < many; n++) await seedApplication('deciding')
+    expect(await reconcileAt(31)).toEqual({ repaired: many, givenUp: 0 })
+    expect((await backend.counts()).decision.waiting).toBe(many)
+  })
+
+  test('a message to the outside whose job is lost gets another', async () => {
+    const { applicationId, screening } = await seedApplication('approved')
+    const effect = await seedEffect(applicationId)
+    const living = await seedEffect(applicationId)
+    await backend.publishJob('notification', { ...screening, effectId: living, alarm: 1 })
+    expect(await reconcileAt(29)).toEqual({ repaired: 0, givenUp: 0 })
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 0 })
+    const alarms = await db.selectFrom('effect').select(['id', 'alarms']).orderBy('id').execute()
+    expect(alarms.toSorted((a, b) => a.alarms - b.alarms)).toEqual([
+      { id: living, alarms: 1 },
+      { id: effect, alarms: 2 },
+    ])
+    const messages = await db.selectFrom('outbox').select('message').execute()
+    expect(messages.map(({ message }) => message)).toEqual([
+      { kind: 'job', queue: 'notification', payload: { ...screening, effectId: effect, alarm: 2 } },
+    ])
+    // Just published: it is left its time.
+    expect(await reconcileAt(60)).toEqual({ repaired: 0, givenUp: 0 })
+  })
+
+  test('what was found and repaired is kept, by kind', async () => {
+    await db.deleteFrom('reconciler_count').execute()
+    await seedApplication('deciding')
+    await seedApplication('review_pending')
+    await send({ kind: 'screening', applicationId: freshApplication(), revision: 1, run: 1 })
+    await db.updateTable('outbox').set({ created_at: start }).execute()
+    await reconcileAt(31)
+    const told = await readReconciler(db, later(40).now())
+    expect(reconcilerView.parse(told)).toEqual(told)
+    expect(told.lookedAt).toBe(later(31).now().toISOString())
+    const one = { hour: 1, day: 1, total: 1 }
+    const none = { hour: 0, day: 0, total: 0 }
+    const found = told.kinds.map(({ kind, suspects, lost, oldestSeconds, repaired, givenUp }) => [
+      kind,
+      { suspects, lost, oldestSeconds, repaired, givenUp },
+    ])
+    expect(Object.fromEntries(found)).toEqual({
+      message: { suspects: 1, lost: 0, oldestSeconds: 40, repaired: none, givenUp: none },
+      run: { suspects: 1, lost: 1, oldestSeconds: 40, repaired: one, givenUp: none },
+      case: { suspects: 1, lost: 1, oldestSeconds: 40, repaired: one, givenUp: none },
+      callback: { suspects: 0, lost: 0, oldestSeconds: null, repaired: none, givenUp: none },
+      effect: { suspects: 0, lost: 0, oldestSeconds: null, repaired: none, givenUp: none },
+    })
+    const repairedAt = (hours: number) =>
+      readReconciler(db, later(hours * 3_600).now()).then(({ kinds }) => kinds[1]?.repaired)
+    expect(await repairedAt(3)).toEqual({ hour: 0, day: 1, total: 1 })
+    expect(await repairedAt(26)).toEqual({ hour: 0, day: 0, total: 1 })
+  })
+
+  test('a message that the queues refuse for ever does not keep its application waiting', async () => {
+    const { screening } = await seedApplication('submitted')
+    await send({ kind: 'job', queue: 'gone', payload: { applicationId: screening.applicationId } })
+    expect(await reconcileAt(31)).toEqual({ repaired: 0, givenUp: 0 })
+    await db
+      .updateTable('outbox')
+      .set({ attempts: 20, created_at: new Date(Date.now() - 6 * 60_000) })
+      .execute()
+    expect(await reconcileAt(31)).toEqual({ repaired: 1, givenUp: 0 })
   })
 
   test('two reconcilers repair once', async () => {
