@@ -18,6 +18,9 @@ const patient = { maxRetriesPerRequest: null }
 /** Milliseconds for a node of a Cluster to tell who has what; the default of one second is short while a machine dies. */
 const SLOTS_TIMEOUT_MS = 5_000
 
+/** Milliseconds without an answer after which a connection counts as dead; BullMQ's longest waits take 10 s. */
+const SILENCE_MS = 20_000
+
 /** Not connected yet. */
 export function producerClient(address: RedisAddress): RedisClient {
   if ('url' in address) return new Redis(address.url, { ...common, ...impatient, lazyConnect: true })
@@ -72,8 +75,9 @@ function watched({ sentinels, name, sentinelPassword, ...rest }: RedisSentinelCo
     ...(sentinelPassword !== null && { sentinelPassword }),
     ...(rest.tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
     sentinelRetryStrategy: (times: number): number | null => backoffMs(times),
-    // Leaves a master that is frozen or cut off as soon as the Sentinels have named another.
-    failoverDetector: true,
+    // A master that is frozen or cut off is left when it owes an answer for so long. Not by ioredis' failover detector: what
+    // that disconnects in the middle of a reconnection never connects again.
+    socketTimeout: SILENCE_MS,
     // A master that became a replica refuses to write: ask the Sentinels again, and send the command again.
     reconnectOnError: (error: Error): 2 | false => (error.message.includes('READONLY') ? 2 : false),
   }

@@ -21,7 +21,7 @@ interface Options {
 
 /** Starts a file of this folder as a process of its own; resolves when what it runs is up. */
 export async function startProcess(file: string, { name, args = [], env, profileIn }: Options): Promise<BenchProcess> {
-  const profile = profileIn ? ['--cpu-prof', `--cpu-prof-dir=${profileIn}`, `--cpu-prof-name=${name}.cpuprofile`] : []
+  const profile = profileIn ? ['--cpu-prof', `--cpu-prof-dir=${profileIn}/${name}`] : []
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
     env: { ...process.env, ...env },
     execArgv: ['--import', 'tsx', '--expose-gc', ...profile],

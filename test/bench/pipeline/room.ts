@@ -52,6 +52,7 @@ export async function openRoom({ queuesOn }: { queuesOn: 'redis' | 'postgres' })
     max_connections: '200',
     track_commit_timestamp: 'on',
     shared_preload_libraries: 'pg_stat_statements',
+    'pg_stat_statements.track_planning': 'on',
   })
   await postgres.start()
   const redis = await createTestRedis()
@@ -112,6 +113,8 @@ export async function openRoom({ queuesOn }: { queuesOn: 'redis' | 'postgres' })
         }
       }
       await Promise.all(Array.from({ length: UPLOADERS }, uploader))
+      // As autovacuum does within a minute of an installation that runs.
+      await store.pool.query('analyze')
       return all
     },
     startService: (name, roles, { queues = '', env: more, profileIn } = {}) =>

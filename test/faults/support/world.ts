@@ -25,9 +25,13 @@ export interface Prepared {
 
 export interface Answer {
   status: number
-  body: { id?: string; code?: string }
+  body: { id?: string }
+  /** Of a refusal. */
+  code: string | null
   replayed: boolean
 }
+
+const read = (body: { id?: string; error?: { code: string } }) => ({ body, code: body.error?.code ?? null })
 
 /** A production site of its own: real Postgres, real Redis or queues on Postgres, real processes, a receiver of webhooks. */
 export type World = Awaited<ReturnType<typeof openWorld>>
@@ -111,7 +115,7 @@ export async function openWorld(kind: 'redis' | 'postgres', more: Record<string,
       const said = await response.text()
       return {
         status: response.status,
-        body: JSON.parse(said) as Answer['body'],
+        ...read(JSON.parse(said)),
         replayed: response.headers.get('idempotency-replayed') === 'true',
       }
     },

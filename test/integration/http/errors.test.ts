@@ -65,6 +65,27 @@ describe('an error of the catalogue', () => {
   })
 })
 
+describe('a database that is away', () => {
+  it.each([
+    ['refuses', Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })],
+    ['starts', Object.assign(new Error('the database system is starting up'), { code: '57P03' })],
+    ['broke the connection', new Error('Connection terminated unexpectedly')],
+  ])('%s: whoever asks is to ask again, which is no surprise', async (_, error) => {
+    thrown = error
+    const answer = await submit()
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2'])
+    expect(answer.json().error).toMatchObject({ code: 'NOT_READY' })
+    expect(answer.body).not.toContain('10.0.0.7')
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([])
+    expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
+  })
+
+  it('is not to be confused with a fault of ours', async () => {
+    thrown = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+    expect((await submit()).statusCode).toBe(500)
+  })
+})
+
 describe('a surprise', () => {
   it.each([
     ['an error', new Error(`could not store ${JSON.stringify(sampleForm())}`)],

@@ -19,6 +19,12 @@ type Screened = Awaited<ReturnType<Awaited<ReturnType<typeof reviewRoom>>['scree
 /** With all that is read from its photos. */
 type Application = Screened & { whole: Changes }
 
+/** What is read from the photos, where it is read otherwise this time. */
+function readOf(whole: Changes, { read = {} }: Changes): NonNullable<Changes['read']> {
+  const business_licence = { ...whole.read?.business_licence, ...read.business_licence }
+  return { ...whole.read, ...read, business_licence }
+}
+
 /** The review room with people of operations, and hands to let a run be done again. */
 export async function rerunRoom() {
   const room = await reviewRoom()
@@ -99,7 +105,12 @@ export async function rerunRoom() {
   /** Looks at what the run has to do again, as the workers do, and lets it be decided. @returns the checks that were done */
   const work = async (ref: ScreeningRef, { whole, materials }: Application, changes: Changes = {}) => {
     const done: string[] = []
-    const { evidence } = screening({ kinds: materials.map(({ kind }) => kind), ...whole, ...changes })
+    const { evidence } = screening({
+      kinds: materials.map(({ kind }) => kind),
+      ...whole,
+      ...changes,
+      read: readOf(whole, changes),
+    })
     for (const each of evidence) {
       const slot = 'kind' in each ? each.kind : 'application'
       const subject = subjectOf(ref, slot, materials)
@@ -155,4 +166,16 @@ export async function rerunRoom() {
     auditOf,
     startCheck: (ref: CheckRef) => startCheck(deps, ref, { subject: 'x', engineVersion: 'y' }),
   }
+}
+
+/** While `act` goes on, an endpoint receives nothing. */
+export async function disabled(
+  { store }: Pick<Awaited<ReturnType<typeof rerunRoom>>, 'store'>,
+  id: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  const set = (state: 'disabled' | 'enabled') =>
+    store.db.updateTable('webhook_endpoint').set({ state }).where('id', '=', id).execute()
+  await set('disabled')
+  await act().finally(() => set('enabled'))
 }
