@@ -1,12 +1,13 @@
 import { queues } from '../queues/index.ts'
 import { composeScene } from '../src/checks/compare-scene.ts'
 import { sceneKinds } from '../src/domain/application.ts'
+import type { PremisesLook } from '../src/domain/evidence-scene.ts'
 import { contentHash } from '../src/platform/canonical.ts'
 import { failureCode } from '../src/review/failures/failure-code.ts'
 import { findReuse, type LookedPhoto } from '../src/review/find-reuse.ts'
 import { type LoadedMaterial, loadMaterials } from '../src/review/load-screening.ts'
 import { recordCheckFailure, recordEvidence, startCheck } from '../src/review/record-evidence.ts'
-import { findLook } from '../src/store/fingerprints.ts'
+import { findLooks } from '../src/store/fingerprints.ts'
 import { bytesOf, type CheckWorkerDeps } from './check-worker.ts'
 import { defineWorker } from './define-worker.ts'
 
@@ -15,10 +16,13 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
   const version = checks.versions.scene
 
   /** One that was refused and removed is no photo of the premises; the reading of its slot says so. */
-  const lookAt = async ({ kind, sha256, blob }: LoadedMaterial): Promise<LookedPhoto[]> => {
+  const lookAt = async (
+    { kind, sha256, blob }: LoadedMaterial,
+    known: ReadonlyMap<string, PremisesLook>,
+  ): Promise<LookedPhoto[]> => {
     const bytes = await bytesOf({ review, blobs }, { sha256, blob })
     if (!(bytes instanceof Uint8Array)) return []
-    const look = (await findLook(review.db, sha256, version)) ?? (await checks.premises(bytes))
+    const look = known.get(sha256) ?? (await checks.premises(bytes))
     return [{ kind, sha256, bytes, look }]
   }
 
@@ -32,7 +36,12 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
       const key = { subject: contentHash({ applicationId, revision, files }), engineVersion: version }
       const { go } = await startCheck(review, ref, key)
       if (!go) return
-      const photos = (await Promise.all(materials.map(lookAt))).flat()
+      const known = await findLooks(
+        review.db,
+        files.map(({ sha256 }) => sha256),
+        version,
+      )
+      const photos = (await Promise.all(materials.map((material) => lookAt(material, known)))).flat()
       const scene = await composeScene(photos, (a, b) => checks.confirm(a.bytes, b.bytes))
       const reuse = await findReuse({ ...review, blobs, confirm: checks.confirm }, ref, version, photos)
       await recordEvidence(review, ref, key, { ...scene, reuse })

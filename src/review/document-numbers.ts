@@ -124,10 +124,10 @@ export async function findReusedNumbers({ db }: Pick<ReviewDeps, 'db'>, ref: Rev
       where ours.application_id = ${ref.applicationId} and ours.revision = ${ref.revision}
         and ours.kind in ('credit_code', 'card_number')),
     first as (
-      select distinct on (kind) * from shared order by kind, created_at, application_id, revision),
+      select distinct on (kind) kind, application_id, revision, created_at from shared order by kind, created_at, application_id, revision),
     counted as (
       select kind, count(distinct application_id)::int as count from shared group by kind)
-    select first.*, counted.count, application.reference
+    select first.kind, first.application_id, first.revision, first.created_at, counted.count, application.reference
     from first
     join counted on counted.kind = first.kind
     join application on application.id = first.application_id

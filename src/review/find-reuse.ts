@@ -2,10 +2,10 @@ import { BlobMissingError, type BlobStore } from '../blobs/blobs.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import type { PremisesLook, Reuse, ReuseCount, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
 import { ZhunruError } from '../platform/errors.ts'
-import { findNear, type NearLook, storeLook } from '../store/fingerprints.ts'
+import { findNear, type NearLook, storeLooks } from '../store/fingerprints.ts'
 import { linkApplications } from './application-links.ts'
 import type { ReviewDeps, RevisionRef } from './deps.ts'
-import { findHolders, type Holder } from './photo-holders.ts'
+import { findHolders, heldElsewhere, type Holder } from './photo-holders.ts'
 
 /** Near photos that are fetched for each of ours: most are copies of one another, or none of another application. */
 const MOST_NEAR = 50
@@ -45,7 +45,15 @@ export async function findReuse(
   photos: readonly LookedPhoto[],
 ): Promise<NonNullable<SceneEvidence['reuse']>> {
   const { db, clock } = deps
-  for (const { sha256, look } of photos) await storeLook(db, { sha256, version, look, at: clock.now() })
+  await storeLooks(
+    db,
+    photos.map(({ sha256, look }) => ({ sha256, version, look, at: clock.now() })),
+  )
+  const held = await heldElsewhere(
+    db,
+    ref,
+    photos.map(({ sha256 }) => sha256),
+  )
 
   const found: Reuse[] = []
   const counts: ReuseCount[] = []
@@ -53,7 +61,8 @@ export async function findReuse(
   for (const photo of photos) {
     const near = await confirmNear(deps, ref, photo)
     gone += near.gone
-    const all = [...(await findFile(deps, ref, photo)), ...near.found].toSorted((a, b) => gravity(b) - gravity(a))
+    const same = held.has(photo.sha256) ? await findFile(deps, ref, photo) : []
+    const all = [...same, ...near.found].toSorted((a, b) => gravity(b) - gravity(a))
     found.push(...all.slice(0, MOST_FOUND))
     if (all.length > MOST_FOUND) counts.push(countOf(photo.kind, all))
   }

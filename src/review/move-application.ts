@@ -1,5 +1,5 @@
+import { sql } from 'kysely'
 import { mayFollow, type Status } from '../domain/status.ts'
-import { appendEvents } from '../store/events.ts'
 import type { ScreeningRef, Trx } from './deps.ts'
 import { followMove } from './promise-clock.ts'
 
@@ -24,43 +24,23 @@ export async function moveApplication(
   now: Date,
 ): Promise<boolean> {
   if (!mayFollow(from, move.to)) throw new Error(`an application cannot go from ${from} to ${move.to}`)
-  const moved = await trx
-    .updateTable('application')
-    .set((eb) => ({
-      status: move.to,
-      version: eb('version', '+', 1),
-      updated_at: now,
-      ...(move.revision !== undefined && { revision: move.revision, run: 1 }),
-    }))
-    .where('id', '=', ref.applicationId)
-    .where('revision', '=', ref.revision)
-    .where('run', '=', ref.run)
-    .where('status', '=', from)
-    .executeTakeFirst()
-  if (moved.numUpdatedRows === 0n) return false
-
+  const { applicationId } = ref
   const revision = move.revision ?? ref.revision
-  await trx
-    .insertInto('transition')
-    .values({
-      application_id: ref.applicationId,
-      revision,
-      from_status: from,
-      to_status: move.to,
-      actor: move.actor,
-      reason: move.reason ?? null,
-      at: now,
-    })
-    .execute()
-  await appendEvents(trx, [
-    {
-      applicationId: ref.applicationId,
-      revision,
-      type: `application.${move.to}`,
-      data: { from },
-      at: now,
-    },
-  ])
-  await followMove(trx, { applicationId: ref.applicationId, revision }, move.to, now)
+  const run = move.revision === undefined ? ref.run : 1
+  const { rows } = await sql`
+    with moved as (
+      update application
+      set status = ${move.to}, version = version + 1, updated_at = ${now}, revision = ${revision}, run = ${run}
+      where id = ${applicationId} and revision = ${ref.revision} and run = ${ref.run} and status = ${from}
+      returning id),
+    stepped as (
+      insert into transition (application_id, revision, from_status, to_status, actor, reason, at)
+      select id, ${revision}, ${from}, ${move.to}, ${move.actor}, ${move.reason ?? null}, ${now}::timestamptz from moved)
+    insert into event (application_id, revision, type, data, at)
+    select id, ${revision}, ${`application.${move.to}`}, jsonb_build_object('from', ${from}::text), ${now}::timestamptz from moved
+    returning pg_notify(current_schema() || ':event', '')`.execute(trx)
+  if (rows.length === 0) return false
+
+  await followMove(trx, { applicationId, revision }, from, move.to, now)
   return true
 }

@@ -47,7 +47,8 @@ export async function findHolders(
 ): Promise<Holder[]> {
   if (files.length === 0) return []
   const { rows } = await sql<Row>`
-    select file.sha256, held.*
+    select file.sha256, held.blob, held.kind, held.application_id, held.revision, held.reference, held.created_at, held.own,
+      held.same_person, held.address, held.own_address, held.outcome, held.reasons
     from unnest(${[...files]}::text[]) file (sha256)
     cross join application_revision own
     cross join lateral (
@@ -101,4 +102,20 @@ function holderOf(row: Row, kind: MaterialKind): Holder {
     ...(sameApplicant &&
       !row.own && { samePlace: compareAddresses(row.own_address, row.address).verdict !== 'MISMATCH' }),
   }
+}
+
+/** Which of these files are in any other revision as photos of premises: hardly any, and only of those is more to be asked. */
+export async function heldElsewhere(
+  db: Kysely<Database>,
+  { applicationId, revision }: RevisionRef,
+  files: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ sha256: string }>`
+    select file.sha256
+    from unnest(${[...files]}::text[]) file (sha256)
+    where exists (select from material
+      join revision_material slot on slot.material_id = material.id
+      where material.sha256 = file.sha256 and slot.kind = any (${[...sceneKinds]}::text[])
+        and (slot.application_id <> ${applicationId} or slot.revision <> ${revision}))`.execute(db)
+  return new Set(rows.map(({ sha256 }) => sha256))
 }

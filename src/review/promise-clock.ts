@@ -51,7 +51,9 @@ export async function givePromise(
  * Lets the clock follow a step of the application, in the step's transaction, which holds the application's row: so pauses
  * of one application never overlap.
  */
-export async function followMove(trx: Trx, ref: RevisionRef, to: Status, now: Date): Promise<void> {
+export async function followMove(trx: Trx, ref: RevisionRef, from: Status, to: Status, now: Date): Promise<void> {
+  // It runs on.
+  if (clockIn[from] === 'runs' && clockIn[to] === 'runs') return
   const latest = await trx
     .selectFrom('promise')
     .selectAll()

@@ -27,38 +27,60 @@ export interface NearLook {
 }
 
 /** What was seen in this file before, by the same version; null when it was not looked at. */
-export async function findLook(db: Db, sha256: string, version: string): Promise<PremisesLook | null> {
-  const row = await db
+export const findLook = async (db: Db, sha256: string, version: string): Promise<PremisesLook | null> =>
+  (await findLooks(db, [sha256], version)).get(sha256) ?? null
+
+/** What was seen in these files before, by the same version. */
+export async function findLooks(db: Db, files: readonly string[], version: string): Promise<Map<string, PremisesLook>> {
+  const rows = await db
     .selectFrom('premises_look')
-    .select('look')
-    .where('sha256', '=', sha256)
+    .select(['sha256', 'look'])
+    .where('sha256', '=', sql<string>`any(${[...files]}::text[])`)
     .where('version', '=', version)
-    .executeTakeFirst()
-  return row?.look ?? null
+    .execute()
+  return new Map(rows.map(({ sha256, look }) => [sha256, look]))
 }
 
+export interface NewLook {
+  sha256: string
+  version: string
+  look: PremisesLook
+  at: Date
+}
+
+export const storeLook = (db: Db, look: NewLook): Promise<void> => storeLooks(db, [look])
+
 /**
- * Keeps what was seen, and lets the photo be found. When it returns, both are committed, also where another writer of
+ * Keeps what was seen, and lets the photos be found. When it returns, all is committed, also where another writer of
  * the same photo was first: the unique key makes us wait for its commit. Fingerprints that say nothing are not stored.
  * One statement, so one journey to the server and one transaction.
  */
-export async function storeLook(
-  db: Db,
-  { sha256, version, look, at }: { sha256: string; version: string; look: PremisesLook; at: Date },
-): Promise<void> {
-  const telling = look.fingerprints.filter(({ quality }) => quality >= leastQuality)
+export async function storeLooks(db: Db, given: readonly NewLook[]): Promise<void> {
+  // Each file once, and in one order: two writers with the same files must not wait for each other.
+  const looks = [...new Map(given.map((each) => [`${each.sha256} ${each.version}`, each])).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, each]) => each)
   const rows = (table: Table) => {
-    const own = telling.filter(({ variant }) => tableOf(variant) === table)
-    const [hashes, variants] = [own.map(({ hash }) => storedBits(hash)), own.map(({ variant }) => variant)]
+    const own = looks.flatMap(({ sha256, version, look }) =>
+      look.fingerprints
+        .filter(({ quality, variant }) => quality >= leastQuality && tableOf(variant) === table)
+        .map(({ hash, variant }) => ({ sha256, version, hash: storedBits(hash), variant })),
+    )
     return sql`insert into ${sql.table(table)} (look_id, hash, variant)
       select stored.id, print.hash::bit(256), print.variant
-      from stored, unnest(${hashes}::text[], ${variants}::text[]) print (hash, variant)`
+      from stored
+      join unnest(${own.map(({ sha256 }) => sha256)}::text[], ${own.map(({ version }) => version)}::text[],
+        ${own.map(({ hash }) => hash)}::text[], ${own.map(({ variant }) => variant)}::text[])
+        print (sha256, version, hash, variant) on print.sha256 = stored.sha256 and print.version = stored.version`
   }
   await sql`
     with stored as (
       insert into premises_look (sha256, version, look, created_at)
-      values (${sha256}, ${version}, ${storableJson(look)}, ${at})
-      on conflict (sha256, version) do nothing returning id),
+      select sha256, version, look::jsonb, at
+      from unnest(${looks.map(({ sha256 }) => sha256)}::text[], ${looks.map(({ version }) => version)}::text[],
+        ${looks.map(({ look }) => storableJson(look))}::text[], ${looks.map(({ at }) => at)}::timestamptz[])
+        given (sha256, version, look, at)
+      on conflict (sha256, version) do nothing returning id, sha256, version),
     crops as (${rows('fingerprint_crop')})
     ${rows('fingerprint')}`.execute(db)
 }
@@ -87,10 +109,12 @@ export async function forgetLooks(trx: Transaction<Database>, sha256: string): P
  */
 export async function findNear(db: Db, look: PremisesLook, limit: number): Promise<NearLook[]> {
   const near = new Map<string, NearLook & { agreeing: number }>()
+  const wanted = [...searches(look)]
+  if (wanted.length === 0) return []
   await db.transaction().execute(async (trx) => {
     // Before the first statistics the planner takes the slots for useless, and would read the whole table.
     await sql`set local enable_seqscan = off`.execute(trx)
-    for (const { table, hash, mirrored } of searches(look)) {
+    for (const { table, hash, mirrored } of wanted) {
       const counted = new Set<string>()
       for (const found of await searchFingerprints(trx, table, hash, limit)) {
         const known = near.get(found.lookId)
