@@ -2,6 +2,7 @@ import type { Reading, Source } from '../platform/metrics/metrics.ts'
 import type { QueueBackend } from '../queueing/backend.ts'
 import type { ReviewDeps } from '../review/deps.ts'
 import { readStanding } from '../review/read-standing.ts'
+import { roles } from './roles.ts'
 
 /** What Postgres says of the whole installation. */
 export const postgresFigures = (review: ReviewDeps): Source => ({
@@ -25,7 +26,9 @@ export const postgresFigures = (review: ReviewDeps): Source => ({
       readings.push({ metric: 'work', labels: { kind }, value: open })
       readings.push({ metric: 'workOverdue', labels: { kind }, value: overdue })
     }
-    for (const { role, count } of standing.processes) {
+    // Where there is none of a kind, that is what somebody must hear.
+    for (const role of roles) {
+      const count = standing.processes.find((alive) => alive.role === role)?.count ?? 0
       readings.push({ metric: 'processes', labels: { role }, value: count })
     }
     for (const { queue, lateSeconds, paused } of standing.queues) {
