@@ -29,6 +29,13 @@ const pages: readonly PageLink[] = [
     needs: ['application.search'],
   },
   { to: '/dashboard', key: 'dashboard', keys: 'g d', text: shellTexts.toDashboard, needs: ['dashboard.read'] },
+  {
+    to: '/operations',
+    key: 'operations',
+    keys: 'g o',
+    text: shellTexts.toOperations,
+    needs: ['operations.read'],
+  },
   { to: '/try', key: 'try', keys: 'g t', text: shellTexts.toTry, needs: ['application.submit'] },
 ]
 

@@ -61,6 +61,40 @@ export const router = createBrowserRouter(
                   lazy: { Component: async () => (await import('./pages/dashboard/dashboard-page.tsx')).DashboardPage },
                 },
                 {
+                  path: 'operations',
+                  lazy: {
+                    Component: async () => (await import('./pages/operations/operations-page.tsx')).OperationsPage,
+                  },
+                  children: [
+                    {
+                      index: true,
+                      lazy: {
+                        Component: async () => (await import('./pages/operations/overview-page.tsx')).OverviewPage,
+                      },
+                    },
+                    {
+                      path: 'failures',
+                      lazy: {
+                        Component: async () => (await import('./pages/operations/failures-page.tsx')).FailuresPage,
+                      },
+                    },
+                    {
+                      path: 'reruns',
+                      lazy: { Component: async () => (await import('./pages/operations/reruns-page.tsx')).RerunsPage },
+                    },
+                    {
+                      path: 'reruns/new',
+                      lazy: {
+                        Component: async () => (await import('./pages/operations/new-rerun-page.tsx')).NewRerunPage,
+                      },
+                    },
+                    {
+                      path: 'reruns/:id',
+                      lazy: { Component: async () => (await import('./pages/operations/batch-page.tsx')).BatchPage },
+                    },
+                  ],
+                },
+                {
                   path: 'try',
                   lazy: { Component: async () => (await import('./pages/try/try-page.tsx')).TryPage },
                 },

@@ -7,6 +7,7 @@ export const shellTexts = {
   inbox: { zh: '待办', en: 'Inbox' },
   applications: { zh: '进件', en: 'Applications' },
   dashboard: { zh: '看板', en: 'Dashboard' },
+  operations: { zh: '运维', en: 'Operations' },
   try: { zh: '试用', en: 'Try it out' },
   menu: { zh: '设置与账号', en: 'Settings and account' },
   account: { zh: '我的账号', en: 'My account' },
@@ -22,6 +23,7 @@ export const shellTexts = {
   toInbox: { zh: '打开待办', en: 'Open the inbox' },
   toApplications: { zh: '打开进件', en: 'Open the applications' },
   toDashboard: { zh: '打开看板', en: 'Open the dashboard' },
+  toOperations: { zh: '打开运维', en: 'Open operations' },
   toTry: { zh: '打开试用', en: 'Open the page to try it out' },
   lost: {
     zh: '与服务的连接已断开，正在重连；页面内容可能不是最新',

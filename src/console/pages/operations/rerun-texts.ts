@@ -1,0 +1,221 @@
+import type { BatchState, ItemState, RerunMode, RerunResult, RerunSkip } from '../../../domain/rerun-words.ts'
+import type { Text, Texts } from '../../texts.ts'
+
+/** Of the pages about running again. */
+export const rerunTexts = {
+  title: { zh: '重跑', en: 'Re-runs' },
+  newTitle: { zh: '新建重跑', en: 'New re-run' },
+  batchTitle: { zh: '重跑批次', en: 'Re-run' },
+  new: { zh: '新建重跑', en: 'New re-run' },
+  anyState: { zh: '全部状态', en: 'Any state' },
+  state: { zh: '状态', en: 'State' },
+  empty: { zh: '还没有重跑过', en: 'Nothing has been run again yet' },
+  emptyHint: {
+    zh: '从“失败”页选一类故障重跑，或新建重跑按条件筛选。',
+    en: 'Choose a fault under Failures, or make a new one and say what it is about.',
+  },
+  none: { zh: '没有此状态的批次', en: 'No batch is in this state' },
+  asked: { zh: '提交', en: 'Asked for' },
+  mode: { zh: '方式', en: 'How' },
+  about: { zh: '范围', en: 'Of what' },
+  reason: { zh: '原因', en: 'Why' },
+  by: { zh: '提交人', en: 'By' },
+  progress: { zh: '进度', en: 'Progress' },
+  results: { zh: '结果', en: 'Results' },
+  more: { zh: '加载更多', en: 'Load more' },
+  keys: { zh: '重跑', en: 'Re-runs' },
+  keyDown: { zh: '下一批', en: 'Next row' },
+  keyUp: { zh: '上一批', en: 'Previous row' },
+  everything: { zh: '所有失败', en: 'whatever has failed' },
+
+  // Filter
+  filter: { zh: '选择范围', en: 'What' },
+  filterHint: {
+    zh: '各项条件须同时满足；不选即不限。',
+    en: 'All that is given must hold; what is left open does not matter.',
+  },
+  steps: { zh: '失败环节', en: 'Failed step' },
+  classes: { zh: '失败类别', en: 'Class of failure' },
+  codes: { zh: '失败代码', en: 'Code of failure' },
+  fingerprint: { zh: '故障指纹', en: 'Fingerprint' },
+  since: { zh: '起始时间', en: 'From' },
+  until: { zh: '截止时间', en: 'Until' },
+  outcomes: { zh: '当前结果', en: 'Outcome now' },
+  reasons: { zh: '当前原因', en: 'Reason now' },
+  policyVersions: { zh: '策略版本', en: 'Policy' },
+  merchantType: { zh: '商户类型', en: 'Merchant type' },
+  applications: {
+    zh: '指定进件（app_ 编号，空格或换行分隔）',
+    en: 'These applications (ids app_…, parted by spaces or lines)',
+  },
+  applicationsCount: { zh: '指定的 {n} 件', en: '{n} named ones' },
+  any: { zh: '不限', en: 'Any' },
+  individual_business: { zh: '个体工商户', en: 'Individual business' },
+  micro_merchant: { zh: '小微商户', en: 'Micro merchant' },
+  how: { zh: '重跑方式', en: 'How' },
+  from: { zh: '从哪一步开始', en: 'From which step on' },
+  fromAll: { zh: '全部步骤', en: 'Everything' },
+  rate: { zh: '速度（件/秒）', en: 'Rate, a second' },
+  rateOf: { zh: '每秒 {n} 件', en: '{n} a second' },
+
+  // Dry run
+  dryRun: { zh: '试算', en: 'Dry run' },
+  dryRunHint: { zh: '试算不改变任何数据。', en: 'It changes nothing.' },
+  dryRunFirst: {
+    zh: '先试算，看清数量、耗时与影响，再决定是否提交。',
+    en: 'See first how many it is, what it costs and what may follow.',
+  },
+  dryRunStale: { zh: '条件已修改，请重新试算。', en: 'What was asked for has changed: try it out again.' },
+  needFrom: { zh: '请选择从哪一步开始', en: 'Choose the step to begin at' },
+  needFilter: { zh: '此方式须至少填写一个条件', en: 'This needs at least one condition' },
+  needIds: { zh: '进件编号须以 app_ 开头', en: 'Ids of applications begin with app_' },
+  tooManyIds: { zh: '最多指定 1,000 件', en: 'At most 1,000 can be named' },
+  needTimes: { zh: '截止时间须晚于起始时间', en: 'The end must come after the beginning' },
+  needFingerprint: { zh: '指纹为 16 位 0-9、a-f', en: 'A fingerprint has 16 of 0-9 and a-f' },
+  wouldRun: { zh: '将重跑', en: 'Would run again' },
+  ofMatched: { zh: '符合条件 {matched}，不重跑 {skipped}', en: '{matched} fit, {skipped} are left as they are' },
+  work: { zh: '计算量', en: 'Work' },
+  workNote: { zh: '单核，按近期实测', en: 'on one core, as measured of late' },
+  begin: { zh: '全部发起需', en: 'All begun within' },
+  beginNote: { zh: '每秒 {n} 件', en: 'at {n} a second' },
+  told: { zh: '最多通知申请人', en: 'Applicants told at most' },
+  toldNote: {
+    zh: '仅在结果改变时通知；接口推送最多 {webhooks} 条',
+    en: 'only where the outcome changes; {webhooks} webhooks at most',
+  },
+  shadowNote: { zh: '影子重跑不改变结果，也不通知任何人', en: 'aside: nothing changes and nobody is told' },
+  nothingFits: { zh: '没有可以重跑的进件或消息', en: 'Nothing would be run again' },
+  stepsDone: { zh: '将执行的步骤', en: 'What would be done' },
+  jobs: { zh: '任务', en: 'Jobs' },
+  time: { zh: '耗时', en: 'Time' },
+  unmeasured: { zh: '未测', en: 'not measured' },
+  failedOf: { zh: '涉及的失败', en: 'What had failed' },
+  skippedWhy: { zh: '不重跑的', en: 'Left as they are' },
+  sideEffects: { zh: '影响', en: 'What may follow' },
+  decided: { zh: '申请人已收到结果', en: 'Applicants who had an answer' },
+  openCases: { zh: '可能关闭或变更的未领取审核单', en: 'Free cases that may be closed or change' },
+  openCallbacks: { zh: '可能关闭或变更的未拨打回访单', en: 'Callbacks not made yet that may be closed or change' },
+  sample: { zh: '抽样 {n} 件', en: 'A sample of {n}' },
+  tookMilliseconds: { zh: '试算用时 {n} 毫秒', en: 'tried out in {n} ms' },
+  reference: { zh: '业务编号', en: 'Reference' },
+  status: { zh: '当前状态', en: 'Status' },
+  would: { zh: '将执行', en: 'Would do' },
+  message: { zh: '重新发送消息', en: 'send the message again' },
+
+  // Start
+  start: { zh: '提交', en: 'Start' },
+  startReason: {
+    zh: '原因（记入审计，批准人可见；请勿填写个人信息）',
+    en: 'Why; kept, and shown to whoever approves it. Nothing personal',
+  },
+  startNow: { zh: '重跑 {n} 件', en: 'Run {n} again' },
+  startShadow: { zh: '影子重跑 {n} 件', en: 'Run {n} aside' },
+  startAsk: { zh: '提交批准：重跑 {n} 件', en: 'Ask for approval: run {n} again' },
+  needsSecond: { zh: '须由另一人批准后才会开始', en: 'It begins once another person has approved it' },
+
+  // One batch
+  back: { zh: '全部批次', en: 'All re-runs' },
+  askedBy: { zh: '{name} 提交', en: 'asked for by {name}' },
+  approvedBy: { zh: '{name} 批准', en: 'approved by {name}' },
+  refusedBy: { zh: '{name} 驳回', en: 'refused by {name}' },
+  changedBy: { zh: '最近操作：{name}', en: 'last changed by {name}' },
+  answered: { zh: '批复：{answer}', en: 'They said: {answer}' },
+  waitsForSecond: { zh: '等待另一人批准', en: 'It waits for another person' },
+  ownBatch: { zh: '提交人不能批准自己的批次。', en: 'Whoever asked for it cannot approve it.' },
+  approve: { zh: '批准', en: 'Approve' },
+  refuse: { zh: '驳回', en: 'Refuse' },
+  pause: { zh: '暂停', en: 'Pause' },
+  resume: { zh: '继续', en: 'Resume' },
+  cancel: { zh: '取消批次', en: 'Cancel the batch' },
+  keep: { zh: '返回', en: 'Back' },
+  approveHint: { zh: '批准后立即开始。', en: 'It begins at once.' },
+  refuseHint: { zh: '驳回后不会执行。', en: 'It will not run.' },
+  cancelHint: {
+    zh: '未开始的不再执行；进行中的会做完。已完成的不会撤回。',
+    en: 'What has not begun stays as it is; what is under way ends. What is done stays done.',
+  },
+  answer: { zh: '说明（可不填；请勿填写个人信息）', en: 'A word to it, if you like; nothing personal' },
+  started: { zh: '开始 {at}', en: 'started {at}' },
+  ended: { zh: '结束 {at}', en: 'ended {at}' },
+  doneOf: { zh: '{done} / {total}', en: '{done} of {total}' },
+  changes: { zh: '结果变化', en: 'Outcomes that changed' },
+  wouldChange: { zh: '若采用，结果将变化', en: 'Outcomes that would change' },
+  noChanges: { zh: '没有结果变化。', en: 'No outcome changed.' },
+  noneYet: { zh: '还没有结果。', en: 'No results yet.' },
+  noneSkipped: { zh: '没有。', en: 'None.' },
+  items: { zh: '明细', en: 'One by one' },
+  allItems: { zh: '全部', en: 'All' },
+  number: { zh: '序号', en: 'No.' },
+  before: { zh: '原结果', en: 'Before' },
+  after: { zh: '新结果', en: 'After' },
+  difference: { zh: '差异', en: 'Difference' },
+  appeared: { zh: '新增', en: 'new' },
+  gone: { zh: '消除', en: 'gone' },
+  noItems: { zh: '没有符合的明细。', en: 'None of these.' },
+  run: { zh: '第 {n} 次运行', en: 'run {n}' },
+} as const satisfies Texts
+
+export const modeTexts = {
+  failed: { zh: '仅失败的步骤', en: 'The failed step only' },
+  from: { zh: '从某一步开始', en: 'From a step on' },
+  whole: { zh: '整件重跑', en: 'All of it' },
+  shadow: { zh: '影子重跑', en: 'Aside, as a shadow' },
+} satisfies Record<RerunMode, Text>
+
+export const modeHints = {
+  failed: {
+    zh: '只补做失败的检查及其后的比对与判定；失败的消息重新发送',
+    en: 'What failed, and what rests on it; messages are sent again',
+  },
+  from: { zh: '所选步骤及其后全部重做', en: 'A step and whatever follows it' },
+  whole: {
+    zh: '全部重做；引擎版本未变的照片沿用原结果',
+    en: 'Everything; equal photos are not looked at twice by the same engine',
+  },
+  shadow: {
+    zh: '用当前引擎与策略另算一遍，只比较差异，不改变任何结果',
+    en: 'With the engine and policy of now; nothing changes, differences are shown',
+  },
+} satisfies Record<RerunMode, Text>
+
+export const batchStateTexts = {
+  waiting: { zh: '待批准', en: 'Waits for approval' },
+  running: { zh: '进行中', en: 'Running' },
+  paused: { zh: '已暂停', en: 'Paused' },
+  done: { zh: '已完成', en: 'Done' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+  refused: { zh: '已驳回', en: 'Refused' },
+} satisfies Record<BatchState, Text>
+
+export const itemStateTexts = {
+  waiting: { zh: '未开始', en: 'waiting' },
+  running: { zh: '进行中', en: 'under way' },
+  done: { zh: '完成', en: 'done' },
+  skipped: { zh: '跳过', en: 'skipped' },
+  failed: { zh: '失败', en: 'failed' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+} satisfies Record<ItemState, Text>
+
+export const resultTexts = {
+  same: { zh: '结果相同', en: 'The same' },
+  reasons_changed: { zh: '原因变化', en: 'Other reasons' },
+  outcome_changed: { zh: '结果变化', en: 'Another outcome' },
+  sent: { zh: '消息已送达', en: 'Message sent' },
+} satisfies Record<RerunResult, Text>
+
+/** In short; the API says each in full. */
+export const skipTitles = {
+  under_way: { zh: '审核流程中', en: 'being screened' },
+  ended: { zh: '已撤回或过期', en: 'withdrawn or expired' },
+  shipped: { zh: '终端已发货', en: 'terminal shipped' },
+  appealed: { zh: '已申诉', en: 'appealed' },
+  person_decided: { zh: '人工已决定', en: 'decided by a person' },
+  case_taken: { zh: '审核单处理中', en: 'a reviewer has it' },
+  call_under_way: { zh: '回访已开始', en: 'call begun' },
+  in_other_batch: { zh: '在另一批次中', en: 'in another batch' },
+  moved_on: { zh: '已有新进展', en: 'has moved on' },
+  told_before: { zh: '曾告知过此结果', en: 'told before' },
+  no_receiver: { zh: '无接收方', en: 'no receiver' },
+  no_longer_true: { zh: '消息已过时', en: 'no longer so' },
+  sent_by_now: { zh: '已送达', en: 'sent by now' },
+} satisfies Record<RerunSkip, Text>
