@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { linesAgain, skipOf } from '../../domain/rerun.ts'
-import type { RerunSkip } from '../../domain/rerun-words.ts'
+import type { BatchState, RerunSkip } from '../../domain/rerun-words.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { appendEvents } from '../../store/events.ts'
 import { inTransaction } from '../../store/open-store.ts'
@@ -15,6 +15,7 @@ import { type Found, readStandings } from './standings.ts'
 const PAGE = 500
 /** Seconds for which a rate may be made up, when nobody has gone the round meanwhile. */
 const CATCH_UP = 3
+const open: readonly BatchState[] = ['running', 'paused']
 
 /**
  * Begins what is due of each running batch, at its rate, and ends batches with nothing left. Any number of processes may do so
@@ -25,7 +26,17 @@ export async function beginReruns(deps: ReviewDeps): Promise<number> {
   const batches = await deps.db
     .selectFrom('rerun_batch')
     .select('id')
-    .where('state', 'in', ['running', 'paused'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', open),
+        // Cancelled, what is under way of it still comes to an end.
+        eb(
+          'id',
+          'in',
+          eb.selectFrom('rerun_item').select('batch_id').where('state', '=', 'running').where('kind', '=', 'message'),
+        ),
+      ]),
+    )
     .orderBy('id')
     .execute()
   let begun = 0
@@ -44,14 +55,13 @@ async function beginSome(trx: Trx, id: string, now: Date): Promise<number> {
     .selectFrom('rerun_batch')
     .selectAll()
     .where('id', '=', id)
-    .where('state', 'in', ['running', 'paused'])
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
   if (!batch) return 0
   await settleMessages(trx, id, now)
   const begun = batch.state === 'running' ? await beginAtRate(trx, batch, now) : 0
-  if (begun === 0) await endIfDone(trx, batch, now)
+  if (begun === 0 && open.includes(batch.state)) await endIfDone(trx, batch, now)
   return begun
 }
 

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { openCase } from '../../../../src/review/open-work.ts'
+import { caseUseCases } from '../../../../src/review/cases/case-use-cases.ts'
+import { blurred } from '../room.ts'
+import { rerunRoom } from './rerun-room.ts'
+
+const room = await rerunRoom()
+const { store, deps, clock, reruns, person, later, decided, withFailedReading, start, begin, asideOf, work } = room
+const { applicationOf, decisionsOf, itemOf, rowsOf } = room
+
+const ops = await person()
+const another = await person()
+const cases = caseUseCases(deps)
+
+const otherOperator = { read: { business_licence: { operator: '李大伟' } } }
+
+describe('what a re-run leaves as it is', () => {
+  it('what comes to the same: no decision, no telling, no run', async () => {
+    const application = await withFailedReading(otherOperator)
+    const { id } = application
+    const before = { decisions: await decisionsOf(id), effects: (await rowsOf('effect', id)).rows.length }
+    const batch = await start(ops, 'whole', { applications: [id] })
+    await begin()
+    const aside = await asideOf(id)
+    // The reading fails again, as it did before.
+    const { lineOf } = room
+    const line = { ...aside, check: 'ocr', slot: 'bank_card' } as const
+    expect(await lineOf(line)).toMatchObject({ status: 'pending' })
+    await store.db
+      .updateTable('check_run')
+      .set({ status: 'failed', error: 'the model is missing' })
+      .where('application_id', '=', id)
+      .where('run', '=', aside.run)
+      .where('check', '=', 'ocr')
+      .where('slot', '=', 'bank_card')
+      .execute()
+    later(1)
+    await work(aside, application)
+    expect(await itemOf(batch.id, id)).toMatchObject({ state: 'done', result: 'same', appeared: [], gone: [] })
+    expect(await applicationOf(id)).toMatchObject({ status: 'review_pending', run: 1 })
+    expect({ decisions: await decisionsOf(id), effects: (await rowsOf('effect', id)).rows.length }).toEqual(before)
+  })
+
+  it('what a shadow comes to: it keeps the difference alone', async () => {
+    const application = await decided()
+    const { id } = application
+    const effects = (await rowsOf('effect', id)).rows.length
+    const moves = (await rowsOf('transition', id)).rows.length
+    const jobs = await room.jobsOf(id)
+    const batch = await start(ops, 'shadow', { applications: [id] })
+    // Nothing changes, so that nobody else need be asked.
+    expect(batch).toMatchObject({ state: 'running', approval: [] })
+    await begin()
+    later(1)
+    await work(await asideOf(id), application, otherOperator)
+    expect(await itemOf(batch.id, id)).toMatchObject({
+      state: 'done',
+      result: 'outcome_changed',
+      before: { outcome: 'approved', reasons: [] },
+      after: { outcome: 'manual_review', reasons: ['LIC_OPERATOR_MISMATCH'] },
+      appeared: ['LIC_OPERATOR_MISMATCH'],
+    })
+    expect(await applicationOf(id)).toMatchObject({ status: 'approved', run: 1 })
+    expect(await decisionsOf(id)).toHaveLength(1)
+    expect((await rowsOf('effect', id)).rows).toHaveLength(effects)
+    expect((await rowsOf('transition', id)).rows).toHaveLength(moves)
+    expect((await rowsOf('review_case', id)).rows).toEqual([])
+    expect(await room.jobsOf(id)).toEqual(jobs)
+  })
+
+  it('a case that somebody has, from the dry run on', async () => {
+    const { id } = await withFailedReading()
+    const reviewer = await person(['reviewer'])
+    const { rows } = await rowsOf('review_case', id)
+    await cases.claim({ caseId: String(rows[0]?.['id']), actor: reviewer })
+    const tried = await reruns.try({ mode: 'failed', filter: { applications: [id] }, rate: 10 })
+    expect(tried).toMatchObject({ matched: 1, count: 0, skipped: [{ why: 'case_taken', count: 1 }] })
+    await expect(start(ops, 'failed', { applications: [id] })).rejects.toMatchObject({ code: 'RERUN_NOTHING' })
+  })
+
+  it('a case that somebody takes while the checks are done', async () => {
+    const application = await withFailedReading()
+    const { id } = application
+    const batch = await start(ops, 'failed', { applications: [id] })
+    await begin()
+    const { rows } = await rowsOf('review_case', id)
+    await cases.claim({ caseId: String(rows[0]?.['id']), actor: await person(['reviewer']) })
+    later(1)
+    await work(await asideOf(id), application)
+    expect(await itemOf(batch.id, id)).toMatchObject({ state: 'skipped', skipped: { why: 'case_taken' } })
+    expect(await applicationOf(id)).toMatchObject({ run: 1 })
+    expect(await decisionsOf(id)).toHaveLength(1)
+  })
+
+  it('what a technical fault of this run would have made worse', async () => {
+    const application = await decided()
+    const { id } = application
+    const batch = await start(ops, 'whole', { applications: [id] })
+    await reruns.approve({ id: batch.id, actor: another })
+    later(1)
+    await begin()
+    const aside = await asideOf(id)
+    await store.db
+      .updateTable('check_run')
+      .set({ status: 'failed', error: 'out of memory' })
+      .where('application_id', '=', id)
+      .where('run', '=', aside.run)
+      .where('check', '=', 'clarity')
+      .where('slot', '=', 'bank_card')
+      .execute()
+    await work(aside, application)
+    expect(await itemOf(batch.id, id)).toMatchObject({ state: 'failed', error: '1 checks could not be done again' })
+    expect(await applicationOf(id)).toMatchObject({ status: 'approved', run: 1 })
+  })
+
+  it('what would take the applicant back to an outcome that was told before another one', async () => {
+    const application = await decided(blurred)
+    const { id } = application
+    await store.db
+      .updateTable('effect')
+      .set({ state: 'sent', sent_at: clock.at, next_attempt_at: null })
+      .where('application_id', '=', id)
+      .execute()
+    const first = await start(ops, 'whole', { applications: [id] })
+    expect(first).toMatchObject({ state: 'waiting', approval: [{ cause: 'decided' }] })
+    await reruns.approve({ id: first.id, actor: another })
+    later(1)
+    await begin()
+    await work(await asideOf(id), application, { clarity: {} })
+    expect(await applicationOf(id)).toMatchObject({ status: 'approved', run: 2 })
+
+    const second = await start(ops, 'whole', { applications: [id] })
+    await reruns.approve({ id: second.id, actor: another })
+    later(1)
+    await begin()
+    await work(await asideOf(id), application, blurred)
+    expect(await itemOf(second.id, id)).toMatchObject({
+      state: 'skipped',
+      skipped: { why: 'told_before' },
+      before: { outcome: 'approved' },
+      after: { outcome: 'resubmission_required' },
+    })
+    expect(await applicationOf(id)).toMatchObject({ status: 'approved', run: 2 })
+  })
+})
+
+describe('where the outcome stays and the reasons do not', () => {
+  it('the decision is superseded, and the case shows the reasons of now by the time that was set before', async () => {
+    const application = await withFailedReading(otherOperator)
+    const { id } = application
+    const [before] = (await rowsOf('review_case', id)).rows
+    expect(before?.['codes']).toEqual(expect.arrayContaining(['CHECK_FAILED', 'LIC_OPERATOR_MISMATCH']))
+    const told = (await rowsOf('effect', id)).rows.length
+    later(3_600)
+    const batch = await start(ops, 'failed', { applications: [id] })
+    await begin()
+    await work(await asideOf(id), application)
+    expect(await itemOf(batch.id, id)).toMatchObject({
+      result: 'reasons_changed',
+      gone: ['CHECK_FAILED'],
+      appeared: [],
+    })
+    expect(await applicationOf(id)).toMatchObject({ status: 'review_pending', run: 2 })
+    await openCase(deps, { ...application.ref, run: 2 })
+    const after = (await rowsOf('review_case', id)).rows
+    expect(after).toMatchObject([{ id: before?.['id'], state: 'open', run: 2, codes: ['LIC_OPERATOR_MISMATCH'] }])
+    expect(after[0]?.['due_at']).toEqual(before?.['due_at'])
+    expect((await rowsOf('effect', id)).rows).toHaveLength(told)
+  })
+})
