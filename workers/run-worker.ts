@@ -1,7 +1,16 @@
-import { UnrecoverableError, WaitingError, Worker, type IQueueBackend, type Job, type JobProgress, type Telemetry } from 'bullmq'
+import {
+  UnrecoverableError,
+  WaitingError,
+  Worker,
+  type IQueueBackend,
+  type Job,
+  type JobProgress,
+  type Telemetry,
+} from 'bullmq'
 import type { QueueContract } from '../queues/index.ts'
 import { ZhunruError } from '../src/platform/errors.ts'
 import type { Logger } from '../src/platform/logger.ts'
+import { isOutage } from '../src/platform/outage.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
 import { storableText } from '../src/platform/storable.ts'
 import { pause, untilDone } from '../src/queueing/backoff.ts'
@@ -27,6 +36,14 @@ export const POISON_STALLS = 5
 const RETRY_FETCH_MS = 1_000
 /** Minutes of which BullMQ keeps how many jobs ended. */
 const KEPT_MINUTES = 60
+/**
+ * An attempt that met a datastore of ours that is away says nothing about the work, and is not counted: within seconds all
+ * attempts would be used up, and every application under way would go to a person. A job that has waited longer than this for
+ * whatever reason counts its attempts again, so that nothing waits for ever.
+ */
+const OUTAGE_PATIENCE_MS = 3_600_000
+/** Rest before such a job is put back, in which its worker takes no other in its place. */
+const OUTAGE_REST_MS = 1_000
 /** How long a stopping worker waits for what it is doing, and then for what it has cancelled. */
 const GRACE_MS = 25_000
 const CANCEL_GRACE_MS = 2_000
@@ -169,11 +186,12 @@ interface JobRun {
 
 /**
  * One attempt. The one place that maps how work ends to BullMQ: a return is completion; PermanentError and a payload
- * that does not parse are final; anything else is tried again while attempts are left; a cancelled attempt does not count.
+ * that does not parse are final; anything else is tried again while attempts are left; an attempt that was cancelled, or found a
+ * datastore away, does not count.
  */
 async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return await handBack(job, token)
-  const { definition, log } = run
+  const { definition, log, report } = run
   const { queue } = definition
   const parsed = queue.payload.safeParse(job.data)
   if (!parsed.success) {
@@ -192,6 +210,11 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
     return
   } catch (thrown) {
     if (signal.aborted) return await handBack(job, token)
+    if (isOutage(thrown) && Date.now() - job.timestamp < OUTAGE_PATIENCE_MS) {
+      report(thrown)
+      await pause(OUTAGE_REST_MS, signal)
+      return await handBack(job, token)
+    }
     error = jobError(thrown, isLastAttempt(job, queue))
   }
 

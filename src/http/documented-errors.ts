@@ -3,7 +3,7 @@ import { type ErrorCode, errorCatalogue, type ErrorValues, ZhunruError } from '.
 import { errorBody } from './error-handling.ts'
 
 /** What any route may answer. */
-const always: ErrorCode[] = ['BAD_REQUEST', 'INTERNAL']
+const always: ErrorCode[] = ['BAD_REQUEST', 'NOT_READY', 'INTERNAL']
 
 type ErrorResponses = Record<
   number,
@@ -25,7 +25,7 @@ export function addErrors(responses: object, ...codes: ErrorCode[]): object {
 /** The error answers of a route for its `response` schema: by status, each named by its codes. */
 export function errorAnswers(...codes: ErrorCode[]): ErrorResponses {
   const byStatus = new Map<number, ErrorCode[]>()
-  for (const code of [...codes, ...always]) {
+  for (const code of new Set([...codes, ...always])) {
     const status = errorCatalogue[code][0]
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }

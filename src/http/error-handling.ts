@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorAnswer } from '../contracts/error-answer.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { errorCode, isOutage } from '../platform/outage.ts'
 import { notFound } from '../platform/not-found.ts'
 import { QUEUES_FULL_RETRY } from './intake.ts'
 import { describeSurprise } from './surprise.ts'
@@ -31,6 +32,9 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       'unexpected error',
     )
   }
+  if (known.code === 'NOT_READY' && isOutage(error)) {
+    log.warn({ requestId: request.id, error: errorCode(error) }, 'a request was refused while the database is away')
+  }
   const retryAfter = RETRY_AFTER[known.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   return reply.code(known.status).type('application/json; charset=utf-8').send(errorBody(known, request.id))
@@ -53,8 +57,12 @@ function asZhunruError(error: unknown, request: FastifyRequest): ZhunruError {
   if (typeof code === 'string' && typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new ZhunruError('BAD_REQUEST', { detail: frameworkTexts[code] ?? code })
   }
+  // Whoever asks again gets their answer: nothing of theirs was at fault, and nothing of it was kept.
+  if (isOutage(error)) return new ZhunruError('NOT_READY', { detail: databaseAway })
   return new ZhunruError('INTERNAL', { requestId: request.id })
 }
+
+const databaseAway = { zh: '数据库暂时没有响应', en: 'the database does not answer at the moment' }
 
 const frameworkTexts: Record<string, string> = {
   FST_ERR_BAD_URL: 'its address is not properly encoded',
