@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import { fastify, type FastifyInstance, type FastifyPluginCallback, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../platform/logger.ts'
+import type { BoardQueue } from './board-queue.ts'
 import { serveConsole } from './console.ts'
 import { documentApi } from './documentation.ts'
 import { addGate, type WhoAsks } from './gate.ts'
@@ -12,6 +13,7 @@ import { acceptJson, JSON_BODY_MAX } from './json-body.ts'
 import { type Answered, measureRequests } from './measure-requests.ts'
 import { watchMethods } from './method-not-allowed.ts'
 import { logRequests } from './request-log.ts'
+import { serveQueueBoard } from './queue-board.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { appealDecision } from './routes/appeal-decision.ts'
 import { callbackRoutes } from './routes/callbacks.ts'
@@ -83,10 +85,12 @@ export async function buildApp(needs: {
   whoAsks: WhoAsks
   log: Logger
   config: ApiConfig
+  /** The queues themselves, to be looked at under /ops/queues; without, there is no such page. */
+  boardQueues?: () => readonly BoardQueue[]
   /** Whether the queues can take no more work. */
   queuesFull?: () => boolean
 }): Promise<FastifyInstance> {
-  const { useCases, whoAsks, log, config, queuesFull } = needs
+  const { useCases, whoAsks, log, config, boardQueues, queuesFull } = needs
   const { version, requestTimeout = 30_000 } = config
   const app = fastify({
     // Our own log lines, by allow-list; the framework's would hold addresses and messages.
@@ -126,6 +130,7 @@ export async function buildApp(needs: {
   const refuseOtherMethods = watchMethods(app)
   await documentApi(app, version)
   await serveConsole(app)
+  if (boardQueues) await serveQueueBoard(app, boardQueues)
   await app.register(sessionRoutes(useCases))
   await app.register(ownAccountRoutes(useCases))
   await app.register(openIdRoutes(useCases))

@@ -1,19 +1,11 @@
-import { sql } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Store } from '../store/open-store.ts'
+import { addMinutes, MINUTE, type QueueMinute } from '../store/queue-minutes.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
 /** Milliseconds between two writings: one small statement for all that a process did meanwhile. */
 const WRITE_EVERY = 5_000
-const MINUTE = 60_000
-
-interface Done {
-  queue: string
-  minute: number
-  done: number
-  failed: number
-}
 
 /** Told of every attempt as it begins; what it returns is told how it ended. */
 type Watch = (attempt: { queue: string }) => (end: string) => void
@@ -29,7 +21,7 @@ export function startTally({ store, clock, log }: { store: Pick<Store, 'db'>; cl
   stop: () => Promise<void>
 } {
   const errors = createQuietErrors(log)
-  let counted = new Map<string, Done>()
+  let counted = new Map<string, QueueMinute>()
   const timer = setInterval(() => void write().catch((error: unknown) => errors.report('tally', error)), WRITE_EVERY)
   timer.unref()
 
@@ -48,17 +40,8 @@ export function startTally({ store, clock, log }: { store: Pick<Store, 'db'>; cl
     if (counted.size === 0) return
     const taken = counted
     counted = new Map()
-    // In one order everywhere, so that two processes never wait for each other.
-    const rows = [...taken.values()].sort((a, b) => a.minute - b.minute || (a.queue < b.queue ? -1 : 1))
     try {
-      await sql`
-        insert into queue_minute (queue, minute, done, failed)
-        select queue, to_timestamp(minute / 1000), done, failed
-        from unnest(${rows.map(({ queue }) => queue)}::text[], ${rows.map(({ minute }) => minute)}::float8[],
-          ${rows.map(({ done }) => done)}::integer[], ${rows.map(({ failed }) => failed)}::integer[])
-          as counted (queue, minute, done, failed)
-        on conflict (minute, queue) do update set
-          done = queue_minute.done + excluded.done, failed = queue_minute.failed + excluded.failed`.execute(store.db)
+      await addMinutes(store.db, [...taken.values()])
     } catch (error) {
       // Counted with the next ones.
       for (const [key, { done, failed, ...of }] of taken) {

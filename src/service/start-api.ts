@@ -19,6 +19,7 @@ import type { Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
 import type { UploadLook } from '../review/accept-material.ts'
 import type { QueueBackend } from '../queueing/backend.ts'
+import { startMemoryGauge } from '../queueing/memory-gauge.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
 import { readOperations } from '../review/operations/overview.ts'
 import { createUseCases } from '../review/use-cases.ts'
@@ -92,6 +93,8 @@ export async function startApi(
     blobs,
     installation: installation(store, config.s3 === null ? 'local' : 's3'),
   }
+  const gauge = startMemoryGauge({ backend, log })
+  shutdown.add('memory gauge', () => gauge.stop())
   const whoAsks: WhoAsks = {
     session: whoseSession(access, accounts.sessions),
     client: (key) => actorOfKey({ db: store.db, clock }, key),
@@ -107,6 +110,8 @@ export async function startApi(
     },
     whoAsks,
     log,
+    queuesFull: gauge.full,
+    boardQueues: () => backend.boardQueues(),
     config: {
       version,
       sessions: accounts.sessions,

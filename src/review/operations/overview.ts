@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { type QueueName, queueNames } from '../../../queues/index.ts'
+import type { QueueName } from '../../../queues/index.ts'
 import type { Database } from '../../store/schema.ts'
+import { MINUTE, readMinutes } from '../../store/queue-minutes.ts'
 import { readReconciler } from '../../store/reconciler-counts.ts'
 import type { CurrentPolicy, ReviewDeps } from '../deps.ts'
 import { isCurrent } from '../failures/failure-rows.ts'
@@ -48,7 +49,6 @@ const OUTBOX_COUNTED = 10_000
 /** Whole minutes that are shown, and those of which the mean is taken. */
 const MINUTES = 60
 const MEAN_OF = 5
-const MINUTE_MS = 60_000
 
 /** How everything stands now. What does not answer is told as such, and keeps nothing else from being shown. */
 export async function readOperations(deps: OverviewDeps) {
@@ -71,7 +71,7 @@ export async function readOperations(deps: OverviewDeps) {
     readQueueStates(deps),
     orNull(queues.counts()),
     orNull(queues.oldest()),
-    readMinutes(db, now),
+    readMinutes(db, now, MINUTES),
     readOutbox(db),
     listProcesses(deps),
     readReconciler(db, now),
@@ -160,29 +160,6 @@ async function answering(ask: () => Promise<void>): Promise<{ state: 'ok' | 'awa
   }
 }
 
-/** Of each queue, what was done and what failed in each of the last whole minutes, the oldest first. */
-async function readMinutes(db: Kysely<Database>, now: Date) {
-  const until = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS
-  const from = until - MINUTES * MINUTE_MS
-  const rows = await db
-    .selectFrom('queue_minute')
-    .selectAll()
-    .where('minute', '>=', new Date(from))
-    .where('minute', '<', new Date(until))
-    .execute()
-  const figures = new Map(queueNames.map((name) => [name as string, { done: zeros(), failed: zeros() }]))
-  for (const { queue, minute, done, failed } of rows) {
-    const at = (minute.getTime() - from) / MINUTE_MS
-    const figure = figures.get(queue)
-    if (!figure) continue
-    figure.done[at] = done
-    figure.failed[at] = failed
-  }
-  return (queue: QueueName) => figures.get(queue) ?? { done: zeros(), failed: zeros() }
-}
-
-const zeros = (): number[] => Array.from({ length: MINUTES }, () => 0)
-
 async function readOutbox(db: Kysely<Database>) {
   const { rows } = await sql<{ waiting: number; failing: number; oldest: number | null }>`
     select count(*)::int as waiting, count(*) filter (where attempts > 0)::int as failing,
@@ -198,7 +175,7 @@ async function countFailures(db: Kysely<Database>, now: Date) {
   const { rows } = await sql<{ current: number; groups: number; lastHour: number }>`
     select count(*) filter (where ${isCurrent})::int as current,
       count(distinct f.fingerprint) filter (where ${isCurrent})::int as groups,
-      count(*) filter (where f.last_seen >= ${new Date(now.getTime() - 60 * MINUTE_MS)})::int as "lastHour"
+      count(*) filter (where f.last_seen >= ${new Date(now.getTime() - 60 * MINUTE)})::int as "lastHour"
     from failure f join application a on a.id = f.application_id`.execute(db)
   return rows[0] ?? { current: 0, groups: 0, lastHour: 0 }
 }
