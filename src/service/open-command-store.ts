@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import { joinEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { storeOptions } from './datastores.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
 
 /** What a command works on: the service's own database, whether the service is running or not. */
@@ -27,8 +28,7 @@ export async function openCommandStore(
       : { connectionString: config.databaseUrl, stop: async () => {} }
   try {
     const store = await openStore({
-      connectionString: embedded.connectionString,
-      schema: config.databaseSchema,
+      ...storeOptions(config, embedded.connectionString),
       applicationName: 'zhunru command',
       max: 4,
       log,

@@ -2,6 +2,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { QueueBackend } from '../queueing/backend.ts'
 import { canaries, CANARY_EVERY_MS } from '../queueing/canaries.ts'
 import { keepPauses } from '../review/operations/queue-control.ts'
+import { MEMORY_FULL, MEMORY_WARN, memoryShare } from '../queueing/memory-gauge.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Round } from './rounds.ts'
 
@@ -19,5 +20,15 @@ export const queueRounds = (parts: { store: Store; backend: QueueBackend; log: L
     every: 5_000,
     run: () => keepPauses({ db: parts.store.db, queues: parts.backend }),
     did: 'queues were told again whether they are paused',
+  },
+  {
+    name: 'memory of the queues',
+    every: 60_000,
+    run: async () => {
+      const share = await memoryShare(parts.backend)
+      return share !== null && share >= MEMORY_WARN ? Math.round(share * 100) : 0
+    },
+    did: `percent of the memory of Redis is used: make room; at ${MEMORY_FULL * 100} no application is taken in`,
+    alarm: true,
   },
 ]

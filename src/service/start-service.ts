@@ -19,7 +19,7 @@ import { newId } from '../platform/ids.ts'
 import type { Tracing } from '../platform/tracing/start-tracing.ts'
 import { createShutdown, type Shutdown } from '../platform/shutdown.ts'
 import { version } from '../platform/version.ts'
-import { type BackendConfig, openBackend, type QueueBackend } from '../queueing/backend.ts'
+import { openBackend, type QueueBackend } from '../queueing/backend.ts'
 import { startRelay } from '../queueing/relay.ts'
 import { startReconciler } from '../queueing/reconciler.ts'
 import type { CurrentPolicy } from '../review/deps.ts'
@@ -29,6 +29,7 @@ import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate } from '../store/migrate.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { createHealth, type Health } from './health.ts'
+import { backendConfig, storeOptions } from './datastores.ts'
 import { loadPolicy } from './load-policy.ts'
 import { postgresFigures, queueFigures } from './metric-sources.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
@@ -104,7 +105,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<Service, 'shutdown'>> {
   const { config, log, clock } = options
   const wanted = options.roles ?? roles
-  const metrics = openMetrics(wanted)
+  const metrics = openMetrics(wanted, queuesOf(options))
   const tracing = await openTracing(config, log, shutdown)
   const health = createHealth({ stopping: shutdown.signal })
   shutdown.add('health', health.close)
@@ -124,9 +125,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
     if (!opened) throw new Error('not there yet')
     await sql`select 1`.execute(opened.db)
   })
-  const store = (opened = await up(() =>
-    openStore({ connectionString: databaseUrl, schema: config.databaseSchema, log }),
-  ))
+  const store = (opened = await up(() => openStore({ ...storeOptions(config, databaseUrl), log })))
   shutdown.add('store', () => store.close())
   measureConnections(metrics, store)
   await up(() => migrate(store))
@@ -224,10 +223,4 @@ async function embedded(config: Config, log: Logger, shutdown: Shutdown): Promis
   const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
   shutdown.add('embedded Postgres', () => postgres.stop())
   return postgres.connectionString
-}
-
-function backendConfig(config: Config, databaseUrl: string): BackendConfig {
-  if (config.redisUrl) return { kind: 'redis', url: config.redisUrl }
-  // A schema of its own beside ours, so that two installations in one database stay apart.
-  return { kind: 'postgres', connectionString: databaseUrl, schema: `${config.databaseSchema}_queues` }
 }

@@ -79,7 +79,7 @@ export async function run(
 ): Promise<string[]> {
   // Its own connections: a migration may rightly take longer than any query of the service.
   const pool = new Pool({
-    ...store.pool.options,
+    ...store.direct,
     max: 3,
     statement_timeout: 0,
     idle_in_transaction_session_timeout: 0,

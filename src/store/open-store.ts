@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
-import { Pool } from 'pg'
+import { type ClientConfig, Pool } from 'pg'
 import { type Logger, silentLogger } from '../platform/logger.ts'
+import { createSchema } from './create-schema.ts'
 import { errorCode } from './errors.ts'
+import { checkPooler, prepareForPooler } from './pooler.ts'
 import { preparing } from './prepared-statements.ts'
 import type { Database } from './schema.ts'
 import { openWakeups, type Wakeups } from './wakeups.ts'
@@ -11,6 +13,8 @@ export interface Store {
   readonly db: Kysely<Database>
   readonly pool: Pool
   readonly connectionString: string
+  /** For connections that need a session of their own. */
+  readonly direct: ClientConfig
   readonly schema: string
   /** Notifications from other processes; opens its own connection with the first listener. */
   readonly wakeups: Wakeups
@@ -22,8 +26,15 @@ export interface StoreOptions {
   connectionString: string
   /** Created when missing and made the search path, so that two installations can share one database. */
   schema?: string
+  /**
+   * The same database past a pooler in transaction mode, when `connectionString` leads to one: notifications, migrations and
+   * whatever else needs a session to itself go there.
+   */
+  directConnectionString?: string | null
   /** Connections in the pool; the listener for notifications takes one more. */
   max?: number
+  /** Milliseconds after which Postgres ends a query. */
+  statementTimeout?: number
   /** What `pg_stat_activity` shows for our connections. */
   applicationName?: string
   /** Statements are prepared on each connection; not through a pooler that changes connections. True when not given. */
@@ -32,14 +43,12 @@ export interface StoreOptions {
 }
 
 /** Milliseconds. Our own queries take some; this ends what a missing index or a lock would hold for ever. */
-const statementTimeout = 30_000
+const usualStatementTimeout = 30_000
 /** Milliseconds. A transaction that its process forgot holds row locks and stops vacuum; the outbox publishes inside one. */
 const idleInTransactionTimeout = 60_000
 /** Milliseconds until a connection attempt counts as failed: longer than a packet lost twice. */
 const connectTimeout = 10_000
 
-/** `23505` and `42P06`: what `create schema if not exists` says when another process creates it at the same moment. */
-const createdMeanwhile = new Set(['23505', '42P06'])
 /** `40001` serialization failure, `40P01` deadlock: the transaction was rolled back and may run again. */
 const mayRunAgain = new Set(['40001', '40P01'])
 const transactionAttempts = 5
@@ -55,14 +64,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       `"${schema}" cannot be a schema name: use lower-case letters, digits and _, at most 50, no digit first`,
     )
   }
-  const connectionString = withSearchPath(options.connectionString, schema)
-  const settings = { connectionString, application_name: options.applicationName ?? 'zhunru', keepAlive: true }
+  const common = { application_name: options.applicationName ?? 'zhunru', keepAlive: true }
+  const limits = {
+    statement_timeout: options.statementTimeout ?? usualStatementTimeout,
+    idle_in_transaction_session_timeout: idleInTransactionTimeout,
+  }
+  const { directConnectionString: past } = options
+  const direct = { ...common, connectionString: withSearchPath(past ?? options.connectionString, schema) }
+  // A pooler refuses settings with a new connection; there they are the role's.
+  if (past) await prepareForPooler(direct, schema, limits)
   const pool = new Pool({
-    ...settings,
+    ...(past ? { ...common, connectionString: options.connectionString } : { ...direct, ...limits }),
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
-    statement_timeout: statementTimeout,
-    idle_in_transaction_session_timeout: idleInTransactionTimeout,
   })
   let closed: Promise<void> | undefined
   // An idle connection that breaks (Postgres restarts) is replaced at the next query; without a listener it ends the process.
@@ -74,18 +88,20 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   // The transaction hears of it at its next query.
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
-    await createSchema(pool, schema)
+    if (past) await checkPooler(pool, schema)
+    else await createSchema(pool, schema)
   } catch (error) {
     await pool.end()
     throw error
   }
   const dialect = new PostgresDialect({ pool: options.prepare === false ? pool : preparing(pool) })
   const db = new Kysely<Database>({ dialect })
-  const wakeups = openWakeups(settings, log)
+  const wakeups = openWakeups(direct, log)
   return {
     db,
     pool,
     connectionString: options.connectionString,
+    direct,
     schema,
     wakeups,
     close: () => (closed ??= wakeups.close().then(() => db.destroy())),
@@ -115,15 +131,6 @@ export async function inTransaction<T>(
 /** A 64-bit key for advisory locks, as the decimal string that Postgres takes. */
 export const advisoryKey = (name: string): string =>
   createHash('sha256').update(name).digest().readBigInt64BE().toString()
-
-async function createSchema(pool: Pool, schema: string): Promise<void> {
-  // `create schema if not exists` needs the right to create even when the schema is there; a site may not give it.
-  const found = await pool.query('select 1 from pg_namespace where nspname = $1', [schema])
-  if (found.rowCount) return
-  await pool.query(`create schema if not exists "${schema}"`).catch((error: unknown) => {
-    if (!createdMeanwhile.has(errorCode(error))) throw error
-  })
-}
 
 /**
  * As a start-up parameter, so that no query of a new connection can run before it is set. The driver lets the
