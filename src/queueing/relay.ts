@@ -61,8 +61,7 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
     }
   }
 
-  const publish = (message: OutboxMessage) =>
-    continueTrace(message.trace, `publish ${message.kind === 'job' ? message.queue : 'screening'}`, () => hand(message))
+  const publish = (message: OutboxMessage) => continueTrace(message.trace, spanOf(message), () => hand(message))
 
   /**
    * Who was asked for something and has sent it waits for the second time, and comes before what has just come in; what is
@@ -83,4 +82,11 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
       await running
     },
   }
+}
+
+function spanOf(message: OutboxMessage): { name: string; attributes: Record<string, string | number> } {
+  if (message.kind === 'job') return { name: `publish ${message.queue}`, attributes: {} }
+  const { applicationId, revision, run } = message
+  const attributes = { 'zhunru.application': applicationId, 'zhunru.revision': revision, 'zhunru.run': run }
+  return { name: 'publish screening', attributes }
 }

@@ -1,4 +1,8 @@
+import type { QueueName } from '../../queues/index.ts'
+import type { JobEnd } from '../../workers/watch-jobs.ts'
 import type { PoolEvent } from '../checks/process-pool.ts'
+import { outcomes } from '../domain/decision.ts'
+import { channels } from '../domain/message.ts'
 import type { Answered } from '../http/measure-requests.ts'
 import { createMetrics, type Metrics } from '../platform/metrics/metrics.ts'
 import { PermanentError } from '../platform/permanent-error.ts'
@@ -8,12 +12,29 @@ import type { SendEffect } from '../review/send-effect.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Role } from './roles.ts'
 
-/** The metrics of this process, before it has anything to measure. */
-export function openMetrics(roles: readonly Role[]): Metrics {
+/**
+ * The metrics of this process, before it has anything to measure. What it may count begins at 0: of a counter that appears
+ * with its first event, Prometheus would not see that event.
+ */
+export function openMetrics(roles: readonly Role[], queues: readonly QueueName[]): Metrics {
   const metrics = createMetrics()
   for (const role of roles) metrics.set('build', 1, { version, node: process.version, role })
+  for (const queue of queues) {
+    for (const end of ends) metrics.count('jobs', { queue, end }, 0)
+    metrics.set('jobsRunning', 0, { queue })
+  }
+  for (const outcome of outcomes) {
+    if (queues.includes('decision')) metrics.count('decisions', { outcome, by: 'policy' }, 0)
+    if (roles.includes('api')) for (const by of ['call', 'person']) metrics.count('decisions', { outcome, by }, 0)
+  }
+  if (queues.includes('notification')) {
+    for (const channel of channels) for (const result of results) metrics.count('messages', { channel, result }, 0)
+  }
   return metrics
 }
+
+const ends: readonly JobEnd[] = ['done', 'failed', 'again', 'handed_back']
+const results = ['delivered', 'refused', 'failed'] as const
 
 /** The pool of connections, as it stands when somebody reads. */
 export function measureConnections(metrics: Metrics, { pool }: Pick<Store, 'pool'>): void {
@@ -45,7 +66,7 @@ export const measuredSending =
   async (message) => {
     const { channel } = message
     const elapsed = metrics.stopwatch()
-    const ended = (result: string) => {
+    const ended = (result: (typeof results)[number]) => {
       metrics.count('messages', { channel, result })
       metrics.time('messageTime', elapsed(), { channel })
     }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { installationMetrics, type MetricDefinition, processMetrics } from '../../src/platform/metrics/definitions.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
@@ -30,6 +32,7 @@ const alerts = z
           z.object({
             alert: z.string(),
             expr: z.string(),
+            for: z.string().default('0s'),
             labels: z.object({ severity: z.enum(['critical', 'warning']) }),
             annotations: z.object({ summary: z.string(), summary_zh: z.string() }),
           }),
@@ -39,6 +42,7 @@ const alerts = z
   })
   .parse(parse(read('alerts.yaml')))
 const rules = alerts.groups.flatMap((group) => group.rules)
+const withoutTexts = rules.map(({ annotations: _, ...rule }) => rule)
 
 const definitions: MetricDefinition[] = [...Object.values(processMetrics), ...Object.values(installationMetrics)]
 /** What a scrape adds itself. */
@@ -138,10 +142,71 @@ describe('docs/metrics.md', () => {
 const promtool = spawnSync('promtool', ['--version']).status === 0
 
 describe.runIf(promtool)('promtool', () => {
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' })
+    return status === 0 ? '' : stdout + stderr
+  }
+
   it('finds the rules in order', () => {
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', path('alerts.yaml')], {
-      encoding: 'utf8',
+    expect(run('check', 'rules', path('alerts.yaml'))).toBe('')
+  })
+
+  it('sees an alert where one is due, and none where all is well', () => {
+    const series = (values: Record<string, string>) =>
+      Object.entries(values).map(([metric, samples]) => ({ series: metric, values: samples }))
+    // Samples a minute: `0x20` is 20 of the same, `0+30x20` grows by 30.
+    const well = series({
+      'up{job="zhunru",instance="a"}': '1x20',
+      'zhunru_processes{role="relay"}': '2x20',
+      'zhunru_outbox_oldest_seconds{instance="a"}': '1x20',
+      'zhunru_queue_memory_bytes{of="used"}': '60x20',
+      'zhunru_queue_memory_bytes{of="max"}': '100x20',
+      'zhunru_jobs_total{queue="decision",end="done"}': '0+100x20',
+      'zhunru_jobs_total{queue="decision",end="failed"}': '0+1x20',
+      'zhunru_reconciler_repairs_total{kind="run",result="repaired",instance="a"}': '0+1x20',
+      'zhunru_reconciler_repairs_total{kind="run",result="given_up",instance="a"}': '0x20',
     })
-    expect(status === 0 ? '' : stdout + stderr).toBe('')
+    const ill = series({
+      'up{job="zhunru",instance="a"}': '0x20',
+      'zhunru_processes{role="relay"}': '0x20',
+      'zhunru_outbox_oldest_seconds{instance="a"}': '0+60x20',
+      'zhunru_queue_memory_bytes{of="used"}': '85x20',
+      'zhunru_queue_memory_bytes{of="max"}': '100x20',
+      'zhunru_jobs_total{queue="decision",end="done"}': '0+10x20',
+      'zhunru_jobs_total{queue="decision",end="failed"}': '0+10x20',
+      // Two relays tell the same: it counts once.
+      'zhunru_reconciler_repairs_total{kind="run",result="repaired",instance="a"}': '0+3x20',
+      'zhunru_reconciler_repairs_total{kind="run",result="repaired",instance="b"}': '0+3x20',
+      'zhunru_reconciler_repairs_total{kind="run",result="given_up",instance="a"}': '0x10 1x10',
+    })
+    const wanted: Record<string, Record<string, string>> = {
+      ZhunruProcessDown: { severity: 'critical', job: 'zhunru', instance: 'a' },
+      ZhunruRoleMissing: { severity: 'critical', role: 'relay' },
+      ZhunruOutboxStuck: { severity: 'critical' },
+      ZhunruQueueMemoryFull: { severity: 'critical' },
+      ZhunruQueueMemoryShort: { severity: 'warning' },
+      ZhunruJobsFail: { severity: 'warning', queue: 'decision' },
+      ZhunruWorkLost: { severity: 'warning' },
+      ZhunruWorkGivenUp: { severity: 'warning', kind: 'run' },
+    }
+    const cases = [
+      { input_series: well, expected: () => [] },
+      { input_series: ill, expected: (alert: string) => (wanted[alert] ? [{ exp_labels: wanted[alert] }] : []) },
+    ]
+    const tests = cases.map(({ input_series, expected }) => ({
+      interval: '1m',
+      input_series,
+      alert_rule_test: rules.map(({ alert }) => ({ alertname: alert, eval_time: '19m', exp_alerts: expected(alert) })),
+    }))
+    const folder = mkdtempSync(join(tmpdir(), 'zhunru-alerts-'))
+    try {
+      // The texts have figures of the moment in them, and promtool compares them too.
+      const bare = { groups: [{ name: 'bare', rules: withoutTexts }] }
+      writeFileSync(join(folder, 'rules.yaml'), stringify(bare))
+      writeFileSync(join(folder, 'test.yaml'), stringify({ rule_files: ['rules.yaml'], tests }))
+      expect(run('test', 'rules', join(folder, 'test.yaml'))).toBe('')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -69,6 +69,8 @@ describe.each(['redis', 'postgres'] as const)('traces with queues on %s', (kind)
     const handler = way(decided)[1] ?? ''
     expect(handler).toMatch(/^handler - /)
     expect(way(decided)).toEqual(['POST /v1/applications', handler, 'publish screening', 'process decision'])
+    const published = byId.get(decided?.parentSpanId ?? '')
+    expect(attributesOf(published as CollectedSpan)).toMatchObject({ 'zhunru.application': id })
     expect(attributesOf(decided as CollectedSpan)).toMatchObject({
       'bullmq.queue.name': 'decision',
       'bullmq.job.id': expect.stringContaining(id),

@@ -12,15 +12,15 @@ export function currentTrace(): string | undefined {
   return carrier.traceparent
 }
 
-/** As part of the trace that the message came with. */
+/** As part of the trace that the message came with. Only attributes that scrub-spans.ts lists leave. */
 export async function continueTrace<T>(
   traceparent: string | undefined,
-  name: string,
+  { name, attributes }: { name: string; attributes: Record<string, string | number> },
   work: () => Promise<T>,
 ): Promise<T> {
   if (traceparent === undefined) return await work()
   const parent = propagation.extract(ROOT_CONTEXT, { traceparent })
-  const span = trace.getTracer('zhunru').startSpan(name, { kind: SpanKind.PRODUCER }, parent)
+  const span = trace.getTracer('zhunru').startSpan(name, { kind: SpanKind.PRODUCER, attributes }, parent)
   try {
     return await context.with(trace.setSpan(parent, span), work)
   } catch (error) {
@@ -30,7 +30,3 @@ export async function continueTrace<T>(
     span.end()
   }
 }
-
-/** Of the span in hand, for whoever looks for an application among the traces. */
-export const annotateTrace = (attributes: Record<string, string | number>): void =>
-  void trace.getActiveSpan()?.setAttributes(attributes)
