@@ -41,6 +41,7 @@ describe('/openapi.json', () => {
       'DELETE /v1/webhooks/{id}',
       'GET /health/live',
       'GET /health/ready',
+      'GET /metrics',
       'GET /v1/accounts',
       'GET /v1/applications',
       'GET /v1/applications/{id}',
