@@ -143,22 +143,24 @@ async function beginRuns(trx: Trx, batch: RerunBatchRow, begins: readonly Begun[
       ${begins.map(({ standing }) => standing.status)}::text[]) as begun (number, run, status)
     where item.batch_id = ${batch.id} and item.number = begun.number
     returning item.application_id, item.revision, item.run`.execute(trx)
-  const again = begins.flatMap((each) => each.again.map((line) => ({ id: each.id, ...line })))
+  const keyOf = ({ check, slot }: { check: string; slot: string }) => `${check}:${slot}`
+  // Which lines are done again stands in one text for each item: a table of all of them would be joined row by row.
+  const line = (column: string) => sql`case when not anew.line then old.${sql.ref(column)} end`
   await sql`
     insert into check_run (application_id, revision, run, "check", slot, status, evidence_id, error, attempts, started_at,
       finished_at, failed_at, failure_class, failure_code, fingerprint)
     select old.application_id, old.revision, item.run, old."check", old.slot,
-      case when again.id is null then old.status else 'pending' end, case when again.id is null then old.evidence_id end,
-      case when again.id is null then old.error end, case when again.id is null then old.attempts else 0 end,
-      case when again.id is null then old.started_at end, case when again.id is null then old.finished_at end,
-      case when again.id is null then old.failed_at end, case when again.id is null then old.failure_class end,
-      case when again.id is null then old.failure_code end, case when again.id is null then old.fingerprint end
-    from rerun_item item
+      case when anew.line then 'pending' else old.status end, ${line('evidence_id')}, ${line('error')},
+      case when anew.line then 0 else old.attempts end, ${line('started_at')}, ${line('finished_at')}, ${line('failed_at')},
+      ${line('failure_class')}, ${line('failure_code')}, ${line('fingerprint')}
+    from unnest(${begins.map(({ number }) => number)}::int[], ${begins.map(({ again }) => again.map(keyOf).join(' '))}::text[])
+      as begun (number, again)
+    join rerun_item item on item.batch_id = ${batch.id} and item.number = begun.number
     join check_run old on old.application_id = item.application_id and old.revision = item.revision and old.run = item.base_run
-    left join unnest(${again.map(({ id }) => id)}::text[], ${again.map(({ check }) => check)}::text[],
-      ${again.map(({ slot }) => slot)}::text[]) as again (id, "check", slot)
-      on again.id = old.application_id and again."check" = old."check" and again.slot = old.slot
-    where item.batch_id = ${batch.id} and item.number = any (${begins.map(({ number }) => number)}::int[])`.execute(trx)
+    cross join lateral (
+      select old."check" || ':' || old.slot = any (string_to_array(begun.again, ' ')) as line offset 0) as anew`.execute(
+    trx,
+  )
 
   const runs = rows.map(({ application_id, ...rest }) => ({ applicationId: application_id, ...rest }))
   await addToOutbox(
