@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allowedAttributes } from '../../src/platform/tracing/scrub-spans.ts'
+import { type Logger, silentLogger } from '../../src/platform/logger.ts'
+import { freePort } from '../support/free-port.ts'
 import { inventedChecks, submitInvented, uploadInvented } from '../support/invented.ts'
 import { attributesOf, type CollectedSpan, type Collector, startCollector } from '../support/otlp-collector.ts'
 import { createTestRedis, type TestRedis } from '../support/redis.ts'
@@ -107,4 +109,26 @@ it('nothing is traced, carried or loaded while no collector is named', async () 
   } finally {
     await test.stop()
   }
+})
+
+it('a collector that is away costs a line in the log, and no application', async () => {
+  const warned: string[] = []
+  const log: Logger = { ...silentLogger, warn: (_, message) => void warned.push(message) }
+  const tracing = { endpoint: `http://127.0.0.1:${await freePort()}`, serviceName: 'zhunru-test', ratio: 1 }
+  const test = await startTestService({ tracing }, { ...inventedChecks, log })
+  await submitInvented(test, await uploadInvented(test, 'TRACE-3'))
+  expect((await untilDecided(test, 'TRACE-3')).outcome).toBe('approved')
+  await test.stop()
+  expect(warned.filter((message) => message === 'traces could not be sent')).toHaveLength(1)
+})
+
+it('a request outside of the share that is traced leaves nothing anywhere', async () => {
+  const collector = await startCollector()
+  const tracing = { endpoint: collector.url, serviceName: 'zhunru-test', ratio: 0 }
+  const test = await startTestService({ tracing }, inventedChecks)
+  await submitInvented(test, await uploadInvented(test, 'TRACE-4'))
+  await untilDecided(test, 'TRACE-4')
+  await test.stop()
+  await collector.close()
+  expect(collector.received()).toBe('')
 })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { context, diag, DiagLogLevel, propagation, SpanKind, trace, TraceFlags } from '@opentelemetry/api'
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { FastifyOtelInstrumentation } from '@fastify/otel'
@@ -74,8 +75,12 @@ export async function startTracing({ endpoint, serviceName, ratio, version, log 
     jobs: new BullMQOtel({ tracerName: 'zhunru', version }),
     async stop(): Promise<void> {
       requests.disable()
-      const given = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref())
-      await Promise.race([provider.shutdown().catch(warn), given])
+      const late = setTimeout(FLUSH_MS, 'late', { ref: false })
+      const flushed = provider.shutdown().then(
+        () => 'sent',
+        () => 'failed',
+      )
+      if ((await Promise.race([flushed, late])) !== 'sent') warn()
       trace.disable()
       context.disable()
       propagation.disable()

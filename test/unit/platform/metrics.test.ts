@@ -106,8 +106,8 @@ describe('the whole installation', () => {
     answers(async () => standing(8, 5))
     const [text] = await Promise.all([read(), read()])
     expect(asked()).toBe(2)
-    expect(linesOf(String(text), 'zhunru_outbox_messages')).toEqual(['zhunru_outbox_messages 8'])
-    expect(linesOf(String(text), 'zhunru_reconciler_repairs_total')).toEqual([
+    expect(linesOf(text, 'zhunru_outbox_messages')).toEqual(['zhunru_outbox_messages 8'])
+    expect(linesOf(text, 'zhunru_reconciler_repairs_total')).toEqual([
       'zhunru_reconciler_repairs_total{kind="run",result="repaired"} 5',
     ])
   })
