@@ -33,7 +33,7 @@ import { backendConfig, storeOptions } from './datastores.ts'
 import { loadPolicy } from './load-policy.ts'
 import { postgresFigures, queueFigures } from './metric-sources.ts'
 import { openKeyedHash } from './open-keyed-hash.ts'
-import { measureConnections, measureProcesses, openMetrics } from './open-metrics.ts'
+import { measureConnections, measureProcesses, measureRounds, openMetrics } from './open-metrics.ts'
 import { openTracing } from './open-tracing.ts'
 import { openPolicy } from './open-policy.ts'
 import { queueRounds } from './queue-rounds.ts'
@@ -173,7 +173,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   // Wrong settings of the queues are told at once; a datastore that is away is waited for.
   if (wanted.includes('relay') || wanted.includes('worker')) await backend.ready()
   if (wanted.includes('relay')) {
-    const going = startRounds(queueRounds({ store, backend, log }), log)
+    const going = startRounds(queueRounds({ store, backend, log }), log, measureRounds(metrics))
     shutdown.addWork('rounds of the queues', () => going.stop())
   }
   const checks = await loadingChecks

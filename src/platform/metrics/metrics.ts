@@ -58,7 +58,12 @@ export function createMetrics(now: () => number = () => performance.now()) {
   forget(keysOf(installationMetrics))
 
   const beforeReading: (() => void)[] = []
-  const sources: { source: Source; kept: Kept | null; asking: Promise<void> | null }[] = []
+  const sources: {
+    source: Source
+    kept: Kept | null
+    asking: Promise<void> | null
+    reading: ReturnType<Source['read']> | null
+  }[] = []
 
   function register(metric: string, { name, help, labels, buckets, kind }: MetricDefinition): void {
     const settings = { name, help, labelNames: [...labels], registers: [registry] }
@@ -77,7 +82,9 @@ export function createMetrics(now: () => number = () => performance.now()) {
     const { name, read } = entry.source
     let up = 1
     try {
-      const { readings, texts = [] } = await within(SOURCE_MS, read())
+      // One that takes too long is waited for again, not asked again: Postgres has enough to do then.
+      entry.reading ??= read().finally(() => (entry.reading = null))
+      const { readings, texts = [] } = await within(SOURCE_MS, entry.reading)
       if (entry.kept) forget(entry.kept.metrics)
       entry.kept = { at: now(), texts, metrics: new Set(readings.map(({ metric }) => metric)) }
       for (const { metric, labels, value } of readings) {
@@ -116,7 +123,7 @@ export function createMetrics(now: () => number = () => performance.now()) {
     },
     /** Sets gauges of what the process knows itself, right before they are read. */
     beforeReading: (set: () => void): void => void beforeReading.push(set),
-    addSource: (source: Source): void => void sources.push({ source, kept: null, asking: null }),
+    addSource: (source: Source): void => void sources.push({ source, kept: null, asking: null, reading: null }),
     /** All of it, in Prometheus' text format. */
     async read(): Promise<MetricsPage> {
       await Promise.all(sources.map(ask))

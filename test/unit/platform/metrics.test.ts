@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { installationMetrics, processMetrics } from '../../../src/platform/metrics/definitions.ts'
 import { joinTexts } from '../../../src/platform/metrics/join-texts.ts'
 import { createMetrics, type Source } from '../../../src/platform/metrics/metrics.ts'
@@ -110,6 +110,28 @@ describe('the whole installation', () => {
     expect(linesOf(text, 'zhunru_reconciler_repairs_total')).toEqual([
       'zhunru_reconciler_repairs_total{kind="run",result="repaired"} 5',
     ])
+  })
+
+  it('is waited for when it is slow, and not asked again on top', async () => {
+    const { read, later, answers, asked } = world()
+    let answer = (_: Awaited<ReturnType<Source['read']>>) => {}
+    answers(() => new Promise((resolve) => (answer = resolve)))
+    vi.useFakeTimers()
+    try {
+      for (const scrape of [1, 2]) {
+        later(5_000 * scrape)
+        const reading = read()
+        await vi.advanceTimersByTimeAsync(4_000)
+        expect(linesOf(await reading, 'zhunru_source_up')).toEqual(['zhunru_source_up{source="postgres"} 0'])
+      }
+      expect(asked()).toBe(1)
+      later(5_000)
+      const reading = read()
+      answer(standing(9, 0))
+      expect(linesOf(await reading, 'zhunru_outbox_messages')).toEqual(['zhunru_outbox_messages 9'])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('forgets what is told no more', async () => {
