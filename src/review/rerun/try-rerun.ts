@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import { approvalFor, approvalText, linesAgain, skipTexts } from '../../domain/rerun.ts'
 import { checkOfStep, failedSteps, type RerunSkip, rerunSkips, rerunSteps } from '../../domain/rerun-words.ts'
+import type { ChannelName } from '../../domain/message.ts'
 import type { ReviewDeps } from '../deps.ts'
-import type { TellDeps } from '../plan-effects.ts'
 import type { RerunPlan } from './filter.ts'
 import { type Candidate, decidedAmong, findCandidates } from './plan-batch.ts'
 import { readLines } from './read-lines.ts'
 
-export interface RerunDeps extends TellDeps {
+export interface RerunDeps extends ReviewDeps {
+  /** The ways in which applicants and integrators are told. */
+  channels: readonly ChannelName[]
   /** So many somebody may run again without another person. */
   rerunAlone: number
 }

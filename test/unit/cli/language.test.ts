@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localeLanguage, parseLanguage } from '../../../src/cli/language.ts'
+import { rerunTexts } from '../../../src/cli/rerun-texts.ts'
 import { texts } from '../../../src/cli/texts.ts'
 import { userTexts } from '../../../src/cli/user-texts.ts'
 import { outcomes } from '../../../src/domain/decision.ts'
@@ -33,8 +34,10 @@ function plain(value: unknown, path = ''): [string, string][] {
 
 describe('what the command prints', () => {
   it('is Chinese in Chinese, and ASCII but for signs in English', () => {
-    for (const [path, text] of plain([texts.zh, userTexts.zh])) expect(`${path} ${text}`).toMatch(/\p{Script=Han}|—$/u)
-    for (const [path, text] of plain([texts.en, userTexts.en])) expect(`${path} ${text}`).toMatch(/^[\x20-\x7e…—]+$/)
+    for (const [path, text] of plain([texts.zh, userTexts.zh, rerunTexts.zh]))
+      expect(`${path} ${text}`).toMatch(/\p{Script=Han}|—$/u)
+    for (const [path, text] of plain([texts.en, userTexts.en, rerunTexts.en]))
+      expect(`${path} ${text}`).toMatch(/^[\x20-\x7e…—]+$/)
   })
 
   it('has a word of its own for every outcome, check and status', () => {

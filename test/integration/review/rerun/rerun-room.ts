@@ -4,7 +4,6 @@ import type { Evidence } from '../../../../src/domain/evidence.ts'
 import type { RerunMode, RerunStep } from '../../../../src/domain/rerun-words.ts'
 import { contentHash } from '../../../../src/platform/canonical.ts'
 import { newId } from '../../../../src/platform/ids.ts'
-import { keyedHash } from '../../../../src/platform/keyed-hash.ts'
 import type { ScreeningRef } from '../../../../src/review/deps.ts'
 import { openCallback, openCase } from '../../../../src/review/open-work.ts'
 import { type CheckRef, recordCheckFailure, startCheck } from '../../../../src/review/record-evidence.ts'
@@ -31,7 +30,6 @@ export async function rerunRoom() {
   const { store, clock, deps, decide } = room
   const reruns = rerunUseCases({
     ...deps,
-    keyedHash: keyedHash('7'.repeat(64)),
     channels: ['webhook', 'sms'],
     rerunAlone: 3,
   })
@@ -177,5 +175,9 @@ export async function disabled(
   const set = (state: 'disabled' | 'enabled') =>
     store.db.updateTable('webhook_endpoint').set({ state }).where('id', '=', id).execute()
   await set('disabled')
-  await act().finally(() => set('enabled'))
+  try {
+    await act()
+  } finally {
+    await set('enabled')
+  }
 }
