@@ -58,6 +58,7 @@ describe.each(['redis', 'postgres'] as const)('traces with queues on %s', (kind)
       'http.request.method': 'POST',
       'http.route': '/v1/applications',
       'http.response.status_code': 202,
+      'zhunru.request': expect.stringMatching(/^req_[0-9a-f]{32}$/),
     })
 
     // Each look and the decision hang on the submission, through the relay.

@@ -14,6 +14,7 @@ export const allowedAttributes: ReadonlySet<string> = new Set([
   'bullmq.job.name',
   'bullmq.job.attempts.made',
   'exception.type',
+  'zhunru.request',
   'zhunru.application',
   'zhunru.revision',
   'zhunru.run',

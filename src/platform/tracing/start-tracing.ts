@@ -64,6 +64,8 @@ export async function startTracing({ endpoint, serviceName, ratio, version, log 
     ignorePaths: ({ url }: { url?: string }) => !url?.startsWith('/v1/') || url.startsWith('/v1/events'),
     requestHook: (span, request) => {
       span.updateName(`${request.method} ${request.routeOptions.url ?? 'none'}`)
+      // What our log and every error answer name.
+      span.setAttribute('zhunru.request', request.id)
     },
   })
   requests.setTracerProvider(provider)
