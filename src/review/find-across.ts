@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
+import { clusterKinds } from '../domain/evidence-across.ts'
 import { namesCity } from '../domain/address-key.ts'
 import { compareAddresses } from '../domain/addresses.ts'
 import { compareBusinessNames } from '../domain/business-names.ts'
@@ -9,11 +10,11 @@ import type {
   BlockKind,
   ClusterKind,
   OtherApplication,
-  SharedDatum,
 } from '../domain/evidence-across.ts'
 import { identifiersOf } from '../domain/identifiers.ts'
 import type { Status } from '../domain/status.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
+import { askTogether } from '../store/ask-together.ts'
 import type { RevisionRef, Trx } from './deps.ts'
 
 /**
@@ -75,11 +76,21 @@ export async function findAcross(
   const person = keyedHash('id_number', form.legalPerson.idNumber)
   // A statement of its own: what a statement sees is settled before it waits.
   await sql`select pg_advisory_xact_lock(${lockKey(person)}::bigint)`.execute(trx)
+  const found = await askTogether(trx, {
+    counted: applicationsOf(ref, person),
+    alike: alikeOf(ref, person, form, hashes),
+    shared: sharedOf(ref, person, withoutVague(form, hashes)),
+    blocked: blockedOf(today, hashes),
+  })
+  const [{ applications, micro } = { applications: 0, micro: 0 }] = found.counted
   return {
-    ...(await countApplications(trx, ref, person)),
-    duplicate: await findDuplicate(trx, ref, person, form, hashes),
-    shared: await findShared(trx, ref, person, withoutVague(form, hashes)),
-    blocked: await findBlocked(trx, today, hashes),
+    applications,
+    microMerchants: micro,
+    duplicate: duplicateOf(form, found.alike),
+    shared: found.shared
+      .map(({ what, persons, id, reference }) => ({ what, persons, other: { applicationId: id, reference } }))
+      .sort((a, b) => clusterKinds.indexOf(a.what) - clusterKinds.indexOf(b.what)),
+    blocked: found.blocked,
   }
 }
 
@@ -101,50 +112,43 @@ const before = ({ applicationId }: RevisionRef, person: string) => sql`
     and (other.status = any (${statusesOf('approved')}::text[])
       or other.status = any (${statusesOf('under-way')}::text[]) and (other.created_at, other.id) < (own.created_at, own.id))`
 
-async function countApplications(
-  trx: Trx,
-  ref: RevisionRef,
-  person: string,
-): Promise<Pick<AcrossEvidence, 'applications' | 'microMerchants'>> {
-  const { rows } = await sql<{ applications: number; micro: number }>`
-    select count(*)::int as applications,
-      (count(*) filter (where other.merchant_type = 'micro_merchant'))::int as micro
-    ${before(ref, person)}`.execute(trx)
-  const [{ applications, micro } = { applications: 0, micro: 0 }] = rows
-  return { applications, microMerchants: micro }
+const applicationsOf = (ref: RevisionRef, person: string) => sql<{ applications: number; micro: number }>`
+  select count(*)::int as applications,
+    (count(*) filter (where other.merchant_type = 'micro_merchant'))::int as micro
+  ${before(ref, person)}`
+
+interface Alike {
+  id: string
+  reference: string
+  form: ApplicationForm
 }
 
 /**
  * The same licence at the same address; of a micro merchant, which has no licence, the same name at the same address. One
  * licence may have further premises, and one shop a further terminal of the other kind: neither is a repetition.
  */
-async function findDuplicate(
-  trx: Trx,
-  ref: RevisionRef,
-  person: string,
-  form: ApplicationForm,
-  hashes: Hashes,
-): Promise<OtherApplication | null> {
+function duplicateOf(form: ApplicationForm, alike: readonly Alike[]): OtherApplication | null {
   const isMicro = form.merchantType === 'micro_merchant'
-  const alike = hashes.get(isMicro ? 'address' : 'credit_code')
-  if (!alike) return null
-  const { rows } = await sql<{ id: string; reference: string; form: ApplicationForm }>`
-    select other.id, other.reference,
-      (select form from application_revision each
-        where each.application_id = other.id and each.revision = other.revision) as form
-    ${before(ref, person)}
-      and other.merchant_type = ${form.merchantType}
-      and exists (select from document_number alike where alike.keyed_hash = ${alike}
-        and alike.application_id = other.id and alike.revision = other.revision)
-    order by other.created_at, other.id
-    limit ${MOST_ALIKE}`.execute(trx)
-  const found = rows.find(
+  const found = alike.find(
     ({ form: theirs }) =>
       theirs.terminal === form.terminal &&
       (isMicro ? isSameName(theirs.merchantName, form.merchantName) : isSamePlace(theirs, form)),
   )
   return found ? { applicationId: found.id, reference: found.reference } : null
 }
+
+/** The person's other applications with this licence, or at this address: a hash that is not there is nobody's. */
+const alikeOf = (ref: RevisionRef, person: string, form: ApplicationForm, hashes: Hashes) => sql<Alike>`
+  select other.id, other.reference,
+    (select form from application_revision each
+      where each.application_id = other.id and each.revision = other.revision) as form
+  ${before(ref, person)}
+    and other.merchant_type = ${form.merchantType}
+    and exists (select from document_number alike
+      where alike.keyed_hash = ${hashes.get(form.merchantType === 'micro_merchant' ? 'address' : 'credit_code') ?? ''}
+        and alike.application_id = other.id and alike.revision = other.revision)
+  order by other.created_at, other.id
+  limit ${MOST_ALIKE}`
 
 /** As far as the addresses tell: the same shop may be written with more detail, or with less. */
 const isSamePlace = (a: ApplicationForm, b: ApplicationForm): boolean =>
@@ -160,15 +164,11 @@ function isSameName(a: string, b: string): boolean {
  * Whatever became of the other applications: a phone that three refused persons gave is no less shared. Other persons are
  * told apart by the number of the ID card.
  */
-async function findShared(
-  trx: Trx,
-  { applicationId }: RevisionRef,
-  person: string,
-  hashes: Hashes,
-): Promise<SharedDatum[]> {
-  const kinds: ClusterKind[] = ['phone', 'address', 'device']
-  const given = kinds.flatMap((what) => ({ what, hash: hashes.get(what) ?? '' })).filter(({ hash }) => hash !== '')
-  const { rows } = await sql<{ what: ClusterKind; persons: number; id: string; reference: string }>`
+function sharedOf({ applicationId }: RevisionRef, person: string, hashes: Hashes) {
+  const given = clusterKinds
+    .flatMap((what) => ({ what, hash: hashes.get(what) ?? '' }))
+    .filter(({ hash }) => hash !== '')
+  return sql<{ what: ClusterKind; persons: number; id: string; reference: string }>`
     select given.what, counted.persons, first.id, first.reference
     from unnest(${given.map(({ what }) => what)}::text[], ${given.map(({ hash }) => hash)}::text[]) given (what, hash)
     cross join lateral (
@@ -183,19 +183,11 @@ async function findShared(
           and their_person.keyed_hash <> ${person}
         order by theirs.application_id
         limit ${MOST_SHARED}) seen) counted
-    join application first on first.id = counted.first`.execute(trx)
-  return rows
-    .map(({ what, persons, id, reference }) => ({ what, persons, other: { applicationId: id, reference } }))
-    .sort((a, b) => kinds.indexOf(a.what) - kinds.indexOf(b.what))
+    join application first on first.id = counted.first`
 }
 
-async function findBlocked(trx: Trx, today: string, hashes: Hashes): Promise<BlockedDatum[]> {
-  return trx
-    .selectFrom('block_entry')
-    .select(['kind as what', 'list', 'reason'])
-    .where('keyed_hash', 'in', [...hashes.values()])
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>=', sql<Date>`${today}::date`)]))
-    .orderBy('kind')
-    .orderBy('list')
-    .execute()
-}
+const blockedOf = (today: string, hashes: Hashes) => sql<BlockedDatum>`
+  select kind as what, list, reason
+  from block_entry
+  where keyed_hash = any (${[...hashes.values()]}::text[]) and (until is null or until >= ${today}::date)
+  order by kind, list`
