@@ -22,8 +22,8 @@ export type Trx = Transaction<Database>
 /** What is measured of a decision. */
 export interface Decided {
   outcome: Outcome
-  /** The policy on the evidence, the policy after a call, or a person. */
-  by: 'policy' | 'call' | 'person'
+  /** The policy on the evidence, the policy after a call, a person, or the policy once more. */
+  by: 'policy' | 'call' | 'person' | 'rerun'
   /** Milliseconds since the revision was handed in; null unless it is its first decision. */
   after: number | null
 }

@@ -24,8 +24,8 @@ export function openMetrics(roles: readonly Role[], queues: readonly QueueName[]
     metrics.set('jobsRunning', 0, { queue })
   }
   for (const outcome of outcomes) {
-    if (queues.includes('decision')) metrics.count('decisions', { outcome, by: 'policy' }, 0)
-    if (roles.includes('api')) for (const by of ['call', 'person']) metrics.count('decisions', { outcome, by }, 0)
+    const by = [...(queues.includes('decision') ? byWorker : []), ...(roles.includes('api') ? byApi : [])]
+    for (const decider of by) metrics.count('decisions', { outcome, by: decider }, 0)
   }
   if (queues.includes('notification')) {
     for (const channel of channels) for (const result of results) metrics.count('messages', { channel, result }, 0)
@@ -34,6 +34,8 @@ export function openMetrics(roles: readonly Role[], queues: readonly QueueName[]
 }
 
 const ends: readonly JobEnd[] = ['done', 'failed', 'again', 'handed_back']
+const byWorker: readonly Decided['by'][] = ['policy', 'rerun']
+const byApi: readonly Decided['by'][] = ['call', 'person']
 const results = ['delivered', 'refused', 'failed'] as const
 
 /** The pool of connections, as it stands when somebody reads. */

@@ -23,7 +23,9 @@ export async function addToOutbox(trx: Transaction<Database>, messages: readonly
   const traced = trace === undefined ? {} : { trace }
   await trx
     .insertInto('outbox')
-    .values(messages.map((message) => ({ message: storableJson({ ...message, ...traced }), sent_at: null, error: null })))
+    .values(
+      messages.map((message) => ({ message: storableJson({ ...message, ...traced }), sent_at: null, error: null })),
+    )
     // Equal notifications of one transaction are sent as one.
     .returning(sql`pg_notify(current_schema() || ':outbox', '')`.as('notified'))
     .execute()

@@ -68,7 +68,7 @@ export const processMetrics = {
   decisions: {
     kind: 'counter',
     name: 'zhunru_decisions_total',
-    help: 'Decisions by outcome, and by whom: the policy on the evidence, the policy after a call, or a person.',
+    help: 'Decisions by outcome, and by whom: policy (on the evidence), call (the policy after a call), person, or rerun.',
     labels: ['outcome', 'by'],
   },
   decisionTime: {

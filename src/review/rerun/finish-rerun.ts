@@ -153,6 +153,7 @@ async function takeEffect(
     .where('id', '=', ref.applicationId)
     .execute()
   if ((await storeDecision(trx, ref, weighed, now)) === null) throw new Error('a run that is done aside was decided')
+  deps.decided?.({ outcome, by: 'rerun', after: null })
   if (outcome === before) return await goOn(trx, deps, ref, outcome, now)
 
   const by = { actor: 'system', reason: `rerun ${item.batch_id}` }
