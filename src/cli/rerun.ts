@@ -32,22 +32,22 @@ export function addRerun(program: Command): void {
     .option('--dry-run', 'what it does without a further word')
     .action((options: PlanOptions, command: Command) => tryOut(options, command))
 
-  planned(
-    rerun
-      .command('start')
-      .description('Starts what a dry run has shown; many, or decided ones, wait for another person.'),
-  )
+  // The conditions, and --json, are the command's own, wherever they stand.
+  rerun
+    .command('start')
+    .description(
+      'Starts what a dry run has shown, with the same conditions; many, or decided ones, wait for another person.',
+    )
     .requiredOption('--reason <text>', 'why; kept, and shown to whoever approves it')
     .requiredOption('--count <n>', 'how many the dry run came to; of more it is refused', parseCount)
     .option('--as <account>', 'whose account does this', '')
-    .action((options: PlanOptions & StartOptions, command: Command) => start(options, command))
+    .action((_: object, command: Command) => start(command.optsWithGlobals(), command))
 
   rerun
     .command('list')
     .description('Shows the batches, the newest first.')
     .option('--state <state>', batchStates.join(', '))
-    .option('--json', 'the answer of the API as it would come')
-    .action((options: { state?: string; json?: boolean }, command: Command) => list(options, command))
+    .action((_: object, command: Command) => list(command.optsWithGlobals(), command))
 
   rerun
     .command('show')
@@ -55,8 +55,7 @@ export function addRerun(program: Command): void {
     .argument('<id>', 'rrb_…')
     .option('--state <state>', `only items that are ${itemStates.join(', ')}`)
     .option('--after <number>', 'items behind this one')
-    .option('--json', 'the answers of the API as they would come')
-    .action((id: string, options: ShowOptions, command: Command) => show(id, options, command))
+    .action((id: string, _: object, command: Command) => show(id, command.optsWithGlobals(), command))
 
   for (const [name, description, permission] of changes) {
     rerun

@@ -57,6 +57,7 @@ const pathOf = (path: string, ids: Record<string, string> = {}): string => {
     callbacks: 'cal_0',
     accounts: 'usr_0',
     'second-looks': 'csl_0',
+    reruns: 'rrb_0',
   }
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? unknown[prefix] ?? 'x_0')
 }
