@@ -57,7 +57,6 @@ export const rerunFilter = z
     description: 'All that is given must hold. Modes but `failed` need at least one of them.',
     examples: [{ steps: ['document-ocr'], classes: ['engine'], since: '2026-11-23T00:00:00.000Z' }],
   })
-export type RerunFilter = z.infer<typeof rerunFilter>
 
 /** Applications a second. */
 const RATE = { default: 20, most: 1_000 }
