@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { rerunBatch, rerunDryRun, rerunItems, rerunList } from '../../../src/contracts/rerun-view.ts'
+import type { Actor } from '../../../src/domain/permissions.ts'
+import { localAccess, testApi } from '../../support/api.ts'
+import { rerunRoom } from '../review/rerun/rerun-room.ts'
+
+const room = await rerunRoom()
+const { reruns, person, later, withFailedReading, decided } = room
+const people: Record<string, Actor> = {
+  ops: await person(),
+  other: await person(),
+  auditor: await person(['auditor']),
+  administrator: await person(['administrator']),
+}
+const { app } = await testApi({ reruns }, { ...localAccess, client: async (key) => people[key] ?? null })
+
+const ask = async (who: string, method: 'GET' | 'POST', url: string, payload?: object) => {
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${who}` },
+    ...(payload && { payload }),
+  })
+  return { status: answer.statusCode, location: answer.headers.location, body: answer.json() }
+}
+const reason = '识别模型文件缺失，已补齐'
+
+describe('re-runs by the API', () => {
+  it('are tried out, started, read, paused, resumed and cancelled', async () => {
+    const { id, reference } = await withFailedReading()
+    const plan = { filter: { steps: ['document-ocr'], applications: [id] }, mode: 'failed' }
+    const tried = await ask('ops', 'POST', '/v1/reruns/dry-run', plan)
+    expect(tried).toMatchObject({ status: 200, body: { count: 1, approval: [] } })
+    expect(rerunDryRun.strict().parse(tried.body)).toEqual(tried.body)
+
+    const started = await ask('ops', 'POST', '/v1/reruns', { ...plan, reason, count: 1 })
+    const batch: string = started.body.id
+    expect(started).toMatchObject({
+      status: 201,
+      location: `/v1/reruns/${batch}`,
+      body: { state: 'running', reason, rate: 20, filter: plan.filter, may: { pause: true, resume: false } },
+    })
+    const read = await ask('auditor', 'GET', `/v1/reruns/${batch}`)
+    expect(rerunBatch.strict().parse(read.body)).toEqual(read.body)
+    expect(read.body).toMatchObject({ askedBy: { kind: 'person' }, may: { pause: false, cancel: false } })
+    const items = await ask('auditor', 'GET', `/v1/reruns/${batch}/items?state=waiting&limit=1`)
+    expect(rerunItems.strict().parse(items.body)).toEqual(items.body)
+    expect(items.body).toMatchObject({ items: [{ application: { id, reference } }], next: null })
+    const list = await ask('auditor', 'GET', '/v1/reruns?state=running&limit=200')
+    expect(
+      rerunList
+        .strict()
+        .parse(list.body)
+        .batches.map((each) => each.id),
+    ).toContain(batch)
+
+    for (const [step, state] of [
+      ['pause', 'paused'],
+      ['resume', 'running'],
+      ['cancel', 'cancelled'],
+    ]) {
+      expect(await ask('ops', 'POST', `/v1/reruns/${batch}/${step}`, { why: '先等一下' })).toMatchObject({
+        status: 200,
+        body: { id: batch, state },
+      })
+    }
+    expect(await ask('ops', 'POST', `/v1/reruns/${batch}/pause`, {})).toMatchObject({
+      status: 409,
+      body: { error: { code: 'RERUN_STATE', message: { zh: '该批次已取消，无法进行此操作' } } },
+    })
+  })
+
+  it('of decided applications wait for another person', async () => {
+    const { id } = await decided()
+    const plan = { filter: { applications: [id] }, mode: 'whole', reason, count: 1 }
+    const { body } = await ask('ops', 'POST', '/v1/reruns', plan)
+    expect(body).toMatchObject({ state: 'waiting', approval: [{ cause: 'decided' }], may: { approve: false } })
+    const url = `/v1/reruns/${body.id}`
+    for (const step of ['approve', 'refuse']) {
+      expect(await ask('ops', 'POST', `${url}/${step}`, {})).toMatchObject({
+        status: 403,
+        body: { error: { code: 'RERUN_SAME_PERSON' } },
+      })
+    }
+    expect((await ask('administrator', 'GET', url)).body).toMatchObject({ may: { approve: true, cancel: false } })
+    expect(await ask('auditor', 'POST', `${url}/approve`, {})).toMatchObject({ status: 403 })
+    expect(await ask('administrator', 'POST', `${url}/approve`, { why: '已与审核组确认' })).toMatchObject({
+      status: 200,
+      body: { state: 'running', approvedBy: { id: people['administrator']?.id }, answer: '已与审核组确认' },
+    })
+    later(1)
+    await room.begin()
+    expect((await ask('other', 'GET', url)).body).toMatchObject({ statistics: { byState: { running: 1 } } })
+  })
+
+  it.each([
+    [{ filter: {}, mode: 'whole' }, 'filter'],
+    [{ filter: { applications: ['A-1001'] }, mode: 'failed' }, 'filter.applications[0]'],
+    [{ filter: { steps: [] }, mode: 'failed' }, 'filter.steps'],
+    [{ filter: { steps: ['decision'] }, mode: 'failed' }, 'filter.steps[0]'],
+    [{ filter: { since: 'yesterday' }, mode: 'failed' }, 'filter.since'],
+    [{ filter: { phone: '13800138000' }, mode: 'failed' }, 'filter.phone'],
+    [{ filter: { reasons: ['IMG_BLURRY'] }, mode: 'from' }, 'from'],
+    [{ filter: { reasons: ['IMG_BLURRY'] }, mode: 'whole', from: 'decision' }, 'from'],
+    [{ filter: {}, mode: 'failed', rate: 0 }, 'rate'],
+    [{ filter: {}, mode: 'failed', rate: 1_001 }, 'rate'],
+  ])('%o names the wrong field', async (plan, field) => {
+    const { status, body } = await ask('ops', 'POST', '/v1/reruns/dry-run', plan)
+    expect({ status, code: body.error.code }).toEqual({ status: 422, code: 'INVALID_FIELD' })
+    expect(body.error.errors.map((each: { field: string }) => each.field)).toEqual([field])
+    expect(body.error.errors[0].message.zh).toMatch(/\p{Script=Han}/u)
+  })
+
+  it('are refused without a reason, of more than was seen, of nothing, and under an id that is none', async () => {
+    const { id } = await withFailedReading()
+    const start = { filter: { applications: [id] }, mode: 'failed', reason, count: 1 }
+    const codeOf = async (change: object) => {
+      const { status, body } = await ask('ops', 'POST', '/v1/reruns', { ...start, ...change })
+      return [status, body.error.code]
+    }
+    expect(await codeOf({ reason: ' ' })).toEqual([422, 'INVALID_FIELD'])
+    expect(await codeOf({ filter: { applications: [id], codes: ['NO_SPACE'] } })).toEqual([409, 'RERUN_NOTHING'])
+    await withFailedReading()
+    expect(await codeOf({ filter: {} })).toEqual([409, 'RERUN_CHANGED'])
+    for (const unknown of ['rrb_0', 'nothing']) {
+      for (const url of [`/v1/reruns/${unknown}`, `/v1/reruns/${unknown}/items`]) {
+        expect(await ask('ops', 'GET', url)).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } })
+      }
+      expect(await ask('ops', 'POST', `/v1/reruns/${unknown}/cancel`, {})).toMatchObject({ status: 404 })
+    }
+  })
+})
