@@ -38,8 +38,9 @@ const standing: Record<Status, 'under-way' | 'approved' | 'ended'> = {
   expired: 'ended',
   terminal_shipped: 'approved',
 }
-const statusesOf = (what: (typeof standing)[Status]): string[] =>
-  Object.entries(standing).flatMap(([status, is]) => (is === what ? [status] : []))
+/** As constants, not parameters: their number tells the planner what to expect. */
+const statusesOf = (what: (typeof standing)[Status]) =>
+  sql.join(Object.entries(standing).flatMap(([status, is]) => (is === what ? [sql.lit(status)] : [])))
 
 /**
  * Applications that are looked at for one shared datum, the earliest. Beyond, a number of persons is "at least": an agent's
@@ -109,8 +110,8 @@ const before = ({ applicationId }: RevisionRef, person: string) => sql`
   join application other on other.id = theirs.application_id and other.revision = theirs.revision
   join application own on own.id = ${applicationId}
   where theirs.keyed_hash = ${person} and theirs.kind = 'id_number' and other.id <> own.id
-    and (other.status = any (${statusesOf('approved')}::text[])
-      or other.status = any (${statusesOf('under-way')}::text[]) and (other.created_at, other.id) < (own.created_at, own.id))`
+    and (other.status in (${statusesOf('approved')})
+      or other.status in (${statusesOf('under-way')}) and (other.created_at, other.id) < (own.created_at, own.id))`
 
 const applicationsOf = (ref: RevisionRef, person: string) => sql<{ applications: number; micro: number }>`
   select count(*)::int as applications,
@@ -165,12 +166,11 @@ function isSameName(a: string, b: string): boolean {
  * told apart by the number of the ID card.
  */
 function sharedOf({ applicationId }: RevisionRef, person: string, hashes: Hashes) {
-  const given = clusterKinds
-    .flatMap((what) => ({ what, hash: hashes.get(what) ?? '' }))
-    .filter(({ hash }) => hash !== '')
+  // Always three rows, of which an empty one fits nothing: a plan made for them once serves every application.
+  const given = sql.join(clusterKinds.map((what) => sql`(${what}::text, ${hashes.get(what) ?? ''}::text)`))
   return sql<{ what: ClusterKind; persons: number; id: string; reference: string }>`
     select given.what, counted.persons, first.id, first.reference
-    from unnest(${given.map(({ what }) => what)}::text[], ${given.map(({ hash }) => hash)}::text[]) given (what, hash)
+    from (values ${given}) given (what, hash)
     cross join lateral (
       select count(distinct keyed_hash)::int as persons, (array_agg(id order by created_at, id))[1] as first
       from (
