@@ -67,6 +67,7 @@ export function describeBatch(batch: RerunBatch, language: Language): string {
   const results = (['outcome_changed', 'reasons_changed', 'same', 'sent'] as const)
     .filter((name) => statistics.results[name] > 0)
     .map((name) => `${t.result[name]} ${statistics.results[name]}`)
+  const comma = language === 'zh' ? '，' : ', '
   const who = ({ id, displayName }: RerunBatch['askedBy']) => displayName ?? id
   const mode = batch.from ? `${t.mode[batch.mode]}（${t.step[batch.from]}）` : t.mode[batch.mode]
   const told = language === 'en' ? mode.replace('（', ' (').replace('）', ')') : mode
@@ -79,8 +80,8 @@ export function describeBatch(batch: RerunBatch, language: Language): string {
           `  ${t.approvedBy[state === 'refused' ? 'no' : 'yes']} ${who(batch.approvedBy)}${batch.answer ? `  ${batch.answer}` : ''}`,
         ]
       : []),
-    `  ${t.progress} ${Math.floor(batch.progress * 100)}%  ${counts.join(', ')}`,
-    ...(results.length > 0 ? [`  ${results.join(', ')}`] : []),
+    `  ${t.progress} ${Math.floor(batch.progress * 100)}%  ${counts.join(comma)}`,
+    ...(results.length > 0 ? [`  ${results.join(comma)}`] : []),
     ...statistics.changes.map(({ from, to, count }) => `  ${t.outcome[from]} → ${t.outcome[to]} × ${count}`),
     ...statistics.skipped.map(({ text, count }) => `  ${pc.dim(`${text[language]} × ${count}`)}`),
     ...(state === 'waiting' ? [`  ${batch.approval.map(({ text }) => text[language]).join('; ')}`] : []),
