@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest'
+import { keyedHash } from '../../../../src/platform/keyed-hash.ts'
+import { silentLogger } from '../../../../src/platform/logger.ts'
+import { type FlowPlan, jobsOf } from '../../../../src/queueing/flow-plan.ts'
+import { createReconciler } from '../../../../src/queueing/reconciler.ts'
+import { withdrawApplication } from '../../../../src/review/withdraw-application.ts'
 import { rerunRoom } from './rerun-room.ts'
 
 const room = await rerunRoom()
@@ -6,6 +11,7 @@ const { store, reruns, person, later, withFailedReading, start, begin, asideOf, 
 const { applicationOf, decisionsOf, itemOf, auditOf, rowsOf } = room
 
 const ops = await person()
+const telling = { keyedHash: keyedHash('7'.repeat(64)), channels: [] }
 
 it('does a failed step again aside, and lets the application go on where that changes the outcome', async () => {
   const application = await withFailedReading()
@@ -71,4 +77,56 @@ it('does a failed step again aside, and lets the application go on where that ch
       ['rerun.done', 'system', null],
     ],
   )
+})
+
+it('is published again by the reconciler where its jobs were lost, behind what has just come in', async () => {
+  const application = await withFailedReading()
+  const { id } = application
+  const batch = await start(ops, 'failed', { applications: [id] })
+  await begin()
+  const aside = await asideOf(id)
+  // The queues have lost it all after the relay had handed it over.
+  await store.db.updateTable('outbox').set({ sent_at: room.clock.at }).execute()
+  const published: { plan: FlowPlan; priority: string | undefined }[] = []
+  const reconciler = createReconciler({
+    store,
+    clock: room.clock,
+    log: silentLogger,
+    backend: {
+      ready: () => Promise.resolve(),
+      isLive: () => Promise.resolve(false),
+      publishFlow: async (plan, priority) => void published.push({ plan, priority }),
+    },
+  })
+  later(20)
+  await reconciler.look()
+  expect(published).toEqual([])
+  later(20)
+  const looked = await reconciler.look()
+  expect(looked.run).toMatchObject({ repaired: 1, givenUp: 0 })
+  const [{ plan, priority }] = published as [(typeof published)[number]]
+  expect(priority).toBe('low')
+  expect(jobsOf(plan).map(({ queue, payload }) => [queue, payload['run']])).toEqual([
+    ['decision', 2],
+    ['account-match', 2],
+    ['document-ocr', 2],
+  ])
+  await work(aside, application)
+  expect(await itemOf(batch.id, id)).toMatchObject({ state: 'done', result: 'outcome_changed' })
+  // At its end it is nobody's to repair any more.
+  later(600)
+  expect((await reconciler.look()).run).toMatchObject({ suspects: 0 })
+})
+
+it('ends without a change where the application ends meanwhile', async () => {
+  const application = await withFailedReading()
+  const { id } = application
+  const batch = await start(ops, 'failed', { applications: [id] })
+  await begin()
+  const aside = await asideOf(id)
+  await withdrawApplication({ ...room.deps, ...telling }, id)
+  later(1)
+  expect(await work(aside, application)).toEqual([])
+  expect(await itemOf(batch.id, id)).toMatchObject({ state: 'skipped', skipped: { why: 'ended' } })
+  expect(await applicationOf(id)).toMatchObject({ status: 'withdrawn', run: 1 })
 })
