@@ -2,7 +2,13 @@
  * How fast applications flow through the whole of it: `npm run bench:pipeline [-- options]`. A Redis and a Postgres of its
  * own, the service in processes of its own, submissions over HTTP, and beside it the same tree of jobs on bare BullMQ.
  *   --applications N   for each measurement (2000)
- *   --only a,b         of: sustained, half, peer
+ *   --only a,b         of: sustained, half, peer, waiting, soak (the first three)
+ *   --workers N        worker processes (1)
+ *   --queues KIND      redis, or postgres: the queues of an embedded installation (redis)
+ *   --one-process      API, relay and worker in one, as an embedded installation has them
+ *   --searched         premises photos with as many fingerprints as real ones, each searched for among all
+ *   --jobs N           that wait (100000)
+ *   --minutes N        of the soak (5), at --rate N applications a second (5)
  *   --profile FOLDER   writes a .cpuprofile of each process, and what each statement cost
  */
 import { writeFile } from 'node:fs/promises'
@@ -15,7 +21,9 @@ import { cpuSeconds } from './pipeline/cpu.ts'
 import { closeConnections, submitAtRate, submitSteadily, timesOf } from './pipeline/load.ts'
 import { measurePeer, treeOf } from './pipeline/peer.ts'
 import { openRoom, type Room } from './pipeline/room.ts'
+import { measureSoak } from './pipeline/soak.ts'
 import { statementCosts } from './pipeline/statements.ts'
+import { measureWaiting } from './pipeline/waiting.ts'
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +33,10 @@ const { values } = parseArgs({
     queues: { type: 'string', default: 'redis' },
     profile: { type: 'string' },
     searched: { type: 'boolean', default: false },
+    'one-process': { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '100000' },
+    minutes: { type: 'string', default: '5' },
+    rate: { type: 'string', default: '5' },
   },
 })
 const count = Number(values.applications)
@@ -33,6 +45,8 @@ const workers = Number(values.workers)
 /** Applications under way at once. */
 const AHEAD = 200
 
+const how = { searched: values.searched }
+
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const room = await openRoom({ queuesOn: values.queues === 'postgres' ? 'postgres' : 'redis' })
@@ -40,17 +54,27 @@ try {
   say(
     `${cpus()[0]?.model}, ${usableCores()} cores, Node ${process.version}, ${count} applications, ${workers} worker(s)`,
   )
-  await measure(room)
+  if (['sustained', 'half', 'peer'].some((part) => wanted.has(part))) await measure(room)
+  if (wanted.has('waiting')) for (const line of await measureWaiting(room, Number(values.jobs))) say(line)
+  if (wanted.has('soak')) {
+    for (const line of await measureSoak(room, Number(values.rate), Number(values.minutes))) say(line)
+  }
 } finally {
   closeConnections()
   await room.close()
 }
 
-async function measure({ store, upload, startService, pids, redisUrl }: Room): Promise<void> {
+async function measure(room: Room): Promise<void> {
+  const { store, pids, redisUrl } = room
   const profileIn = values.profile
-  const api = await startService('API and relay', 'api,relay', { profileIn })
+  const oneProcess = values['one-process']
+  const api = oneProcess
+    ? await room.startService('all in one', 'api,relay,worker', { profileIn })
+    : await room.startService('API and relay', 'api,relay', { profileIn })
   const started = [api]
-  for (let n = 1; n <= workers; n++) started.push(await startService(`worker ${n}`, 'worker', { profileIn }))
+  for (let n = 1; n <= (oneProcess ? 0 : workers); n++) {
+    started.push(await room.startService(`worker ${n}`, 'worker', { profileIn }))
+  }
   const url = api.url ?? ''
   const roots = new Map([
     ...pids,
@@ -66,10 +90,10 @@ async function measure({ store, upload, startService, pids, redisUrl }: Room): P
     )
 
   // What is compiled and planned at first use is no part of a steady state.
-  await submitSteadily(store, url, await upload(200, values.searched), AHEAD)
+  await submitSteadily(store, url, await room.upload(200, how), AHEAD)
   let rate = 0
   if (wanted.has('sustained')) {
-    const all = await upload(count, values.searched)
+    const all = await room.upload(count, how)
     await store.pool.query('select pg_stat_statements_reset()')
     const before = ours(await cpuSeconds(roots))
     const submitted = await submitSteadily(store, url, all, AHEAD)
@@ -86,14 +110,15 @@ async function measure({ store, upload, startService, pids, redisUrl }: Room): P
     if (profileIn) await writeFile(`${profileIn}/statements.txt`, await statementCosts(store, count))
   }
   if (wanted.has('half') && rate > 0) {
-    const submitted = await submitAtRate(store, url, await upload(Math.ceil(count / 2), values.searched), rate / 2)
+    const submitted = await submitAtRate(store, url, await room.upload(Math.ceil(count / 2), how), rate / 2)
     const times = await timesOf(store, submitted)
     say(
       `half load, ${(rate / 2).toFixed(1)}/s: p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms, p99 ${times.p99.toFixed(0)} ms`,
     )
   }
   for (const each of started.toReversed()) await each.stop()
-  if (wanted.has('peer')) {
+  // Bare BullMQ on Redis says nothing of queues on Postgres.
+  if (wanted.has('peer') && values.queues === 'redis') {
     const materials = shopKinds.map((kind) => ({ id: `mat_${kind}`, kind }))
     const tree = treeOf(planFlow({ applicationId: 'app_1', revision: 1, run: 1, materials }))
     const redisPid = pids.get('Redis') ?? 0

@@ -12,12 +12,12 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 export async function submit(url: string, { form, materials }: Uploaded): Promise<{ id: string; at: number }> {
   const at = performance.timeOrigin + performance.now()
   const body = JSON.stringify({ ...form, materials })
-  const { status, text } = await post(`${url}/v1/applications`, body, form.reference)
+  const { status, text } = await send(`${url}/v1/applications`, body, form.reference)
   if (status !== 202) throw new Error(`a submission was answered with ${status}: ${text}`)
   return { id: (JSON.parse(text) as { id: string }).id, at }
 }
 
-function post(url: string, body: string, key: string): Promise<{ status: number; text: string }> {
+export function send(url: string, body: string, key = 'bench'): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',

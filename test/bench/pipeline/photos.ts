@@ -3,7 +3,7 @@ import type { ApplicationForm, MaterialKind } from '../../../src/domain/applicat
 import type { ClarityEvidence, OcrEvidence } from '../../../src/domain/evidence.ts'
 import type { Fingerprint, PremisesLook } from '../../../src/domain/evidence-scene.ts'
 import { stranger } from '../../support/strangers.ts'
-import { screening } from '../../unit/domain/sample.ts'
+import { type Changes, screening } from '../../unit/domain/sample.ts'
 
 /** What stands in for one photo: the answers that the engines would give about it, as the bytes of its file. */
 export interface PhotoAnswers {
@@ -19,16 +19,32 @@ export interface InventedApplication {
   photos: { kind: MaterialKind; bytes: Uint8Array }[]
 }
 
+const unreadable: Changes = {
+  clarity: {
+    scene_interior: { clarity: 5, factors: { sharpness: 0.05, noise: 1, size: 1, exposure: 1, clipping: 1 } },
+  },
+}
+
 /** So many hashes has the bank of a real photo: of the whole, trimmed, and crops (docs/re-use.md). */
 const CROPS = 8
+
+export interface Invention {
+  /** The premises photos have as many fingerprints as real ones, each of which is searched for. */
+  searched?: boolean
+  /** One photo cannot be read: the application is returned. */
+  blurred?: boolean
+}
 
 /**
  * A faultless application of a person and a shop of its own, with seven photos. With `searched` the premises photos have as
  * many fingerprints as real ones, each of which is searched for among all that came before; without, they are of plain
  * walls, in which nothing is to be found.
  */
-export function inventApplication(name: string, searched: boolean): InventedApplication {
-  const whole = stranger()
+export function inventApplication(
+  name: string,
+  { searched = false, blurred = false }: Invention = {},
+): InventedApplication {
+  const whole = stranger(blurred ? unreadable : {})
   const form = { ...whole.form, reference: name }
   const { evidence, materials } = screening({ ...whole, form })
   const answer = <E extends OcrEvidence | ClarityEvidence>(check: E['check'], kind: MaterialKind): E | undefined =>

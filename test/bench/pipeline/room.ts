@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createOwnPostgres } from '../../support/own-postgres.ts'
 import { createTestRedis } from '../../support/redis.ts'
 import { childNamed, parentOf } from './cpu.ts'
-import { answersOf, inventApplication } from './photos.ts'
+import { answersOf, type Invention, inventApplication } from './photos.ts'
 import { type BenchProcess, startProcess } from './processes.ts'
 import { stubChecks } from './stub-checks.ts'
 
@@ -27,7 +27,7 @@ export interface Room {
   /** Of the datastores, to count what they cost. */
   pids: ReadonlyMap<string, number>
   /** Uploads the photos of `count` new applications, through the use case of the API. Not part of what is measured. */
-  upload(count: number, searched?: boolean): Promise<Uploaded[]>
+  upload(count: number, how?: Invention): Promise<Uploaded[]>
   startService(name: string, roles: string, options?: ServiceStart): Promise<BenchProcess>
   close(): Promise<void>
 }
@@ -38,6 +38,8 @@ interface ServiceStart {
   profileIn?: string | undefined
 }
 
+/** Of the bench alone. */
+export const NUMBER_KEY = '7'.repeat(64)
 /** Uploads at once. */
 const UPLOADERS = 16
 /** Checks of each kind at once in a worker process: with engines that answer at once it is not the cores that limit them. */
@@ -83,7 +85,7 @@ export async function openRoom({ queuesOn }: { queuesOn: 'redis' | 'postgres' })
     DATABASE_URL: postgres.connectionString,
     DATABASE_SCHEMA: schema,
     ...(queuesOn === 'redis' && { REDIS_URL: redis.url }),
-    DOCUMENT_NUMBER_KEY: '7'.repeat(64),
+    DOCUMENT_NUMBER_KEY: NUMBER_KEY,
     ZHUNRU_DATA_DIR: folder,
     API_ACCESS: 'local',
     HOST: '127.0.0.1',
@@ -99,11 +101,11 @@ export async function openRoom({ queuesOn }: { queuesOn: 'redis' | 'postgres' })
     store,
     redisUrl: redis.url,
     pids,
-    async upload(count, searched = false) {
+    async upload(count, how) {
       const all: Uploaded[] = []
       const uploader = async () => {
         while (all.length < count) {
-          const { form, photos } = inventApplication(`B-${uploaded++}`, searched)
+          const { form, photos } = inventApplication(`B-${uploaded++}`, how)
           const entry: Uploaded = { form, materials: [] }
           all.push(entry)
           for (const { kind, bytes } of photos) {

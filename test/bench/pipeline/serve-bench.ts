@@ -11,7 +11,10 @@ export async function serveBench(
   const end = () => void stop().finally(() => process.exit(0))
   process.once('disconnect', end)
   process.on('message', (message: ToProcess) => {
-    if (message === 'stop') return end()
+    if (message === 'stop') {
+      end()
+      return
+    }
     // With --expose-gc: what is still there after a collection.
     globalThis.gc?.()
     const { rss, heapUsed } = process.memoryUsage()
