@@ -15,7 +15,7 @@ export async function uploadInvented(
   { store, dataDir }: TestService,
   reference: string,
 ): Promise<ApplicationForm & { materials: { kind: MaterialKind; id: string }[] }> {
-  const { form, photos } = inventApplication(reference, false)
+  const { form, photos } = inventApplication(reference, {})
   const { policy } = await loadPolicy(null)
   const deps = {
     db: store.db,
