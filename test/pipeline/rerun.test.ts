@@ -23,6 +23,8 @@ const checks = {
   },
 }
 
+const wordsOf = (line: string): string[] => line.split(' ')
+
 /** As somebody of operations types it, while the service runs. */
 describe.each(['redis', 'postgres'] as const)('zhunru rerun, with queues on %s', (kind) => {
   let redis: TestRedis | null = null
@@ -130,7 +132,7 @@ describe.each(['redis', 'postgres'] as const)('zhunru rerun, with queues on %s',
     modelIsMissing = true
     // The same engine has seen these very photos: nothing is looked at twice, so that the fault is not even met.
     const batch = await answer<RerunBatch>(
-      ...['start', '--mode', 'shadow', '--application', id, '--count', '1', '--reason', '看新版本有何不同'],
+      ...wordsOf(`start --mode shadow --application ${id} --count 1 --reason 看新版本有何不同`),
     )
     expect((await untilEvent(id, 'rerun.ended')).data).toMatchObject({ batch: batch.id, result: 'same' })
     modelIsMissing = false
@@ -141,7 +143,7 @@ describe.each(['redis', 'postgres'] as const)('zhunru rerun, with queues on %s',
 
   it('of decided ones waits for another person, and says what is wrong', async () => {
     const { id } = await decided(`DECIDED-${kind}`)
-    const start = ['start', '--mode', 'whole', '--application', id, '--count', '1', '--reason', '新策略上线后复核']
+    const start = wordsOf(`start --mode whole --application ${id} --count 1 --reason 新策略上线后复核`)
     const batch = await answer<RerunBatch>(...start)
     expect(batch).toMatchObject({ state: 'waiting', approval: [{ cause: 'decided' }] })
     const same = await zhunru('approve', batch.id, '--lang', 'zh')
