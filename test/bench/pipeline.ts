@@ -2,7 +2,7 @@
  * How fast applications flow through the whole of it: `npm run bench:pipeline [-- options]`. A Redis and a Postgres of its
  * own, the service in processes of its own, submissions over HTTP, and beside it the same tree of jobs on bare BullMQ.
  *   --applications N   for each measurement (2000)
- *   --only a,b         of: sustained, half, peer, waiting, soak (the first three)
+ *   --only a,b         of: sustained, half, peer, waiting, soak, engines (the first three)
  *   --workers N        worker processes (1)
  *   --queues KIND      redis, or postgres: the queues of an embedded installation (redis)
  *   --one-process      API, relay and worker in one, as an embedded installation has them
@@ -19,6 +19,7 @@ import { planFlow } from '../../src/queueing/plan-flow.ts'
 import { shopKinds } from '../unit/domain/sample.ts'
 import { cpuSeconds } from './pipeline/cpu.ts'
 import { closeConnections, submitAtRate, submitSteadily, timesOf } from './pipeline/load.ts'
+import { measureEngines } from './pipeline/engines.ts'
 import { measurePeer, treeOf } from './pipeline/peer.ts'
 import { openRoom, type Room } from './pipeline/room.ts'
 import { measureSoak } from './pipeline/soak.ts'
@@ -55,6 +56,8 @@ try {
     `${cpus()[0]?.model}, ${usableCores()} cores, Node ${process.version}, ${count} applications, ${workers} worker(s)`,
   )
   if (['sustained', 'half', 'peer'].some((part) => wanted.has(part))) await measure(room)
+  if (wanted.has('engines'))
+    for (const line of await measureEngines(room, Math.min(count, 20), usableCores())) say(line)
   if (wanted.has('waiting')) for (const line of await measureWaiting(room, Number(values.jobs))) say(line)
   if (wanted.has('soak')) {
     for (const line of await measureSoak(room, Number(values.rate), Number(values.minutes))) say(line)

@@ -34,6 +34,7 @@ export interface Room {
 
 interface ServiceStart {
   queues?: string
+  engines?: 'stub' | 'real'
   env?: Record<string, string>
   profileIn?: string | undefined
 }
@@ -119,10 +120,10 @@ export async function openRoom({ queuesOn }: { queuesOn: 'redis' | 'postgres' })
       await store.pool.query('analyze')
       return all
     },
-    startService: (name, roles, { queues = '', env: more, profileIn } = {}) =>
+    startService: (name, roles, { queues = '', engines = 'stub', env: more, profileIn } = {}) =>
       startProcess('service-process.ts', {
         name,
-        args: [roles, queues],
+        args: [roles, queues, engines],
         env: { ...env, ...more },
         ...(profileIn && { profileIn }),
       }),
