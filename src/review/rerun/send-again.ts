@@ -25,12 +25,20 @@ export async function sendAgain(
     for update`.execute(trx)
   const open = endpoints.rows.filter(({ state }) => state === 'enabled' || state === 'paused').map(({ id }) => id)
   const effects = await trx.selectFrom('effect').selectAll().where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  // Asked once they are held: of two batches with the same message the second finds that the first has it under way.
+  const elsewhere = await trx
+    .selectFrom('rerun_item')
+    .select('effect_id')
+    .where('effect_id', 'in', ids)
+    .where('state', '=', 'running')
+    .execute()
   const again: string[] = []
   for (const item of items) {
     const effect = effects.find(({ id }) => id === item.effect_id)
     if (!effect) continue
     const gone = effect.channel === 'webhook' ? !open.includes(effect.recipient) : await isSuperseded(trx, effect)
-    const why = skipFor(effect.state, gone, effect.channel)
+    const taken = elsewhere.some(({ effect_id }) => effect_id === effect.id)
+    const why = taken ? 'in_other_batch' : skipFor(effect.state, gone, effect.channel)
     await trx
       .updateTable('rerun_item')
       .set(why ? { state: 'skipped', skipped: why, ended_at: now } : { state: 'running', started_at: now })

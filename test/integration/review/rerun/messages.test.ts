@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { disabled, rerunRoom } from './rerun-room.ts'
 
 const room = await rerunRoom()
-const { store, clock, endpoint, reruns, person, later, decided, start, begin, itemOf } = room
+const { store, clock, endpoint, reruns, person, later, decided, start, begin } = room
 const ops = await person()
 
 /** One whose SMS and webhook were given up. */
@@ -65,6 +65,17 @@ describe('messages that were given up', () => {
     })
   })
 
+  it('that another batch has under way are left to it', async () => {
+    const { id } = await untold()
+    const plan = { applications: [id], steps: ['notification' as const] }
+    const first = await start(ops, 'failed', plan)
+    later(1)
+    const second = await start(ops, 'failed', plan)
+    await begin()
+    expect((await reruns.read(first.id, ops)).statistics.byState).toMatchObject({ running: 2 })
+    expect((await reruns.read(second.id, ops)).statistics.skipped).toMatchObject([{ why: 'in_other_batch', count: 2 }])
+  })
+
   it('are left alone where nobody would receive them, or what they say is no longer so', async () => {
     const { id, sms } = await untold()
     await disabled(room, endpoint.id, async () => {
@@ -78,7 +89,8 @@ describe('messages that were given up', () => {
       const batch = await start(ops, 'failed', plan.filter)
       await store.db.updateTable('application').set({ status: 'withdrawn' }).where('id', '=', id).execute()
       await begin()
-      expect(await itemOf(batch.id, id)).toMatchObject({ effectId: sms, skipped: { why: 'no_longer_true' } })
+      const { items } = await reruns.items(batch.id, { limit: 9, skipped: 'no_longer_true' })
+      expect(items).toMatchObject([{ effectId: sms }])
       expect(await effectOf(sms)).toMatchObject({ state: 'failed' })
     })
   })
