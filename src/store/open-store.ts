@@ -37,8 +37,6 @@ export interface StoreOptions {
   statementTimeout?: number
   /** What `pg_stat_activity` shows for our connections. */
   applicationName?: string
-  /** Statements are prepared on each connection; not through a pooler that changes connections. True when not given. */
-  prepare?: boolean
   log?: Logger
 }
 
@@ -94,7 +92,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await pool.end()
     throw error
   }
-  const dialect = new PostgresDialect({ pool: options.prepare === false ? pool : preparing(pool) })
+  // A pooler gives each transaction another connection, on which a statement may not be prepared.
+  const dialect = new PostgresDialect({ pool: past ? pool : preparing(pool) })
   const db = new Kysely<Database>({ dialect })
   const wakeups = openWakeups(direct, log)
   return {
