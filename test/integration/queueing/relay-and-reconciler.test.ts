@@ -196,6 +196,27 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
     expect(log.lines.filter((line) => line.includes('the queues are away'))).toHaveLength(1)
   })
 
+  test('a resubmission is published before what has just come in, and what is done again behind it', async () => {
+    const { screening } = await seedApplication('submitted')
+    const priorities: unknown[] = []
+    const running = startRelay({
+      store,
+      log,
+      backend: {
+        ...backend,
+        publishFlow: async (plan, priority) => {
+          priorities.push(`${plan.payload['revision']} ${priority}`)
+        },
+      },
+    })
+    open.push(() => running.stop())
+    await send({ kind: 'screening', ...screening })
+    await send({ kind: 'screening', ...screening, revision: 2 })
+    await send({ kind: 'screening', ...screening, revision: 2, run: 2, again: true })
+    await expect.poll(() => priorities).toHaveLength(3)
+    expect(priorities.toSorted()).toEqual(['1 normal', '2 low', '2 urgent'])
+  })
+
   test('lost jobs are published again, only for what has not settled', async () => {
     const { applicationId } = await seedApplication('screening', ['id_portrait', 'id_emblem'])
     await seedCheck(applicationId, 'ocr', 'id_emblem')
