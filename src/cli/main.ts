@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
 import { addPolicy } from './policy.ts'
 import { addPrecheck } from './precheck.ts'
+import { addFailures } from './failures.ts'
 import { addRerun } from './rerun.ts'
 import { addResubmit } from './resubmit.ts'
 import { addScreen } from './screen.ts'
@@ -43,6 +44,7 @@ for (const add of [
   addResubmit,
   addStatus,
   addSimulate,
+  addFailures,
   addRerun,
   addPolicy,
   addBlocklist,

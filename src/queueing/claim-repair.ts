@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
+import { stepOfCheck } from '../domain/failure.ts'
 import type { Clock } from '../platform/clock.ts'
 import { appendEvents } from '../store/events.ts'
+import { failureColumns } from '../store/failure-columns.ts'
 import type { Store } from '../store/open-store.ts'
 import type { ApplicationRow, Database } from '../store/schema.ts'
 import { type Suspect, unsettledChecks } from './find-lost.ts'
@@ -9,6 +11,8 @@ import { type Suspect, unsettledChecks } from './find-lost.ts'
 const LONGEST_IDLE_MS = 3_600_000
 /** A check that was started or published so often and never settled: it counts as failed, and a person looks. */
 export const GIVE_UP_AFTER = 5
+
+const GIVEN_UP = `given up after ${GIVE_UP_AFTER} starts without an end`
 
 const REPAIRED = 'queue.repaired'
 
@@ -71,7 +75,12 @@ export async function claimRepair(
     for (const { check, slot } of hopeless) {
       const failed = await trx
         .updateTable('check_run')
-        .set({ status: 'failed', error: `given up after ${GIVE_UP_AFTER} starts without an end`, finished_at: now })
+        .set({
+          status: 'failed',
+          error: GIVEN_UP,
+          finished_at: now,
+          ...failureColumns({ step: stepOfCheck[check], code: 'GIVEN_UP', error: GIVEN_UP }, now),
+        })
         .where('application_id', '=', applicationId)
         .where('revision', '=', revision)
         .where('run', '=', run)

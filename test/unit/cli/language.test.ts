@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localeLanguage, parseLanguage } from '../../../src/cli/language.ts'
+import { failureTexts } from '../../../src/cli/failure-texts.ts'
 import { rerunTexts } from '../../../src/cli/rerun-texts.ts'
 import { texts } from '../../../src/cli/texts.ts'
 import { userTexts } from '../../../src/cli/user-texts.ts'
@@ -34,9 +35,9 @@ function plain(value: unknown, path = ''): [string, string][] {
 
 describe('what the command prints', () => {
   it('is Chinese in Chinese, and ASCII but for signs in English', () => {
-    for (const [path, text] of plain([texts.zh, userTexts.zh, rerunTexts.zh]))
+    for (const [path, text] of plain([texts.zh, userTexts.zh, rerunTexts.zh, failureTexts.zh]))
       expect(`${path} ${text}`).toMatch(/\p{Script=Han}|—$/u)
-    for (const [path, text] of plain([texts.en, userTexts.en, rerunTexts.en]))
+    for (const [path, text] of plain([texts.en, userTexts.en, rerunTexts.en, failureTexts.en]))
       expect(`${path} ${text}`).toMatch(/^[\x20-\x7e…—]+$/)
   })
 
