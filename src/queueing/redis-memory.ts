@@ -57,9 +57,5 @@ async function refuseOn(server: Redis): Promise<void> {
   })
 }
 
-function onlyRefusals(error: unknown): void {
-  if (error instanceof ZhunruError) throw error
-}
-
 /** A line of INFO, as `used_memory:1048576`. */
 const field = (info: string, name: string): string | undefined => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]

@@ -31,7 +31,7 @@ export async function prepareForPooler(
           `give this one (schema ${schema}) a role of its own`,
       })
     }
-    const wanted = { search_path: schema, ...limits }
+    const wanted: Record<string, string | number> = { search_path: schema, ...limits }
     for (const [name, value] of Object.entries(wanted)) {
       if (settings[name] === String(value)) continue
       const of = `alter role ${escapeIdentifier(role)} in database ${escapeIdentifier(database)}`

@@ -67,7 +67,7 @@ describe.each(['sentinel', 'cluster'] as const)('queues on a Redis with %s', (ki
       'scene-authenticity': note('scene'),
       'account-match': note('match'),
       decision: {
-        process: async (payload) => record.add(String((payload as { applicationId: string }).applicationId)),
+        process: async (payload) => record.add((payload as { applicationId: string }).applicationId),
       },
     })
     const workers = await startWorkers({ backend, definitions, log })
@@ -182,8 +182,7 @@ test('one Redis with a limit tells its memory, one without tells none', async ()
     const backend = openBackend({ kind: 'redis', url: redis.url }, { log: createTestLog() })
     await backend.ready()
     const memory = await backend.memory()
-    if (maxmemory === '0') expect(memory).toBeNull()
-    else expect(memory).toMatchObject({ maxBytes: 20 * 2 ** 20 })
+    expect(memory?.maxBytes ?? null).toBe(maxmemory === '0' ? null : 20 * 2 ** 20)
     await backend.close()
     await redis.dispose()
   }

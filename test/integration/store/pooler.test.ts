@@ -60,7 +60,7 @@ test('several processes at once open, migrate and share few connections, each wi
   expect(new Set(rows.map(({ idle }) => idle))).toEqual(new Set(['1min']))
   // That is the point of a pooler: thirty clients, two connections.
   expect(new Set(rows.map(({ pid }) => pid)).size).toBeLessThanOrEqual(SHARED)
-  expect((await stores[0]!.db.selectFrom('application').selectAll().execute()).length).toBe(0)
+  expect((await stores[0].db.selectFrom('application').selectAll().execute()).length).toBe(0)
 })
 
 test('notifications that were sent through the pooler arrive past it', async () => {
@@ -71,7 +71,7 @@ test('notifications that were sent through the pooler arrive past it', async () 
     store.wakeups.listen('zhunru:outbox', () => (ready ? resolve() : (ready = true)))
   })
   const sending = setInterval(() => void sql`select pg_notify('zhunru:outbox', '')`.execute(store.db), 20)
-  await woken
+  await expect(woken).resolves.toBeUndefined()
   clearInterval(sending)
 })
 

@@ -34,7 +34,7 @@ test('intake closes from 80 % on, until it is below again', async () => {
   const store = datastore()
   const log = createTestLog()
   const gauge = startMemoryGauge({ backend: store, log, everyMs: 1 })
-  closing.push(gauge.stop)
+  closing.push(() => gauge.stop())
   const seen: boolean[] = []
   for (const used of [0, 799, 800, 999, 800, 799]) {
     await store.is(used)
@@ -49,7 +49,7 @@ test('intake closes from 80 % on, until it is below again', async () => {
 test('is open without a limit, and while nobody answers', async () => {
   const store = datastore()
   const gauge = startMemoryGauge({ backend: store, log: createTestLog(), everyMs: 1 })
-  closing.push(gauge.stop)
+  closing.push(() => gauge.stop())
   for (const used of [900, null, 900, new Error('ECONNREFUSED')]) {
     await store.is(used)
     expect(gauge.full()).toBe(used === 900)
@@ -61,7 +61,7 @@ test('is open without a limit, and while nobody answers', async () => {
 test('asking whether it is full asks nobody', async () => {
   const store = datastore()
   const gauge = startMemoryGauge({ backend: store, log: createTestLog(), everyMs: 60_000 })
-  closing.push(gauge.stop)
+  closing.push(() => gauge.stop())
   for (let n = 0; n < 1_000; n++) gauge.full()
   expect(store.looks()).toBe(1)
 })
