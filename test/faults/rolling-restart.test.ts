@@ -61,7 +61,7 @@ describe.each(['redis', 'postgres'] as const)('every process is restarted in tur
         const port = ports[(person + attempt) % ports.length]
         const answer = await site.submit(`http://127.0.0.1:${port}`, prepared, key).catch((error: unknown) => error)
         if (answer instanceof Object && 'status' in answer && answer.status === 202) {
-          intake.accepted.push((answer as { body: { id: string } }).body.id)
+          intake.accepted.push((answer as object as { body: { id: string } }).body.id)
           return
         }
         if (attempt === 0) intake.elsewhere += 1

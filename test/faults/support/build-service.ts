@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** What is started by its file name, besides what it imports. */
-const programs = ['test/faults/service-process.ts', 'src/checks/precheck-process.ts', 'src/checks/photo-process.ts']
+const programs = [
+  'test/faults/service-process.ts',
+  'src/checks/precheck-process.ts',
+  'test/faults/stub-photo-process.ts',
+]
 
 /**
  * Compiles the service of these tests. Translated while it starts, each of its processes would take three seconds of a core
