@@ -1,4 +1,5 @@
 import { queues } from '../queues/index.ts'
+import { attemptOf } from '../src/review/check-attempt.ts'
 import { failureCode } from '../src/review/failures/failure-code.ts'
 import { matchApplication } from '../src/review/match-account.ts'
 import { recordCheckFailure } from '../src/review/record-evidence.ts'
@@ -15,5 +16,6 @@ export const accountMatch = (review: VerifyDeps) =>
         { ...payload, check: 'account-match', slot: 'application' },
         error.message,
         failureCode(error),
+        attemptOf(error),
       ),
   })

@@ -4,6 +4,7 @@ import type { PhotoChecks } from '../src/checks/photo-checks.ts'
 import type { MaterialKind } from '../src/domain/application.ts'
 import type { Evidence, OcrEvidence } from '../src/domain/evidence.ts'
 import { PermanentError } from '../src/platform/permanent-error.ts'
+import { attemptOf, inAttempt } from '../src/review/check-attempt.ts'
 import type { ReviewDeps } from '../src/review/deps.ts'
 import { failureCode } from '../src/review/failures/failure-code.ts'
 import { recordJobFailure } from '../src/review/failures/record-job-failure.ts'
@@ -61,20 +62,22 @@ export function photoWorker<Q extends PhotoQueue>(
     process: async (payload) => {
       const [ref, { kind, sha256, blob }] = await find(payload)
       const key = { subject: photoSubject({ kind, sha256 }), engineVersion: checks.versions[check] }
-      const { go } = await startCheck(review, ref, key)
-      if (!go) return
-      const bytes = await bytesOf({ review, blobs }, { sha256, blob })
-      if (bytes instanceof Uint8Array) return recordEvidence(review, ref, key, await look(kind, bytes))
-      // Refused and removed, from this application or from another: what was seen then is what there is to say now.
-      if (check === 'ocr') return recordEvidence(review, ref, key, { ...bytes, kind })
-      await recordCheckFailure(review, ref, 'the photo was refused and is not kept', 'PHOTO_REFUSED')
+      const start = await startCheck(review, ref, key)
+      if (!start.go) return
+      await inAttempt(start.attempt, async () => {
+        const bytes = await bytesOf({ review, blobs }, { sha256, blob })
+        if (bytes instanceof Uint8Array) return recordEvidence(review, ref, key, await look(kind, bytes))
+        // Refused and removed, from this application or from another: what was seen then is what there is to say now.
+        if (check === 'ocr') return recordEvidence(review, ref, key, { ...bytes, kind })
+        await recordCheckFailure(review, ref, 'the photo was refused and is not kept', 'PHOTO_REFUSED')
+      })
     },
     failed: async (payload, error, job) => {
       const found = await find(payload).catch((notFound: unknown) => {
         if (notFound instanceof PermanentError) return null
         throw notFound
       })
-      if (found) return recordCheckFailure(review, found[0], error.message, failureCode(error))
+      if (found) return recordCheckFailure(review, found[0], error.message, failureCode(error), attemptOf(error))
       // There is no line of the ledger for a material that is not there.
       const about = { queue: queue.name, slot: payload.materialId, ref: payload, error }
       await recordJobFailure(review, { ...about, jobId: job.id, attempts: job.attempts })

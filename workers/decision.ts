@@ -1,5 +1,6 @@
 import { queues } from '../queues/index.ts'
 import { type DecideDeps, decideApplication } from '../src/review/decide-application.ts'
+import { leaveToPerson } from '../src/review/leave-to-person.ts'
 import { recordJobFailure } from '../src/review/failures/record-job-failure.ts'
 import { defineWorker } from './define-worker.ts'
 
@@ -7,7 +8,8 @@ import { defineWorker } from './define-worker.ts'
 export const decision = (deps: DecideDeps) =>
   defineWorker(queues.decision, {
     process: (payload) => decideApplication(deps, payload),
-    // The application stays in `deciding` or `screening`, and the reconciler brings it back.
-    failed: (payload, error, { id, attempts }) =>
-      recordJobFailure(deps, { queue: 'decision', jobId: id, ref: payload, attempts, error }),
+    failed: async (payload, error, { id, attempts }) => {
+      await recordJobFailure(deps, { queue: 'decision', jobId: id, ref: payload, attempts, error })
+      await leaveToPerson(deps, payload)
+    },
   })

@@ -3,6 +3,7 @@ import { composeScene } from '../src/checks/compare-scene.ts'
 import { sceneKinds } from '../src/domain/application.ts'
 import type { PremisesLook } from '../src/domain/evidence-scene.ts'
 import { contentHash } from '../src/platform/canonical.ts'
+import { attemptOf, inAttempt } from '../src/review/check-attempt.ts'
 import { failureCode } from '../src/review/failures/failure-code.ts'
 import { findReuse, type LookedPhoto } from '../src/review/find-reuse.ts'
 import { type LoadedMaterial, loadMaterials } from '../src/review/load-screening.ts'
@@ -34,17 +35,19 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
       const files = materials.map(({ kind, sha256 }) => ({ kind, sha256 }))
       // The answer depends on what others had sent by then: it is this revision's alone, and stays when it is asked again.
       const key = { subject: contentHash({ applicationId, revision, files }), engineVersion: version }
-      const { go } = await startCheck(review, ref, key)
-      if (!go) return
-      const known = await findLooks(
-        review.db,
-        files.map(({ sha256 }) => sha256),
-        version,
-      )
-      const photos = (await Promise.all(materials.map((material) => lookAt(material, known)))).flat()
-      const scene = await composeScene(photos, (a, b) => checks.confirm(a.bytes, b.bytes))
-      const reuse = await findReuse({ ...review, blobs, confirm: checks.confirm }, ref, version, photos)
-      await recordEvidence(review, ref, key, { ...scene, reuse })
+      const start = await startCheck(review, ref, key)
+      if (!start.go) return
+      await inAttempt(start.attempt, async () => {
+        const known = await findLooks(
+          review.db,
+          files.map(({ sha256 }) => sha256),
+          version,
+        )
+        const photos = (await Promise.all(materials.map((material) => lookAt(material, known)))).flat()
+        const scene = await composeScene(photos, (a, b) => checks.confirm(a.bytes, b.bytes))
+        const reuse = await findReuse({ ...review, blobs, confirm: checks.confirm }, ref, version, photos)
+        await recordEvidence(review, ref, key, { ...scene, reuse })
+      })
     },
     failed: (payload, error) =>
       recordCheckFailure(
@@ -52,6 +55,7 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
         { ...payload, check: 'scene', slot: 'application' },
         error.message,
         failureCode(error),
+        attemptOf(error),
       ),
   })
 }

@@ -137,7 +137,7 @@ function outcomeOf(reasons: readonly Reason[]): Outcome {
  * 0-100: reasons add up as independent chances, 100 · (1 − ∏ (1 − weight / 100)), rounded. The weight is that of the
  * code where the policy has one, otherwise that of the severity. A figure to sort work by, not a probability.
  */
-function riskOf(reasons: readonly Reason[], { risk }: Policy): number {
+export function riskOf(reasons: readonly Reason[], { risk }: Policy): number {
   const clean = reasons.reduce(
     (rest, { code, severity }) => rest * (1 - (risk.code[code] ?? risk.severity[severity]) / 100),
     1,

@@ -131,6 +131,8 @@ const words: Record<string, LocalisedText> = {
   clarity: { zh: '清晰度', en: 'clarity' },
   scene: { zh: '场景照片', en: 'premises photos' },
   'account-match': { zh: '信息比对', en: 'matching' },
+  decision: { zh: '自动判定', en: 'the decision' },
+  'no-decision': { zh: '程序出错，未能得出结论', en: 'a fault of the program, which came to none' },
 }
 
 /** One of these words; the key itself where it is none. */

@@ -26,6 +26,8 @@ export interface Started {
   open: boolean
   /** What is known already. */
   evidence: StoredEvidence | null
+  /** Which one this is, from 1; 0 where it is not open. */
+  attempt: number
 }
 
 export interface Recording extends Starting {
@@ -34,13 +36,13 @@ export interface Recording extends Starting {
 
 /** Marks lines as under way, and their applications as being screened. */
 export async function startLines(db: Db, asked: readonly Starting[]): Promise<Started[]> {
-  const { rows } = await sql<{ place: number; id: string | null; evidence: Evidence | null }>`
+  const { rows } = await sql<{ place: number; attempts: number; id: string | null; evidence: Evidence | null }>`
     with asked as (select ${columns} from ${linesOf(asked)}),
     started as (
       update check_run set status = 'active', attempts = check_run.attempts + 1, started_at = asked.at
       from asked
       where ${sameLine} and ${isOpen} and ${ofCurrentRun}
-      returning asked.place, asked."check", asked.subject, asked.version, asked.application_id, asked.revision, asked.run, asked.at),
+      returning asked.place, check_run.attempts, asked."check", asked.subject, asked.version, asked.application_id, asked.revision, asked.run, asked.at),
     moved as (
       update application set status = 'screening', version = version + 1, updated_at = first.at
       from (select application_id, revision, run, min(at) as at from started group by application_id, revision, run) first
@@ -54,12 +56,15 @@ export async function startLines(db: Db, asked: readonly Starting[]): Promise<St
       insert into event (application_id, revision, type, data, at)
       select id, revision, 'application.screening', '{"from": "submitted"}', at from moved
       returning pg_notify(current_schema() || ':event', ''))
-    select started.place, evidence.id, evidence.result as evidence
+    select started.place, started.attempts, evidence.id, evidence.result as evidence
     from started
     left join evidence on evidence.subject = started.subject and evidence."check" = started."check"
       and evidence.engine_version = started.version`.execute(db)
-  const open = new Map(rows.map(({ place, id, evidence }) => [place, id && evidence ? { id, evidence } : null]))
-  return asked.map((_, place) => ({ open: open.has(place), evidence: open.get(place) ?? null }))
+  const started = new Map(rows.map((row) => [row.place, row]))
+  return asked.map((_, place) => {
+    const { id, evidence, attempts } = started.get(place) ?? {}
+    return { open: started.has(place), attempt: attempts ?? 0, evidence: id && evidence ? { id, evidence } : null }
+  })
 }
 
 /**

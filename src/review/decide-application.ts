@@ -59,7 +59,7 @@ async function decideSeen(
     return null
   }
   const weighed = await weigh(trx, deps, ref, seen, now)
-  if (!(await store(trx, deps, ref, weighed, now))) return null
+  if (!(await settleDecision(trx, deps, ref, weighed, now))) return null
   const after = ref.run === 1 ? now.getTime() - undecided.submitted_at.getTime() : null
   return { outcome: weighed.decision.outcome, after }
 }
@@ -87,7 +87,7 @@ async function weigh(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screen
 const undecidedStatuses: readonly Status[] = ['submitted', 'screening', 'deciding']
 
 /** Holds the application until the decision stands (see `lockApplication`): whoever withdraws it comes before or after. */
-async function holdUndecided(trx: Trx, ref: ScreeningRef) {
+export async function holdUndecided(trx: Trx, ref: ScreeningRef) {
   return await trx
     .selectFrom('application')
     .select((eb) =>
@@ -108,7 +108,14 @@ async function holdUndecided(trx: Trx, ref: ScreeningRef) {
     .executeTakeFirst()
 }
 
-async function store(trx: Trx, deps: DecideDeps, ref: ScreeningRef, weighed: Weighed, now: Date): Promise<boolean> {
+/** Writes a decision down, and what follows from it. The caller holds the application. @returns false where the run has one. */
+export async function settleDecision(
+  trx: Trx,
+  deps: DecideDeps,
+  ref: ScreeningRef,
+  weighed: Weighed,
+  now: Date,
+): Promise<boolean> {
   const { decision } = weighed
   const id = await storeDecision(trx, ref, weighed, now)
   if (id === null) return false

@@ -2,6 +2,7 @@ import { matchAccount } from '../domain/account-match.ts'
 import type { OcrEvidence } from '../domain/evidence.ts'
 import { verificationCells } from '../domain/verification-cells.ts'
 import { contentHash } from '../platform/canonical.ts'
+import { inAttempt } from './check-attempt.ts'
 import type { ScreeningRef } from './deps.ts'
 import { findReusedNumbers } from './document-numbers.ts'
 import { loadScreening } from './load-screening.ts'
@@ -23,12 +24,14 @@ export async function matchApplication(deps: VerifyDeps, ref: ScreeningRef): Pro
   const { applicationId, revision, run } = ref
   const subject = contentHash({ applicationId, revision, run, form, readings })
   const key = { subject, engineVersion: MATCHER_VERSION }
-  const { go } = await startCheck(deps, check, key)
-  if (!go) return
-  const declared = { form, readings }
-  const [reused, verifications] = await Promise.all([findReusedNumbers(deps, ref), verifyFacts(deps, ref, declared)])
-  const matched = matchAccount(declared)
-  const cells = [...matched.cells, ...verificationCells(declared, verifications)]
-  const asked = verifications.length > 0 && { verifications }
-  await recordEvidence(deps, check, key, { ...matched, cells, reused, ...asked })
+  const start = await startCheck(deps, check, key)
+  if (!start.go) return
+  await inAttempt(start.attempt, async () => {
+    const declared = { form, readings }
+    const [reused, verifications] = await Promise.all([findReusedNumbers(deps, ref), verifyFacts(deps, ref, declared)])
+    const matched = matchAccount(declared)
+    const cells = [...matched.cells, ...verificationCells(declared, verifications)]
+    const asked = verifications.length > 0 && { verifications }
+    await recordEvidence(deps, check, key, { ...matched, cells, reused, ...asked })
+  })
 }

@@ -32,8 +32,8 @@ export const photoSubject = ({ kind, sha256 }: { kind: MaterialKind; sha256: str
   contentHash({ kind, sha256 })
 
 export type CheckStart =
-  /** Look. */
-  | { go: true }
+  /** Look; `attempt` counts from 1. */
+  | { go: true; attempt: number }
   /** The answer is already there, the check was settled before, or the run was superseded. */
   | { go: false }
 
@@ -64,9 +64,9 @@ async function eachLineOnce<I extends Starting, O>(
  */
 export async function startCheck({ db, clock }: ReviewDeps, ref: CheckRef, key: EvidenceKey): Promise<CheckStart> {
   const now = clock.now()
-  const { open, evidence } = await starting(db)({ ref, key, now })
+  const { open, evidence, attempt } = await starting(db)({ ref, key, now })
   if (!open) return { go: false }
-  if (!evidence) return { go: true }
+  if (!evidence) return { go: true, attempt }
   await db.transaction().execute((trx) => settle(trx, ref, evidence, now))
   return { go: false }
 }
@@ -78,6 +78,8 @@ export async function recordEvidence(
   key: EvidenceKey,
   evidence: Evidence,
 ): Promise<void> {
+  // What looks may be another's program, or come to grief half-way: a decision could make nothing of what is no evidence.
+  if (!isAnswer(evidence, ref.check)) throw new TypeError(`the check of ${ref.check} answered with something else`)
   const now = clock.now()
   if (!mustNotBeKept(evidence) && (await recording(db)({ ref, key, now, evidence }))) return
   await db.transaction().execute(async (trx) => {
@@ -89,6 +91,9 @@ export async function recordEvidence(
     await settle(trx, ref, stored, now)
   })
 }
+
+const isAnswer = (seen: unknown, check: Check): boolean =>
+  typeof seen === 'object' && seen !== null && 'check' in seen && seen.check === check
 
 /** Keeps what was seen. Of two that saw the same the first stays. */
 export async function storeEvidence(trx: Trx, key: EvidenceKey, evidence: Evidence, now: Date): Promise<void> {
@@ -106,22 +111,39 @@ export async function storeEvidence(trx: Trx, key: EvidenceKey, evidence: Eviden
     .execute()
 }
 
-/** Writes down that a check could not be done. The decision then sends the application to a person. */
+/**
+ * Writes down that a check could not be done. The decision then sends the application to a person.
+ * @param attempt whose end this is: where another has begun since, that one has the say, and this changes nothing. Undefined of
+ *   what is known without any attempt.
+ */
 export async function recordCheckFailure(
   { db, clock }: ReviewDeps,
   ref: CheckRef,
   message: string,
   code: FailureCode = 'UNEXPECTED',
+  attempt?: number,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
     await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
     const error = storableText(message).slice(0, 500) || 'unknown error'
-    await settle(trx, ref, { error, ...failureColumns({ step: stepOfCheck[ref.check], code, error }, now) }, now)
+    await settle(
+      trx,
+      ref,
+      { error, ...failureColumns({ step: stepOfCheck[ref.check], code, error }, now) },
+      now,
+      attempt,
+    )
   })
 }
 
-async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | Failed, now: Date): Promise<void> {
+async function settle(
+  trx: Trx,
+  ref: CheckRef,
+  result: StoredEvidence | Failed,
+  now: Date,
+  attempt?: number,
+): Promise<void> {
   const status = 'error' in result ? 'failed' : 'done'
   const settled = await trx
     .updateTable('check_run')
@@ -129,6 +151,7 @@ async function settle(trx: Trx, ref: CheckRef, result: StoredEvidence | Failed, 
     .where(ledgerLine(ref))
     .where('status', 'in', ['pending', 'active'])
     .where(ofCurrentRun)
+    .$if(attempt !== undefined, (line) => line.where('attempts', '=', attempt ?? 0))
     .executeTakeFirst()
   if (settled.numUpdatedRows === 0n) return
   const { applicationId, revision, check, slot } = ref

@@ -17,7 +17,8 @@ export const statusAfter: Record<Outcome, Status> = {
 /** A decision, and the JSON of all that it rests on (domain/decision-input.ts). */
 export interface Weighed {
   decision: Decision
-  weighed: string
+  /** Null where nothing could be weighed. */
+  weighed: string | null
 }
 
 /**

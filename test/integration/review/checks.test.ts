@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contentHash } from '../../../src/platform/canonical.ts'
+import { attemptOf, inAttempt } from '../../../src/review/check-attempt.ts'
 import { loadScreening } from '../../../src/review/load-screening.ts'
 import { matchApplication } from '../../../src/review/match-account.ts'
 import { type CheckRef, recordCheckFailure, recordEvidence, startCheck } from '../../../src/review/record-evidence.ts'
@@ -26,9 +27,9 @@ const raiseRun = ({ applicationId }: CheckRef) =>
 describe('a check', () => {
   it('is started, counted, and settled with its evidence', async () => {
     const { ref, photo } = await submitted()
-    expect(await startCheck(deps, ref, keyOf(photo))).toEqual({ go: true })
+    expect(await startCheck(deps, ref, keyOf(photo))).toEqual({ go: true, attempt: 1 })
     expect(await lineOf(ref)).toMatchObject({ status: 'active', attempts: 1, finished_at: null })
-    expect(await startCheck(deps, ref, keyOf(photo))).toEqual({ go: true })
+    expect(await startCheck(deps, ref, keyOf(photo))).toEqual({ go: true, attempt: 2 })
     clock.at = new Date(clock.at.getTime() + 1_500)
     await recordEvidence(deps, ref, keyOf(photo), portrait)
 
@@ -67,7 +68,7 @@ describe('a check', () => {
     const first = await submitted('read by two engines')
     await check(first.ref, keyOf(first.photo), portrait)
     const second = await submitted('read by two engines')
-    expect(await startCheck(deps, second.ref, keyOf(second.photo, 'test/2'))).toEqual({ go: true })
+    expect(await startCheck(deps, second.ref, keyOf(second.photo, 'test/2'))).toEqual({ go: true, attempt: 1 })
   })
 
   it('that is done is never made undone by a late failure', async () => {
@@ -92,6 +93,33 @@ describe('a check', () => {
       evidence: [],
       failures: [{ check: 'ocr', material: 'id_portrait', error: 'lost its worker' }],
     })
+  })
+
+  it('is not ended by an attempt that another has followed', async () => {
+    const { ref, photo } = await submitted()
+    await startCheck(deps, ref, keyOf(photo))
+    await startCheck(deps, ref, keyOf(photo))
+    const before = { line: await lineOf(ref), events: await eventsOf(ref) }
+    await recordCheckFailure(deps, ref, 'the first, which had hung', 'TIMED_OUT', 1)
+    expect({ line: await lineOf(ref), events: await eventsOf(ref) }).toEqual(before)
+    await recordCheckFailure(deps, ref, 'the second', 'TIMED_OUT', 2)
+    expect(await lineOf(ref)).toMatchObject({ status: 'failed', error: 'the second' })
+  })
+
+  it('whose attempt is known by what it throws, however that is wrapped', async () => {
+    const thrown = await inAttempt(3, () => Promise.reject(new Error('no'))).catch((error: unknown) => error)
+    expect(attemptOf(new Error('wrapped', { cause: thrown }))).toBe(3)
+    expect(attemptOf(new Error('before it had begun', { cause: new Error('no') }))).toBeUndefined()
+    expect(await inAttempt(1, () => Promise.resolve('seen'))).toBe('seen')
+  })
+
+  it.each([['nonsense'], [null], [{}], [{ check: 'clarity' }]])('answered with %j is not done', async (answer) => {
+    const { ref, photo } = await submitted()
+    await startCheck(deps, ref, keyOf(photo))
+    await expect(recordEvidence(deps, ref, keyOf(photo), answer as never)).rejects.toThrow(
+      'answered with something else',
+    )
+    expect(await lineOf(ref)).toMatchObject({ status: 'active', evidence_id: null })
   })
 
   it('of a superseded run does nothing', async () => {

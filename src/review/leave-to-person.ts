@@ -1,0 +1,35 @@
+import { undecidable } from '../domain/undecidable.ts'
+import { isOutage } from '../platform/outage.ts'
+import { PermanentError } from '../platform/permanent-error.ts'
+import { type DecideDeps, holdUndecided, settleDecision } from './decide-application.ts'
+import type { ScreeningRef } from './deps.ts'
+
+/**
+ * Where the program comes to no decision, a person does: an application must not wait for a fault of ours to be mended. What was
+ * to be done again aside is given up, and the decision that stands goes on standing.
+ * @throws PermanentError where not even that can be written down; the reconciler brings it back.
+ */
+export async function leaveToPerson(deps: DecideDeps, ref: ScreeningRef): Promise<void> {
+  try {
+    await deps.db.transaction().execute(async (trx) => {
+      const now = deps.clock.now()
+      if (await holdUndecided(trx, ref)) {
+        await settleDecision(trx, deps, ref, { decision: undecidable(await deps.policy(trx)), weighed: null }, now)
+        return
+      }
+      await trx
+        .updateTable('rerun_item')
+        .set({ state: 'failed', error: 'the program came to no decision', ended_at: now })
+        .where('kind', '=', 'screening')
+        .where('application_id', '=', ref.applicationId)
+        .where('revision', '=', ref.revision)
+        .where('run', '=', ref.run)
+        .where('state', '=', 'running')
+        .execute()
+    })
+  } catch (error) {
+    throw isOutage(error)
+      ? error
+      : new PermanentError('an undecidable application could not be left to a person', { cause: error })
+  }
+}
