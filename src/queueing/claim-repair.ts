@@ -1,11 +1,13 @@
-import { type Kysely, sql } from 'kysely'
 import { stepOfCheck } from '../domain/failure.ts'
 import type { Clock } from '../platform/clock.ts'
 import { appendEvents } from '../store/events.ts'
 import { failureColumns } from '../store/failure-columns.ts'
 import type { Store } from '../store/open-store.ts'
-import type { ApplicationRow, Database } from '../store/schema.ts'
+import { isDoneAside, progressOfSubjects, REPAIRED } from '../store/overdue-work.ts'
+import type { ApplicationRow } from '../store/schema.ts'
 import { type Suspect, unsettledChecks } from './find-lost.ts'
+
+type Db = Store['db']
 
 /** What was repaired in vain is tried again after twice the time, at most after this. */
 const LONGEST_IDLE_MS = 3_600_000
@@ -14,8 +16,6 @@ export const GIVE_UP_AFTER = 5
 
 const GIVEN_UP = `given up after ${GIVE_UP_AFTER} starts without an end`
 
-const REPAIRED = 'queue.repaired'
-
 export interface Progress {
   repairs: number
   /** When it may be repaired (again): after a time without any progress. */
@@ -23,24 +23,9 @@ export interface Progress {
 }
 
 /** How often each suspect was repaired, and when it may be repaired again. */
-export async function progressOf(
-  db: Kysely<Database>,
-  suspects: readonly Suspect[],
-  idleMs: number,
-): Promise<Progress[]> {
-  if (suspects.length === 0) return []
-  const { rows } = await sql<{ last: Date | null; repairs: number }>`
-    select greatest(
-        (select max(at) from event where application_id = suspect.id and event.revision = suspect.revision),
-        (select max(started_at) from check_run line where line.application_id = suspect.id
-          and line.revision = suspect.revision and line.run = suspect.run)) as last,
-      (select count(*)::integer from event where application_id = suspect.id and event.revision = suspect.revision
-        and type = ${REPAIRED} and data ->> 'subject' = suspect.subject) as repairs
-    from unnest(${suspects.map(({ applicationId }) => applicationId)}::text[],
-      ${suspects.map(({ revision }) => revision)}::integer[], ${suspects.map(({ run }) => run)}::integer[],
-      ${suspects.map(({ subject }) => subject)}::text[]) with ordinality suspect (id, revision, run, subject, place)
-    order by place`.execute(db)
-  return rows.map(({ last, repairs }) => ({
+export async function progressOf(db: Db, suspects: readonly Suspect[], idleMs: number): Promise<Progress[]> {
+  const found = await progressOfSubjects(db, suspects)
+  return found.map(({ last, repairs }) => ({
     repairs,
     due: new Date((last?.getTime() ?? 0) + Math.min(idleMs * 2 ** repairs, LONGEST_IDLE_MS)),
   }))
@@ -101,14 +86,11 @@ export async function claimRepair(
 }
 
 async function isStillWanted(
-  db: Kysely<Database>,
-  { aside, applicationId, onlyIn, revision, run }: Suspect,
+  db: Db,
+  suspect: Suspect,
   now: Pick<ApplicationRow, 'status' | 'revision' | 'run'>,
 ): Promise<boolean> {
-  if (now.revision !== revision) return false
-  if (!aside) return onlyIn.includes(now.status) && now.run === run
-  const { rows } = await sql<{ one: number }>`
-    select 1 as one from rerun_item where kind = 'screening' and state = 'running' and application_id = ${applicationId}
-      and revision = ${revision} and run = ${run}`.execute(db)
-  return rows.length > 0
+  if (now.revision !== suspect.revision) return false
+  if (suspect.aside) return await isDoneAside(db, suspect)
+  return suspect.onlyIn.includes(now.status) && now.run === suspect.run
 }

@@ -1,29 +1,21 @@
-import { sql } from 'kysely'
 import type { QueueName } from '../../queues/index.ts'
 import { queues } from '../../queues/index.ts'
 import type { LostKind } from '../domain/lost-work.ts'
 import type { Status } from '../domain/status.ts'
 import type { Store } from '../store/open-store.ts'
+import { type OverdueRun, overdueRuns, waitingFor } from '../store/overdue-work.ts'
 import { loadFlowMaterials } from './flow-materials.ts'
 import type { FlowPlan } from './flow-plan.ts'
 import { planFlow, planRepair, possibleJobs, repairSuffix } from './plan-flow.ts'
 
 type Db = Store['db']
 
-interface Run {
-  applicationId: string
-  revision: number
-  run: number
-}
+type Run = Pick<OverdueRun, 'applicationId' | 'revision' | 'run'>
 
 /** Work that Postgres says is to be done, and that has not moved for a while. Whether its jobs are lost, the queues know. */
-export interface Suspect extends Run {
+export interface Suspect extends OverdueRun {
   /** What repairs of it are counted under, within the application. */
   subject: string
-  /** A run that is done again aside: the application itself stays where it is. */
-  aside: boolean
-  /** Since when nothing has moved. */
-  since: Date
   /** Every id that its jobs may have, after so many repairs; those that are likeliest to live come first. */
   jobs(repairs: number): readonly { queue: QueueName; jobId: string }[]
   /** Unless it is done aside, the work belongs to the application's current run, in these states only. */
@@ -42,13 +34,7 @@ const undecided: readonly Status[] = ['submitted', 'screening', 'deciding']
 
 /** Runs that are not decided, and runs done again aside that have not come to their end. */
 export const suspectRuns: FindSuspects = async (db, before, after) => {
-  const { rows } = await sql<Run & { aside: boolean; since: Date }>`
-    select id as "applicationId", revision, run, false as aside, updated_at as since from application
-      where status = any(${undecided}::text[]) and updated_at <= ${before} and id > ${after}
-    union all
-    select application_id, revision, run, true, started_at from rerun_item
-      where kind = 'screening' and state = 'running' and run is not null and started_at <= ${before} and application_id > ${after}
-    order by 1, 3 limit ${PAGE}`.execute(db)
+  const rows = await overdueRuns(db, undecided, { before, after, limit: PAGE })
   return await Promise.all(
     rows.map(async ({ applicationId, revision, run, aside, since }) => {
       const materials = await loadFlowMaterials(db, applicationId, revision)
@@ -84,34 +70,14 @@ export async function unsettledChecks(db: Db, ref: Run) {
 const suspectWork =
   (queue: 'manual-review' | 'callback', table: 'review_case' | 'callback', status: Status): FindSuspects =>
   async (db, before, after) => {
-    const rows = await db
-      .selectFrom('application')
-      .select(['id as applicationId', 'revision', 'run', 'updated_at as since'])
-      .where('status', '=', status)
-      .where('updated_at', '<=', before)
-      .where('id', '>', after)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom(table)
-              .select(sql`1`.as('one'))
-              .whereRef(`${table}.application_id`, '=', 'application.id')
-              .whereRef(`${table}.revision`, '=', 'application.revision')
-              .whereRef(`${table}.run`, '=', 'application.run'),
-          ),
-        ),
-      )
-      .orderBy('id')
-      .limit(PAGE)
-      .execute()
+    const rows = await waitingFor(db, table, status, { before, after, limit: PAGE })
     const contract = queue === 'callback' ? queues.callback : queues.manualReview
-    return rows.map(({ since, ...ref }) => {
+    return rows.map((row) => {
+      const { applicationId, revision, run } = row
+      const ref = { applicationId, revision, run }
       const job: FlowPlan = { queue, jobId: contract.jobId(ref), payload: { ...ref }, children: [] }
       return {
-        ...ref,
-        aside: false,
-        since,
+        ...row,
         subject: `${queue} ${ref.run}`,
         onlyIn: [status],
         jobs: (repairs) => possibleJobs(job, repairs).toReversed(),

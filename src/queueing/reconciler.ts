@@ -2,12 +2,13 @@ import { type LostKind, lostKinds } from '../domain/lost-work.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Store } from '../store/open-store.ts'
+import { overdueEffects } from '../store/overdue-messages.ts'
 import { keepLook, type Looked, nothingFound, RECONCILE_EVERY_MS } from '../store/reconciler-counts.ts'
 import type { QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
 import { claimRepair, type Progress, progressOf } from './claim-repair.ts'
 import { type FindSuspects, PAGE, type Suspect, suspectsByKind } from './find-lost.ts'
-import { lastJob, suspectEffects, wakeAgain } from './lost-effects.ts'
+import { lastJob, wakeAgain } from './lost-effects.ts'
 import { overdueMessages, unsentApplications } from './lost-messages.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 
@@ -134,7 +135,7 @@ export function createReconciler({ store, backend, log, clock, pace }: Reconcile
   }
 
   async function lookForEffects(unsent: ReadonlySet<string>, found: Looked, signal: AbortSignal): Promise<void> {
-    const find = (after: string) => suspectEffects(store.db, before(), clock.now(), after)
+    const find = (after: string) => overdueEffects(store.db, { before: before(), after, limit: PAGE }, clock.now())
     await pageByPage('effect', find, signal, async (suspects) => {
       for (const suspect of suspects) {
         if (signal.aborted) return

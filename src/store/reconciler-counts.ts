@@ -90,7 +90,7 @@ export async function readReconciler(db: Kysely<Database>, now: Date) {
   return {
     everySeconds: RECONCILE_EVERY_MS / 1_000,
     lookedAt: last?.looked_at?.toISOString() ?? null,
-    took: last?.took_ms == null ? null : last.took_ms / 1_000,
+    took: last?.took_ms ? last.took_ms / 1_000 : null,
     kinds: rows.map((row) => ({
       kind: row.kind,
       lookedAt: row.looked_at?.toISOString() ?? null,

@@ -30,9 +30,9 @@ describe.each(['redis', 'postgres'] as const)('workers are killed over %s', (kin
     await Promise.all(fleet.map(({ up }) => up))
 
     let kills = 0
-    let flowing = true
+    const decided = new AbortController()
     const killing = (async () => {
-      while (flowing) {
+      while (!decided.signal.aborted) {
         await sleep(killEvery)
         // Half of them are spared: with nobody at work nothing would be learnt but how long a start takes.
         const up = fleet.filter((each) => each.isUp())
@@ -46,7 +46,7 @@ describe.each(['redis', 'postgres'] as const)('workers are killed over %s', (kin
 
     const { accepted, refused } = await takeIn(world, url, { count: applications, every: submitEvery })
     const decidedAfter = await world.until('all decided', async () => (await unsettled(store.db)) === 0, 120_000)
-    flowing = false
+    decided.abort()
     await killing
     const toldAfter =
       decidedAfter + (await world.until('all told', async () => (await untold(store.db)) === 0, 120_000))

@@ -28,19 +28,23 @@ export interface StubPhoto {
   fault?: Fault
 }
 
-/** What is unusual about every tenth applicant and so on, so that all outcomes are met. */
+/** What is unusual about every tenth applicant, by the last digit, so that all outcomes are met. */
 const unusual: readonly Changes[] = [
   {},
   {},
   {},
   {},
   // Too blurred: to be photographed again.
-  { clarity: { id_portrait: { clarity: 12 } } },
-  // A name that nobody can type for certain: a caller asks.
-  { read: { id_portrait: { name: { value: '陈小萌', confidence: 0.6 } } } },
+  {
+    clarity: {
+      scene_interior: { clarity: 5, factors: { sharpness: 0.05, noise: 1, size: 1, exposure: 1, clipping: 1 } },
+    },
+  },
+  // The sign of another shop: a caller asks.
+  { read: { scene_signboard: { text: '幸福花店' } } },
   {},
   // A licence of somebody else: a person looks.
-  { read: { business_licence: { operator: { value: '李大力', confidence: 0.98 } } } },
+  { read: { business_licence: { operator: '李大力' } } },
   {},
   {},
 ]

@@ -7,6 +7,7 @@ import { type Fault, readPhoto, seenIn } from './people.ts'
 
 /** While this file is there, looks do not end. */
 const gate = process.env['FAULTS_GATE']
+const isHeld = (): boolean => gate !== undefined && existsSync(gate)
 /** Milliseconds that a look takes, at least and at most. */
 const TAKES = [5, 30] as const
 
@@ -35,12 +36,12 @@ const faults: Record<Fault['does'], () => unknown> = {
 export function stubChecks(): PhotoChecks {
   const look = async <T>(step: Fault['step'], bytes: Uint8Array, see: () => T): Promise<T> => {
     const photo = readPhoto(bytes)
-    while (gate !== undefined && existsSync(gate)) await sleep(50)
+    while (isHeld()) await sleep(50)
     await sleep(TAKES[0] + Math.random() * (TAKES[1] - TAKES[0]))
     const { fault } = photo
     if (fault?.step !== step || (fault.kind !== undefined && fault.kind !== photo.kind)) return see()
     const said = await faults[fault.does]()
-    if (fault.does === 'says NUL') return { ...see(), fields: said, provenance: said, metadata: said } as T
+    if (fault.does === 'says NUL') return Object.assign({}, see(), { fields: said, provenance: said, metadata: said })
     return said as T
   }
   return {
