@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { seconds } from './support/flow.ts'
 import { unsettled, untold } from './support/invariants.ts'
 import type { Fault } from './support/people.ts'
-import { quietly } from './support/random.ts'
+import { isLong, quietly } from './support/random.ts'
 import { prepareStrikes, type Strike, strike, type Struck } from './support/strike.ts'
 import { openWorld, type World } from './support/world.ts'
 
@@ -33,7 +33,9 @@ const strikes: readonly Omit<Strike, 'step'>[] = [
 
 describe.each(['redis', 'postgres'] as const)('each step fails in each way, over %s', (kind) => {
   test('every application comes to its end or before a person, and no other is held up', async () => {
-    const site = await openWorld(kind, { FAULTS_POOL: '1', PHOTO_PROCESSES: '2' })
+    // A heap that is soon exhausted.
+    const heap = { NODE_OPTIONS: '--max-old-space-size=200' }
+    const site = await openWorld(kind, { FAULTS_POOL: '1', PHOTO_PROCESSES: '2', ...heap })
     world = site
     const { store, processes } = site
     await prepareStrikes(store)
@@ -48,16 +50,27 @@ describe.each(['redis', 'postgres'] as const)('each step fails in each way, over
 
     // Taken in before anybody is at work, so that a strike is there before what it strikes.
     let person = 0
+    /** The next of whom there is nothing to say but what the fault makes of it. */
+    const nextWithout = () => {
+      do person += 1
+      while ([4, 5, 7].includes(person % 10))
+      return person
+    }
+    /** The short form shares the faults out between the two kinds of queues. */
+    let turn = kind === 'redis' ? 0 : 1
+    const isMine = () => isLong || turn++ % 2 === 0
     const hurt = new Map<string, Fault>()
     for (const step of looks) {
       for (const does of harms) {
+        if (!isMine()) continue
         const fault: Fault = { step, does, kind: shown[step] }
-        hurt.set(await submit((person += 1), fault), fault)
+        hurt.set(await submit(nextWithout(), fault), fault)
       }
     }
     const hit = new Map<string, string>()
     for (const step of struck) {
       for (const how of strikes) {
+        if (!isMine()) continue
         // The eighth of ten is the one that a reviewer has to look at.
         person += 1
         while (person % 10 !== 7) person += 1
@@ -70,7 +83,7 @@ describe.each(['redis', 'postgres'] as const)('each step fails in each way, over
     await workers.up
     await site.until('all have come to an end', async () => (await unsettled(store.db)) === 0, 240_000)
     const ended = performance.now() - began
-    await site.until('all told', async () => (await untold(store.db)) === 0, 120_000)
+    if (isLong) await site.until('all told', async () => (await untold(store.db)) === 0, 180_000)
 
     const rows = await store.db
       .selectFrom('application')
@@ -106,8 +119,8 @@ describe.each(['redis', 'postgres'] as const)('each step fails in each way, over
       })
     expect(named(became)).toEqual(named(shouldBe))
     console.info(
-      `R7 ${kind}: ${looks.length} looks x ${harms.length} faults and ${struck.length} steps x ${strikes.length} faults; all came to ` +
-        `an end ${seconds(ended)} s after their workers started`,
+      `R7 ${kind}: ${hurt.size} faults of looks and ${hit.size} of other steps; all came to an end ` +
+        ` ${seconds(ended)} s after their workers started`,
     )
     expect(ended).toBeLessThan(quietly(120_000))
   })
