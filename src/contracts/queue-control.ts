@@ -62,7 +62,6 @@ export const queueState = z
       },
     ],
   })
-export type QueueState = z.infer<typeof queueState>
 
 /** POST /v1/operations/queues/:name/pause and …/resume. */
 export const queueChanged = queueState

@@ -110,7 +110,7 @@ export async function startApi(
     },
     whoAsks,
     log,
-    queuesFull: gauge.full,
+    queuesFull: () => gauge.full(),
     boardQueues: () => backend.boardQueues(),
     config: {
       version,

@@ -68,9 +68,9 @@ describe.each(['redis', 'postgres'] as const)('every process is restarted in tur
         else intake.failed.push(answer)
       }
     }
-    let flowing = true
+    const flowing = new AbortController()
     const flow = (async () => {
-      for (let person = 1; flowing; person++) {
+      for (let person = 1; !flowing.signal.aborted; person++) {
         const next = new Promise((resolve) => setTimeout(resolve, submitEvery))
         await submit(person)
         await next
@@ -88,7 +88,7 @@ describe.each(['redis', 'postgres'] as const)('every process is restarted in tur
         await member.is.up
       }
     }
-    flowing = false
+    flowing.abort()
     await flow
     const decidedAfter = await site.until('all decided', async () => (await unsettled(store.db)) === 0, 120_000)
     await site.until('all told', async () => (await untold(store.db)) === 0, 120_000)

@@ -205,7 +205,7 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
       backend: {
         ...backend,
         publishFlow: async (plan, priority) => {
-          priorities.push(`${plan.payload['revision']} ${priority}`)
+          priorities.push(`${String(plan.payload['revision'])} ${priority}`)
         },
       },
     })
@@ -214,7 +214,7 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
     await send({ kind: 'screening', ...screening, revision: 2 })
     await send({ kind: 'screening', ...screening, revision: 2, run: 2, again: true })
     await expect.poll(() => priorities).toHaveLength(3)
-    expect(priorities.toSorted()).toEqual(['1 normal', '2 low', '2 urgent'])
+    expect(priorities.map(String).toSorted()).toEqual(['1 normal', '2 low', '2 urgent'])
   })
 
   test('lost jobs are published again, only for what has not settled', async () => {

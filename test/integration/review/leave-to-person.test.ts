@@ -42,7 +42,12 @@ it('what is decided, or withdrawn, stays as it is', async () => {
 
 it('what cannot even be written down is told once, unless the database is away', async () => {
   const { ref } = await screened()
-  const failing = (error: Error) => ({ ...deciding, policy: () => Promise.reject(error) })
+  const failing = (error: Error) => ({
+    ...deciding,
+    policy: async () => {
+      throw error
+    },
+  })
   await expect(leaveToPerson(failing(new Error('no policy')), ref)).rejects.toBeInstanceOf(PermanentError)
   const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
   const thrown = await leaveToPerson(failing(away), ref).catch((error: unknown) => error)

@@ -328,7 +328,9 @@ describe('the configuration', () => {
           { host: 'redis-1', port: 6_379 },
           { host: 'redis-2', port: 7_001 },
         ],
-        ...{ username: 'zhunru', password: 'redis-secret', tls: true },
+        username: 'zhunru',
+        password: 'redis-secret',
+        tls: true,
       },
     })
   })
