@@ -8,7 +8,7 @@ import { readFolder } from '../../src/cli/read-folder.ts'
 import { systemClock, type Clock } from '../../src/platform/clock.ts'
 import { type Config, loadConfig } from '../../src/platform/config.ts'
 import { type Logger, silentLogger } from '../../src/platform/logger.ts'
-import { startService } from '../../src/service/start-service.ts'
+import { type ServiceOptions, startService } from '../../src/service/start-service.ts'
 import { followEvents } from '../../src/store/events.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { addPeople } from './console-people.ts'
@@ -16,6 +16,7 @@ import { copyApplications } from './copy-applications.ts'
 
 export interface ConsoleWorld {
   url: string
+  dataDir: string
   store: Store
   client: ReturnType<typeof createClient>
   stop(): Promise<void>
@@ -37,6 +38,7 @@ export async function openConsoleWorld({
   clock = systemClock,
   log = silentLogger,
   config: overrides = {},
+  startChecks,
 }: {
   databaseUrl: string
   samples?: readonly string[]
@@ -45,11 +47,19 @@ export async function openConsoleWorld({
   clock?: Clock
   log?: Logger
   config?: Partial<Config>
+  /** What looks at photos; the real engines when not given. */
+  startChecks?: NonNullable<ServiceOptions['startChecks']>
 }): Promise<ConsoleWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zhunru-console-'))
   const schema = `console_${randomBytes(6).toString('hex')}`
   const config: Config = { ...loadConfig({}), port, dataDir, databaseUrl, databaseSchema: schema, ...overrides }
-  const { url, shutdown } = await startService({ config, log, clock, draw: () => null })
+  const { url, shutdown } = await startService({
+    config,
+    log,
+    clock,
+    draw: () => null,
+    ...(startChecks && { startChecks }),
+  })
   if (!url) throw new Error('the console needs the API')
   const store = await openStore({ connectionString: databaseUrl, schema, max: 2 })
   const stop = async () => {
@@ -63,14 +73,14 @@ export async function openConsoleWorld({
     await addPeople(store, clock)
     const client = createClient({ url })
     await Promise.all(samples.map(async (reference) => client.submit(await readFolder(sampleFolder(reference)))))
-    await untilWorkIsOpen(store, samples.length)
+    if (samples.length > 0) await untilWorkIsOpen(store)
     if (copies > 0) {
       const { rows } = await store.pool.query<{ reference: string }>(
         `select reference from application where status in ('review_pending', 'callback_pending')`,
       )
       for (const { reference } of rows) await copyApplications(store, reference, copies)
     }
-    return { url, store, client, stop }
+    return { url, dataDir, store, client, stop }
   } catch (error) {
     await stop()
     throw error
@@ -81,16 +91,15 @@ const sampleFolder = (reference: string): string =>
   fileURLToPath(new URL(`../fixtures/samples/${reference}`, import.meta.url))
 
 /** Until all are decided, and what waits for a person has its case or callback. */
-async function untilWorkIsOpen(store: Store, applications: number): Promise<void> {
+export async function untilWorkIsOpen(store: Store): Promise<void> {
   const wanting = async () => {
     const { rows } = await store.pool.query<{ wanting: number }>(
       `select count(*)::int as wanting from application a where status in ('submitted', 'screening', 'deciding')
          or (status = 'review_pending' and not exists (select from review_case c where c.application_id = a.id))
          or (status = 'callback_pending' and not exists (select from callback c where c.application_id = a.id))`,
     )
-    return rows[0]?.wanting ?? applications
+    return rows[0]?.wanting ?? 0
   }
-  if (applications === 0) return
   const stop = new AbortController()
   try {
     for await (const _ of followEvents(store, { afterId: '0', signal: stop.signal })) {

@@ -12,7 +12,7 @@ export const inventedChecks = { startChecks: async () => stubChecks }
 
 /** A faultless application of its own, its photos uploaded through the use case of the API. */
 export async function uploadInvented(
-  { store, dataDir }: TestService,
+  { store, dataDir }: Pick<TestService, 'store' | 'dataDir'>,
   reference: string,
 ): Promise<ApplicationForm & { materials: { kind: MaterialKind; id: string }[] }> {
   const { form, photos } = inventApplication(reference, {})
@@ -38,7 +38,7 @@ export async function uploadInvented(
 
 /** Over HTTP, as any client does. */
 export const submitInvented = async (
-  test: TestService,
+  test: Pick<TestService, 'url'>,
   application: Awaited<ReturnType<typeof uploadInvented>>,
   headers: Record<string, string> = {},
 ): Promise<Response> =>
