@@ -1,3 +1,4 @@
+import type { QueueName } from '../../queues/index.ts'
 import { accountMatch } from '../../workers/account-match.ts'
 import { callback } from '../../workers/callback.ts'
 import { decision } from '../../workers/decision.ts'
@@ -21,6 +22,9 @@ import { verificationPorts } from './verification-ports.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
 import type { Parts, ServiceOptions } from './start-service.ts'
 
+/** Their workers look at photos, in processes of their own; the others need none. */
+export const photoQueues: readonly QueueName[] = ['document-ocr', 'photo-clarity', 'scene-authenticity']
+
 /** Starts a worker for each queue, or for those that were asked for. */
 export async function startAllWorkers(
   { store, blobs, backend, checks, policy, keyedHash, metrics, tracing, health, id, inHand }: Parts,
@@ -29,11 +33,9 @@ export async function startAllWorkers(
 ): Promise<void> {
   const review = { db: store.db, clock }
   const telling = { ...review, policy, keyedHash, channels: config.tellBy, decided: measureDecisions(metrics) }
-  const check = { review, blobs, checks }
+  const looking = checks && { review, blobs, checks }
   const definitions: WorkerDefinition[] = [
-    documentOcr(check),
-    photoClarity(check),
-    sceneAuthenticity(check),
+    ...(looking ? [documentOcr(looking), photoClarity(looking), sceneAuthenticity(looking)] : []),
     accountMatch({ ...review, keyedHash, verify: verificationPorts(config, log) }),
     decision({ ...telling, ...(draw && { draw }) }),
     callback(telling),
@@ -47,7 +49,7 @@ export async function startAllWorkers(
   ]
   // One more than there are processes, so that each finds its next photo already loaded.
   const looks = config.photoProcesses + 1
-  const concurrency = { 'document-ocr': looks, 'photo-clarity': looks, 'scene-authenticity': looks }
+  const concurrency = Object.fromEntries(photoQueues.map((name) => [name, looks]))
   const tally = startTally({ store, clock, log })
   shutdown.add('tally', () => tally.stop())
   const running = await startWorkers({

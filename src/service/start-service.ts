@@ -39,7 +39,7 @@ import { openPolicy } from './open-policy.ts'
 import { queueRounds } from './queue-rounds.ts'
 import { type Role, roles } from './roles.ts'
 import { startApi } from './start-api.ts'
-import { startAllWorkers } from './start-all-workers.ts'
+import { photoQueues, startAllWorkers } from './start-all-workers.ts'
 import { startHeartbeat } from './start-heartbeat.ts'
 import { startInternal } from './start-internal.ts'
 import { startRounds } from './start-rounds.ts'
@@ -76,7 +76,8 @@ export interface Parts {
   store: Store
   blobs: BlobStore
   backend: QueueBackend
-  checks: PhotoChecks
+  /** Null where no queue looks at photos: the models take their memory elsewhere. */
+  checks: PhotoChecks | null
   policy: CurrentPolicy
   keyedHash: KeyedHash
   metrics: Metrics
@@ -113,8 +114,9 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   // A file that is wrong is told before anything is started.
   const loaded = await loadPolicy(config.policyFile)
 
-  // Loading the models and starting the database take about as long; neither waits for the other. Only workers read.
-  const loadingChecks = wanted.includes('worker') ? openChecks(options, shutdown, metrics) : null
+  // Loading the models and starting the database take about as long; neither waits for the other.
+  const looks = queuesOf(options).some((name) => photoQueues.includes(name))
+  const loadingChecks = looks ? openChecks(options, shutdown, metrics) : null
   const loadingPrechecks = wanted.includes('api') ? openPrechecks(options, shutdown, metrics) : null
   for (const loading of [loadingChecks, loadingPrechecks]) loading?.catch(() => {})
 
@@ -179,7 +181,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   const checks = await loadingChecks
   if (checks) engines = checks.versions
   const parts = { store, blobs, backend, policy, keyedHash, metrics, tracing, health, id, inHand }
-  if (checks) await startAllWorkers({ ...parts, checks }, options, shutdown)
+  if (wanted.includes('worker')) await startAllWorkers({ ...parts, checks }, options, shutdown)
   health.started()
   return {
     url,
