@@ -57,7 +57,7 @@ interface RerunItemTable {
   application_id: string
   revision: number
   effect_id: string | null
-  /** As the application stood when this began. */
+  /** As the application stood when this was asked for, and since it began as it stood then. Null of messages. */
   base_run: number | null
   base_status: Status | null
   /** Of the application; done aside, the application's own run stays until this one has come to another result. */

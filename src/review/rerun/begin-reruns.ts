@@ -117,7 +117,7 @@ async function beginScreenings(
     const item = items.find(({ application_id }) => application_id === each.id)
     if (!item) continue
     const again = linesAgain(batch.mode, batch.from_step, lines(each.id))
-    const gone = each.revision !== item.revision || (batch.mode === 'failed' && again.length === 0)
+    const gone = hasMovedOn(batch, item, each) || (batch.mode === 'failed' && again.length === 0)
     const why = skipOf(batch.mode, each.standing) ?? (gone ? 'moved_on' : null)
     if (why) skips.push({ number: item.number, why })
     else begins.push({ ...each, number: item.number, again })
@@ -125,6 +125,15 @@ async function beginScreenings(
   await skipItems(trx, batch, skips, now)
   await beginRuns(trx, batch, begins, now)
   return skips.length + begins.length
+}
+
+/**
+ * Whether an application stands otherwise than when the batch was asked for, and was looked over and approved: an answer that
+ * the applicant has had since was nobody's to approve. A shadow takes nothing back, and is compared with whatever stands.
+ */
+function hasMovedOn({ mode }: RerunBatchRow, item: RerunItemRow, { revision, run, standing }: Found): boolean {
+  if (revision !== item.revision) return true
+  return mode !== 'shadow' && (run !== item.base_run || standing.status !== item.base_status)
 }
 
 interface Begun extends Found {

@@ -72,15 +72,17 @@ export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick
   })
 }
 
-/** In one statement, however many there are. */
+/** In one statement, however many there are. Each with how its application stands now: whatever goes on since is left alone. */
 async function addItems(trx: Trx, id: string, candidates: readonly Candidate[], now: Date): Promise<void> {
   await sql`
-    insert into rerun_item (batch_id, number, kind, application_id, revision, effect_id, state, skipped, ended_at)
-    select ${id}, number, kind, application_id, revision, effect_id,
+    insert into rerun_item
+      (batch_id, number, kind, application_id, revision, effect_id, base_run, base_status, state, skipped, ended_at)
+    select ${id}, number, kind, application_id, revision, effect_id, run, case when kind = 'screening' then status end,
       case when skipped is null then 'waiting' else 'skipped' end, skipped,
       case when skipped is null then null else ${now}::timestamptz end
     from unnest(${candidates.map(({ kind }) => kind)}::text[], ${candidates.map(({ applicationId }) => applicationId)}::text[],
       ${candidates.map(({ revision }) => revision)}::int[], ${candidates.map(({ effectId }) => effectId)}::text[],
+      ${candidates.map(({ run }) => run)}::int[], ${candidates.map(({ status }) => status)}::text[],
       ${candidates.map(({ skipped }) => skipped)}::text[])
-      with ordinality as given (kind, application_id, revision, effect_id, skipped, number)`.execute(trx)
+      with ordinality as given (kind, application_id, revision, effect_id, run, status, skipped, number)`.execute(trx)
 }

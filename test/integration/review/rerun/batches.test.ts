@@ -242,6 +242,28 @@ describe('a batch', () => {
   })
 })
 
+describe('between asking and beginning', () => {
+  it('what has had an answer since is left alone: nobody has approved that it is taken back', async () => {
+    const { all, filter } = await several(1)
+    const [{ id }] = all as [(typeof all)[number]]
+    // By itself it needs nobody: the applicant has heard nothing yet.
+    const paused = await start(ops, 'whole', filter)
+    expect(paused).toMatchObject({ state: 'running', approval: [] })
+    await reruns.pause({ id: paused.id, actor: ops })
+    await start(ops, 'failed', filter)
+    await begin()
+    later(1)
+    await work(await asideOf(id), all[0]!)
+    expect(await room.applicationOf(id)).toMatchObject({ status: 'approved', run: 2 })
+    await reruns.resume({ id: paused.id, actor: ops })
+    later(1)
+    await begin()
+    const { statistics } = await reruns.read(paused.id, ops)
+    expect(statistics.byState).toMatchObject({ running: 0, skipped: 1 })
+    expect(statistics.skipped).toMatchObject([{ why: 'moved_on' }])
+  })
+})
+
 describe('the lists', () => {
   it('of batches and of items go on page by page', async () => {
     const { filter } = await several(2)
