@@ -8,7 +8,21 @@ export type RedisAddress = { url: string } | { sentinel: RedisSentinelConfig } |
 
 export type RedisClient = Redis | Cluster
 
-const common = { connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: (times: number) => backoffMs(times) }
+/** Milliseconds without an answer after which a connection counts as dead; BullMQ's longest waits take 10 s. */
+const SILENCE_MS = 20_000
+
+/**
+ * In a failover a server may live on as a replica, or be cut off, and no connection to it break: the address leads to another
+ * by then, or the Sentinels do. Silence is not left to ioredis' failover detector: what that disconnects in the middle of a
+ * reconnection never connects again.
+ */
+const failover = {
+  socketTimeout: SILENCE_MS,
+  // 2: connect anew, and send the command again.
+  reconnectOnError: (error: Error): 2 | false => (error.message.includes('READONLY') ? 2 : false),
+}
+
+const common = { ...failover, connectTimeout: CONNECT_TIMEOUT_MS, retryStrategy: (times: number) => backoffMs(times) }
 
 /** A producer fails at once while Redis is away: the outbox keeps the work. */
 const impatient = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS }
@@ -17,9 +31,6 @@ const patient = { maxRetriesPerRequest: null }
 
 /** Milliseconds for a node of a Cluster to tell who has what; the default of one second is short while a machine dies. */
 const SLOTS_TIMEOUT_MS = 5_000
-
-/** Milliseconds without an answer after which a connection counts as dead; BullMQ's longest waits take 10 s. */
-const SILENCE_MS = 20_000
 
 /** Not connected yet. */
 export function producerClient(address: RedisAddress): RedisClient {
@@ -75,11 +86,6 @@ function watched({ sentinels, name, sentinelPassword, ...rest }: RedisSentinelCo
     ...(sentinelPassword !== null && { sentinelPassword }),
     ...(rest.tls && { sentinelTLS: {}, enableTLSForSentinelMode: true }),
     sentinelRetryStrategy: (times: number): number | null => backoffMs(times),
-    // A master that is frozen or cut off is left when it owes an answer for so long. Not by ioredis' failover detector: what
-    // that disconnects in the middle of a reconnection never connects again.
-    socketTimeout: SILENCE_MS,
-    // A master that became a replica refuses to write: ask the Sentinels again, and send the command again.
-    reconnectOnError: (error: Error): 2 | false => (error.message.includes('READONLY') ? 2 : false),
   }
 }
 
@@ -92,7 +98,7 @@ function cluster(
     ...options,
     clusterRetryStrategy: (times) => backoffMs(times),
     slotsRefreshTimeout: SLOTS_TIMEOUT_MS,
-    redisOptions: { connectTimeout: CONNECT_TIMEOUT_MS, ...access(rest), ...ofNodes },
+    redisOptions: { connectTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_MS, ...access(rest), ...ofNodes },
   })
 }
 
