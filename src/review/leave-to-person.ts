@@ -3,6 +3,7 @@ import { isOutage } from '../platform/outage.ts'
 import { PermanentError } from '../platform/permanent-error.ts'
 import { type DecideDeps, holdUndecided, settleDecision } from './decide-application.ts'
 import type { ScreeningRef } from './deps.ts'
+import { giveUpRerun } from './rerun/finish-rerun.ts'
 
 /**
  * Where the program comes to no decision, a person does: an application must not wait for a fault of ours to be mended. What was
@@ -17,15 +18,7 @@ export async function leaveToPerson(deps: DecideDeps, ref: ScreeningRef): Promis
         await settleDecision(trx, deps, ref, { decision: undecidable(await deps.policy(trx)), weighed: null }, now)
         return
       }
-      await trx
-        .updateTable('rerun_item')
-        .set({ state: 'failed', error: 'the program came to no decision', ended_at: now })
-        .where('kind', '=', 'screening')
-        .where('application_id', '=', ref.applicationId)
-        .where('revision', '=', ref.revision)
-        .where('run', '=', ref.run)
-        .where('state', '=', 'running')
-        .execute()
+      await giveUpRerun(trx, deps, ref)
     })
   } catch (error) {
     throw isOutage(error)

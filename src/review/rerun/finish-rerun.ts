@@ -61,6 +61,15 @@ export async function finishRerun(
   await end({ state: 'done', ...compared })
 }
 
+/** Gives a run up that was done again aside, if it is one: the program comes to no decision on it, and what stood stands on. */
+export async function giveUpRerun(trx: Trx, deps: Pick<TellDeps, 'clock'>, ref: ScreeningRef): Promise<void> {
+  if (!(await runningItem(trx, ref, false))) return
+  await lockApplication(trx, ref.applicationId)
+  const item = await runningItem(trx, ref, true)
+  if (!item) return
+  await endItem(trx, item, { state: 'failed', error: 'the program came to no decision' }, deps.clock.now())
+}
+
 async function runningItem(
   trx: Trx,
   { applicationId, revision, run }: ScreeningRef,

@@ -3,6 +3,7 @@ import { keyedHash } from '../../../../src/platform/keyed-hash.ts'
 import { silentLogger } from '../../../../src/platform/logger.ts'
 import { type FlowPlan, jobsOf } from '../../../../src/queueing/flow-plan.ts'
 import { createReconciler } from '../../../../src/queueing/reconciler.ts'
+import { leaveToPerson } from '../../../../src/review/leave-to-person.ts'
 import { withdrawApplication } from '../../../../src/review/withdraw-application.ts'
 import { rerunRoom } from './rerun-room.ts'
 
@@ -129,4 +130,26 @@ it('ends without a change where the application ends meanwhile', async () => {
   expect(await work(aside, application)).toEqual([])
   expect(await itemOf(batch.id, id)).toMatchObject({ state: 'skipped', skipped: { why: 'ended' } })
   expect(await applicationOf(id)).toMatchObject({ status: 'withdrawn', run: 1 })
+})
+
+it('that the program comes to no decision on is given up, in the audit and the events as well, and what stood stands on', async () => {
+  const application = await withFailedReading()
+  const { id } = application
+  const batch = await start(ops, 'failed', { applications: [id] })
+  await begin()
+  const aside = await asideOf(id)
+  later(1)
+  await leaveToPerson({ ...room.deps, ...telling }, aside)
+  expect(await itemOf(batch.id, id)).toMatchObject({ state: 'failed', error: 'the program came to no decision' })
+  expect(await applicationOf(id)).toMatchObject({ status: 'review_pending', run: 1 })
+  expect((await auditOf(batch.id)).at(-1)).toMatchObject({
+    action: 'rerun.ended',
+    application_id: id,
+    details: { run: 2, state: 'failed' },
+  })
+  const { rows: events } = await rowsOf('event', id)
+  expect(events.at(-1)).toMatchObject({ type: 'rerun.ended', data: { batch: batch.id, state: 'failed' } })
+  // Twice is once.
+  await leaveToPerson({ ...room.deps, ...telling }, aside)
+  expect((await auditOf(batch.id)).filter(({ action }) => action === 'rerun.ended')).toHaveLength(1)
 })
