@@ -8,6 +8,7 @@ export const shellTexts = {
   applications: { zh: '进件', en: 'Applications' },
   dashboard: { zh: '看板', en: 'Dashboard' },
   operations: { zh: '运维', en: 'Operations' },
+  toApprove: { zh: '{n} 个重跑批次等您批准', en: '{n} re-runs wait for your approval' },
   try: { zh: '试用', en: 'Try it out' },
   menu: { zh: '设置与账号', en: 'Settings and account' },
   account: { zh: '我的账号', en: 'My account' },

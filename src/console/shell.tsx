@@ -13,6 +13,7 @@ import type { SessionView } from '../contracts/session-view.ts'
 import { shellTexts } from './shell-texts.ts'
 import { Failed, Loading } from './states.tsx'
 import { themeChoices, useTheme } from './theme.tsx'
+import { ToApprove } from './to-approve.tsx'
 
 /** Around every page of somebody who is signed in; leads everybody else to the sign-in and back. */
 export function Shell() {
@@ -61,6 +62,7 @@ function Frame({ account }: { account: NonNullable<SessionView['account']> }) {
           {pages.map(({ to, key }) => (
             <NavLink key={to} to={to} end={to === '/'}>
               {t(key)}
+              {key === 'operations' && <ToApprove />}
             </NavLink>
           ))}
         </nav>

@@ -70,7 +70,7 @@ function Store({
     <tr>
       <th scope="row">{name}</th>
       <td>{kind}</td>
-      <td className={state === 'away' ? 'overdue' : undefined}>
+      <td className={state === 'away' ? 'answers overdue' : 'answers'}>
         <span className={`mark ${state === 'ok' ? 'good' : 'bad'}`} aria-hidden /> {t(state)}
         {milliseconds !== null && (
           <span className="quiet"> {t('inMilliseconds', { n: Math.round(milliseconds * 10) / 10 })}</span>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { useNavigate } from 'react-router'
 import type { FailureGroup } from '../../../contracts/failure-view.ts'
 import { post } from '../../api.ts'
 import { useSay, useTexts } from '../../language.tsx'
@@ -23,6 +23,7 @@ export function FaultDetail({ group, filters }: { group: FailureGroup; filters: 
   const say = useSay()
   const may = useMay()
   const client = useQueryClient()
+  const navigate = useNavigate()
   const { message } = App.useApp()
   const { fault, busy, send } = useSending()
   const { fingerprint, code, help, error, firstSeen, lastSeen, attempts, current } = group
@@ -45,9 +46,14 @@ export function FaultDetail({ group, filters }: { group: FailureGroup; filters: 
         </p>
         <div className="fault-acts">
           {may('rerun.start') && current > 0 && (
-            <Link to={`/operations/reruns/new?${planAddress({ mode: 'failed', fingerprint })}`} title={t('rerunHint')}>
+            <Button
+              type="primary"
+              size="small"
+              title={t('rerunHint')}
+              onClick={() => void navigate(`/operations/reruns/new?${planAddress({ mode: 'failed', fingerprint })}`)}
+            >
               {t('rerun')}
-            </Link>
+            </Button>
           )}
           {may('failure.note') && (
             <Button size="small" loading={busy} onClick={looked}>

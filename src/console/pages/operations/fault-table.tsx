@@ -32,13 +32,11 @@ export function FaultTable({ groups, filters }: { groups: readonly FailureGroup[
   return (
     <table className="rows faults">
       <colgroup>
-        <col />
-        <col width={180} />
-        <col width={110} />
-        <col width={110} />
-        <col width={110} />
-        <col width={120} />
-        <col width={190} />
+        {['34%', '13%', '10%', '8%', '9%', '11%', '15%'].map((width, at) => (
+          // Columns have no other name than their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <col key={at} style={{ width }} />
+        ))}
       </colgroup>
       <thead>
         <tr>

@@ -2,8 +2,10 @@ import { Link, Outlet, useLocation } from 'react-router'
 import { useTexts } from '../../language.tsx'
 import { useMay } from '../../session.ts'
 import { NotAllowed } from '../../states.tsx'
+import { ToApprove } from '../../to-approve.tsx'
 import { operationsTexts } from './operations-texts.ts'
 import '../../rows.css'
+import '../../parts/parts.css'
 import './operations.css'
 
 const parts = [
@@ -30,6 +32,7 @@ export function OperationsPage() {
           {parts.map(({ to, key }) => (
             <Link key={to} to={to} {...(to === at?.to && { 'aria-current': 'page' as const })}>
               {t(key)}
+              {key === 'reruns' && <ToApprove />}
             </Link>
           ))}
         </nav>

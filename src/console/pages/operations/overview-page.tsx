@@ -25,11 +25,9 @@ export function OverviewPage() {
       <ProcessPart processes={data.processes} queues={data.queues.map(({ name }) => name)} at={data.at} />
       <div className="operations-columns">
         <ReconcilerPart reconciler={data.reconciler} />
-        <div className="operations-column">
-          <DatastorePart datastores={data.datastores} />
-          <VersionPart versions={data.versions} />
-        </div>
+        <DatastorePart datastores={data.datastores} />
       </div>
+      <VersionPart versions={data.versions} />
     </div>
   )
 }

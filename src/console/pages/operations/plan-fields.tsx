@@ -135,7 +135,7 @@ function WhatFields({ draft, change }: Props) {
             />
           )}
         </Field>
-        <Field label={t('since')}>
+        <Field label={t('sinceField')}>
           {(id) => (
             <input
               id={id}
@@ -145,7 +145,7 @@ function WhatFields({ draft, change }: Props) {
             />
           )}
         </Field>
-        <Field label={t('until')}>
+        <Field label={t('untilField')}>
           {(id) => (
             <input
               id={id}

@@ -38,7 +38,9 @@ export function QueuePart({ queues }: { queues: readonly QueueOverview[] }) {
             <th scope="col" className="numeric">
               {t('rate')}
             </th>
-            <th scope="col">{t('lastHour')}</th>
+            <th scope="col" className="hour">
+              {t('lastHour')}
+            </th>
             {mayPause && (
               <th scope="col">
                 <span className="visually-hidden">{t('pause')}</span>
@@ -82,7 +84,7 @@ function QueueRow({ queue, ask }: { queue: QueueOverview; ask?: () => void }) {
       )}
       <td className="numeric">{oldestSeconds === null ? t('nothing') : waitText(oldestSeconds, language)}</td>
       <td className="numeric">{perMinute === null ? t('nothing') : rateText(perMinute)}</td>
-      <td>
+      <td className="hour">
         <Minutes {...lastHour} />
       </td>
       {ask && (
