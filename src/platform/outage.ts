@@ -2,9 +2,12 @@
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-/** SQLSTATE 08: connection; 57P: the server stops or starts; 53300: no connection left; the rest are the network's. */
+/**
+ * SQLSTATE 08: connection; 25006: a standby, which only reads; 53100, 58030: its disk; 53300: no connection left; 57P: the server
+ * stops or starts; the rest are the network's.
+ */
 const away =
-  /^(?:08|57P|53300|ECONN(?:REFUSED|RESET|ABORTED)$|ETIMEDOUT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|E(?:HOST|NET)(?:UNREACH|DOWN)$)/
+  /^(?:08|25006$|53100$|53300$|57P|58030$|ECONN(?:REFUSED|RESET|ABORTED)$|ETIMEDOUT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|E(?:HOST|NET)(?:UNREACH|DOWN)$)/
 const lostConnection =
   /Connection terminated|timeout exceeded when trying to connect|connection error|Connection ended unexpectedly/
 

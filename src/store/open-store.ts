@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
-import { type ClientConfig, Pool } from 'pg'
+import { type ClientConfig, Pool, type PoolClient } from 'pg'
 import { type Logger, silentLogger } from '../platform/logger.ts'
 import { createSchema } from './create-schema.ts'
-import { errorCode } from './errors.ts'
+import { asError, errorCode } from './errors.ts'
 import { checkPooler, prepareForPooler } from './pooler.ts'
 import { preparing } from './prepared-statements.ts'
 import type { Database } from './schema.ts'
@@ -75,6 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...(past ? { ...common, connectionString: options.connectionString } : { ...direct, ...limits }),
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
+    verify: refuseStandby,
   })
   let closed: Promise<void> | undefined
   // An idle connection that breaks (Postgres restarts) is replaced at the next query; without a listener it ends the process.
@@ -105,6 +106,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     wakeups,
     close: () => (closed ??= wakeups.close().then(() => db.destroy())),
   }
+}
+
+/**
+ * In a failover the address may lead to the old server for some seconds, which lives on as a standby: whoever kept a connection to
+ * it could write nothing for as long as it lives. Told with the code that Postgres gives to a writing there.
+ */
+function refuseStandby(client: PoolClient, done: (error?: Error) => void): void {
+  client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby').then(
+    ({ rows }) =>
+      done(rows[0]?.standby ? Object.assign(new Error('this Postgres is a standby'), { code: '25006' }) : undefined),
+    (error: unknown) => done(asError(error)),
+  )
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Client } from 'pg'
 import { findBinaries } from '../../src/store/embedded/binaries.ts'
 import { chooseIdentity } from '../../src/store/embedded/identity.ts'
 import { freePort } from './free-port.ts'
@@ -11,7 +12,10 @@ import { freePort } from './free-port.ts'
 /** A Postgres of the test's own, to be killed and started again; the shared one is for tests that only use it. */
 export interface OwnPostgres {
   readonly connectionString: string
-  start(): Promise<void>
+  /** As a standby, which nothing makes a primary again, it can only be read. */
+  start(how?: { standby?: boolean }): Promise<void>
+  /** By a connection of its own. */
+  query(text: string): Promise<void>
   /** As a crash does: server and all its children at once. */
   kill(): Promise<void>
   /** Ends it and removes its data. */
@@ -39,6 +43,7 @@ export async function createOwnPostgres(settings: Record<string, string> = {}): 
   ])
   await promisify(execFile)(file, args, { ...options, cwd: folder })
 
+  const connectionString = `postgres://zhunru@127.0.0.1:${port}/postgres`
   let server: ChildProcess | null = null
 
   async function kill(): Promise<void> {
@@ -51,8 +56,9 @@ export async function createOwnPostgres(settings: Record<string, string> = {}): 
   }
 
   return {
-    connectionString: `postgres://zhunru@127.0.0.1:${port}/postgres`,
-    async start() {
+    connectionString,
+    async start({ standby = false } = {}) {
+      if (standby) await writeFile(join(data, 'standby.signal'), '')
       // Right after a kill the dead server's number may still look alive, and the new one then refuses to start.
       for (let attempt = 1; ; attempt++) {
         const { file, args, options } = identity.launch(postgres, [
@@ -77,6 +83,15 @@ export async function createOwnPostgres(settings: Record<string, string> = {}): 
         if (attempt === 20 || !said.includes('lock file')) throw new Error(`postgres did not start:\n${said}`)
       }
     },
+    async query(text) {
+      const client = new Client(connectionString)
+      await client.connect()
+      try {
+        await client.query(text)
+      } finally {
+        await client.end()
+      }
+    },
     kill,
     async dispose() {
       await kill()
@@ -93,7 +108,7 @@ function readyOrEnd(server: ChildProcess): Promise<string | null> {
     server.once('exit', () => resolve(said))
     server.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      if (said.includes('ready to accept connections')) resolve(null)
+      if (/ready to accept (?:read-only )?connections/.test(said)) resolve(null)
     })
   })
 }
