@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type QueueName, queueNames } from '../../queues/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
+import { printable, printableChoices } from '../platform/config-printed.ts'
 import { createLogger } from '../platform/logger.ts'
 import { createShutdown, untilSignal } from '../platform/shutdown.ts'
 import { type Role, roles } from '../service/roles.ts'
@@ -24,6 +25,9 @@ export function addStart(program: Command): void {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       const config = loadConfig()
       const log = createLogger(config.logLevel)
+      // A log keeps all of it; whoever sits before a terminal sees what they have chosen.
+      const settings = (process.stderr.isTTY ? printableChoices : printable)(config)
+      log.info({ node: process.versions.node, ...(queues && { queues }), config: settings }, 'starting')
       const shutdown = createShutdown(log)
       const options = { config, log, clock: systemClock, roles: role, shutdown, ...(queues && { queues }) }
       const serve = async (signalled: Promise<void>) => {
