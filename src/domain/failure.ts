@@ -29,18 +29,30 @@ export const stepOfCheck: Record<Check, FailureStep> = {
  * is left names the fault, and nothing personal.
  */
 export function withoutParticulars(error: string): string {
-  return error
-    .toLowerCase()
-    .replaceAll(/\b[a-z]{2,4}_[0-9a-z]{6,}/g, '<id>')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
-    .replaceAll(/[a-z][a-z+]*:\/\/[^\s"'`)]+/g, '<url>')
-    .replaceAll(/(["'`]).*?\1/g, '<text>')
-    .replaceAll(/(?<![<\w])(?:\.{0,2}\/)[^\s"'`):,]+/g, '<path>')
-    .replaceAll(/\b[0-9a-f]{12,}\b/g, '<hash>')
-    .replaceAll(/\d+(?:\.\d+)*/g, '<n>')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST_PATTERN)
+  return (
+    error
+      .toLowerCase()
+      .replaceAll(/\b[a-z]{2,4}_[0-9a-z]{6,}/g, '<id>')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
+      .replaceAll(/[a-z][a-z+]*:\/\/[^\s"'`)]+/g, '<url>')
+      // What stands within words is an apostrophe: can't, photo's.
+      .replaceAll(/(?<!\w)(["'`])[^]*?\1(?!\w)/g, '<text>')
+      .replaceAll(/(?<!\w)[a-z]:\\[^\s"'`):,]+/g, '<path>')
+      .replaceAll(/(?<![<\w])(?:\.{0,2}\/)[^\s"'`):,]+/g, '<path>')
+      // Of whoever is asked for a name's address the name; it differs from one container to the next.
+      .replaceAll(/\b(enotfound|eai_again) [^\s<]+/g, '$1 <host>')
+      // IPv6, with a port or without, as IPv4 comes out below.
+      .replaceAll(/(?<![\w:])\[?(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}\]?(?::\d+)?(?!\w)/g, '<n>:<n>')
+      .replaceAll(/\b[0-9a-f]{2}\/(?=[0-9a-f]{12,}\b)/g, '')
+      .replaceAll(/\b[0-9a-f]{12,}\b/g, '<hash>')
+      .replaceAll(/\b0x[0-9a-f]+\b/g, '<n>')
+      // Names of processes and containers: letters and digits by turns.
+      .replaceAll(/\b[a-z]*\d+[a-z]+\d[0-9a-z]*\b/g, '<id>')
+      .replaceAll(/\d+(?:\.\d+)*/g, '<n>')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .slice(0, LONGEST_PATTERN)
+  )
 }
 
 /** Characters: what comes behind rarely names another fault, and often the particulars of one. */

@@ -1,3 +1,4 @@
+import { withoutPersonal } from '../platform/error-text.ts'
 import { storableText } from '../platform/storable.ts'
 
 /** Longest error text that a job keeps, in UTF-16 units. */
@@ -5,13 +6,14 @@ export const MAX_ERROR_LENGTH = 500
 
 /**
  * Error text for a job or a log line: storable (BullMQ's PostgreSQL backend never marks a job as failed whose message
- * it cannot store), at most {@link MAX_ERROR_LENGTH} long, and with runs of 11 or more digits
- * hidden, because phone, ID, and card numbers must not leave the encrypted tables.
+ * it cannot store), at most {@link MAX_ERROR_LENGTH} long, and without what may be somebody's (see {@link withoutPersonal}).
  */
 export function cleanErrorText(text: string): string {
-  const hidden = storableText(text).replace(/\d{11,}[\dXx]?/g, '[number]')
+  const hidden = withoutPersonal(storableText(text))
   // The cut may split a surrogate pair, hence the second cleaning.
-  return hidden.length <= MAX_ERROR_LENGTH ? hidden : `${storableText(hidden.slice(0, MAX_ERROR_LENGTH - 1))}…`
+  return hidden.length <= MAX_ERROR_LENGTH
+    ? storableText(hidden)
+    : `${storableText(hidden.slice(0, MAX_ERROR_LENGTH - 1))}…`
 }
 
 /** What a thrown value says, whatever was thrown: `Name (code): message`. */

@@ -3,8 +3,9 @@ import type { Check, Evidence } from '../domain/evidence.ts'
 import { stepOfCheck } from '../domain/failure.ts'
 import type { FailureCode } from '../domain/failure-kinds.ts'
 import { contentHash } from '../platform/canonical.ts'
+import { keptError } from '../platform/error-text.ts'
 import { newId } from '../platform/ids.ts'
-import { storableJson, storableText } from '../platform/storable.ts'
+import { storableJson } from '../platform/storable.ts'
 import { perKey, together } from '../platform/together.ts'
 import { appendEvents } from '../store/events.ts'
 import { lineName, type Recording, recordLines, type Starting, startLines } from './checks-together.ts'
@@ -126,7 +127,7 @@ export async function recordCheckFailure(
   await db.transaction().execute(async (trx) => {
     const now = clock.now()
     await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
-    const error = storableText(message).slice(0, 500) || 'unknown error'
+    const error = keptError(message)
     await settle(
       trx,
       ref,

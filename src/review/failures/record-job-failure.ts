@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { QueueName } from '../../../queues/index.ts'
 import { failureKinds } from '../../domain/failure-kinds.ts'
-import { storableText } from '../../platform/storable.ts'
+import { keptError } from '../../platform/error-text.ts'
 import { fingerprintOf } from '../../store/failure-columns.ts'
 import type { ReviewDeps, ScreeningRef } from '../deps.ts'
 import { failureCode } from './failure-code.ts'
@@ -17,9 +17,6 @@ export interface FailedJob {
   error: Error
 }
 
-/** Characters that are kept of why a job failed. */
-const LONGEST_ERROR = 500
-
 /**
  * Writes down that a job failed that has no line in the ledger and no effect to say so in. A later job of the same work that
  * fails too counts here as well: the last one says why.
@@ -27,7 +24,7 @@ const LONGEST_ERROR = 500
 export async function recordJobFailure({ db, clock }: ReviewDeps, job: FailedJob): Promise<void> {
   const { queue, ref, slot = '', jobId, attempts } = job
   const code = failureCode(job.error)
-  const error = storableText(job.error.message).slice(0, LONGEST_ERROR) || 'unknown error'
+  const error = keptError(job.error.message)
   const fingerprint = fingerprintOf({ step: queue, code, error })
   const now = clock.now()
   // Of an application that is not there nothing can be told, and asking again would not help.

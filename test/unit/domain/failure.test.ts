@@ -34,6 +34,16 @@ test.each([
   ['cannot read /srv/models/ocr.onnx: broken', 'cannot read <path>: broken'],
   ['https://s3.example.com/bucket?sig=1 answered 503', '<url> answered <n>'],
   ['photo 9f86d081884c7d659a2feaa0c55ad015 took 30001.5 ms', 'photo <hash> took <n> ms'],
+  ["can't open 'a b' of this photo's folder", "can't open <text> of this photo's folder"],
+  ["can't open 'c' of this photo's folder", "can't open <text> of this photo's folder"],
+  ['no photo is stored under sha256/ab/ab34567890abcdef', 'no photo is stored under sha<n>/<hash>'],
+  ['getaddrinfo ENOTFOUND worker-7c9f.zhunru.svc', 'getaddrinfo enotfound <host>'],
+  ['connect ECONNREFUSED ::1:5432', 'connect econnrefused <n>:<n>'],
+  ['connect ECONNREFUSED fe80::a1b2:5432', 'connect econnrefused <n>:<n>'],
+  ['std::bad_alloc at 0x7f3ab2', 'std::bad_alloc at <n>'],
+  ['std::bad_alloc at 0xffff', 'std::bad_alloc at <n>'],
+  [String.raw`cannot read C:\zhunru\models\ocr.onnx: broken`, 'cannot read <path>: broken'],
+  ['the process 7c9f2x ended', 'the process <id> ended'],
   ['request 2f1c8e0a-77aa-4f31-9d7a-000000000001  failed\n at  once', 'request <id> failed at once'],
 ])('%s', (error, pattern) => {
   expect(withoutParticulars(error)).toBe(pattern)
