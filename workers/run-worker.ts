@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   UnrecoverableError,
   WaitingError,
@@ -38,12 +39,18 @@ const RETRY_FETCH_MS = 1_000
 const KEPT_MINUTES = 60
 /**
  * An attempt that met a datastore of ours that is away says nothing about the work, and is not counted: within seconds all
- * attempts would be used up, and every application under way would go to a person. A job that has waited longer than this for
- * whatever reason counts its attempts again, so that nothing waits for ever.
+ * attempts would be used up, and every application under way would go to a person. A job that has been put back more often than
+ * this, an hour of outages long, counts its attempts again, so that nothing waits for ever. Not by its age: in a queue that is
+ * hours long all jobs are old.
  */
-const OUTAGE_PATIENCE_MS = 3_600_000
+const MOST_PUT_BACK = 3_600
 /** Rest before such a job is put back, in which its worker takes no other in its place. */
 const OUTAGE_REST_MS = 1_000
+/**
+ * So often a failure may be refused by a datastore that answers, some six seconds long: then the job fails without it, and the
+ * decision, which finds neither evidence nor failure, says so. Else one fault of ours would hold a worker's place for ever.
+ */
+const MOST_REFUSED = 8
 /** How long a stopping worker waits for what it is doing, and then for what it has cancelled. */
 const GRACE_MS = 25_000
 const CANCEL_GRACE_MS = 2_000
@@ -95,6 +102,8 @@ export async function runWorker({
   const report = (error: unknown) => errors.report(`worker ${queue.name}`, error)
   const parts = await backend.workerParts()
   const places = concurrency ?? queue.concurrency
+  // One for each job in hand; and a resting one listens as well.
+  setMaxListeners(2 * places + 2, stopping.signal)
   const loop = createFetchLoop(places)
 
   async function take(job: AnyJob, token: string): Promise<void> {
@@ -206,11 +215,11 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
     if (job.stalledCounter >= POISON_STALLS) {
       throw new PermanentError(`lost its worker ${job.stalledCounter} times`, { failure: 'LOST_ITS_WORKER' })
     }
-    await definition.process(payload, { signal, attempt: job.attemptsMade + 1 })
+    await unlessAborted(definition.process(payload, { signal, attempt: job.attemptsMade + 1 }), signal)
     return
   } catch (thrown) {
     if (signal.aborted) return await handBack(job, token)
-    if (isOutage(thrown) && Date.now() - job.timestamp < OUTAGE_PATIENCE_MS) {
+    if (isOutage(thrown) && timesPutBack(job) < MOST_PUT_BACK) {
       report(thrown)
       await pause(OUTAGE_REST_MS, signal)
       return await handBack(job, token)
@@ -230,6 +239,9 @@ async function runJob(run: JobRun, job: AnyJob, token: string, signal: AbortSign
 
 const isLastAttempt = (job: AnyJob, queue: QueueContract): boolean =>
   job.attemptsMade + 1 >= (job.opts.attempts ?? queue.retry.attempts)
+
+/** Started, and neither ended nor under way now; those whose worker was lost count too. */
+const timesPutBack = (job: AnyJob): number => job.attemptsStarted - job.attemptsMade - 1
 
 /** Ours and the caller's mistakes are the same at every attempt. */
 const isPermanent = (thrown: unknown): boolean =>
@@ -257,11 +269,12 @@ async function recordFailure(
   error: Error,
   signal: AbortSignal,
 ): Promise<boolean> {
+  let refused = 0
   try {
     await untilDone(() => run.definition.failed(payload, error, failedJob(job, 1)), {
       signal,
       onError: run.report,
-      isFinal: isPermanent,
+      isFinal: (thrown) => isPermanent(thrown) || (!isOutage(thrown) && ++refused >= MOST_REFUSED),
     })
   } catch (thrown) {
     if (signal.aborted) return false
@@ -275,6 +288,18 @@ async function recordFailure(
 async function handBack(job: AnyJob, token: string): Promise<never> {
   await job.moveToWait(token)
   throw new WaitingError()
+}
+
+/**
+ * Waits no longer than until the signal: work that does not heed it, as a look at a photo, is left behind and the job handed
+ * back. What it may still write down it writes as any late writer does, once.
+ */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new Error('the worker is stopping'))
+    signal.addEventListener('abort', abort, { once: true })
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -3,8 +3,12 @@ import { type QueueName, queueNames } from '../../queues/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config.ts'
 import { printable, printableChoices } from '../platform/config-printed.ts'
+import { newId } from '../platform/ids.ts'
+import { sayLastWords } from '../platform/last-words.ts'
 import { createLogger } from '../platform/logger.ts'
 import { createShutdown, untilSignal } from '../platform/shutdown.ts'
+import { version } from '../platform/version.ts'
+import { watchEventLoop } from '../platform/watch-event-loop.ts'
 import { type Role, roles } from '../service/roles.ts'
 import type { Language } from './language.ts'
 import { print } from './terminal.ts'
@@ -24,12 +28,16 @@ export function addStart(program: Command): void {
     .action(async ({ role, queues }: { role: Role[]; queues?: QueueName[] }, command: Command) => {
       const { lang } = command.optsWithGlobals<{ lang: Language }>()
       const config = loadConfig()
-      const log = createLogger(config.logLevel)
+      const id = newId('process', Date.now())
+      const about = { process: id, roles: role, version }
+      const log = createLogger(config.logLevel, about)
+      sayLastWords(log)
+      watchEventLoop(config.logLevel, about)
       // A log keeps all of it; whoever sits before a terminal sees what they have chosen.
       const settings = (process.stderr.isTTY ? printableChoices : printable)(config)
       log.info({ node: process.versions.node, ...(queues && { queues }), config: settings }, 'starting')
       const shutdown = createShutdown(log)
-      const options = { config, log, clock: systemClock, roles: role, shutdown, ...(queues && { queues }) }
+      const options = { config, log, clock: systemClock, id, roles: role, shutdown, ...(queues && { queues }) }
       const serve = async (signalled: Promise<void>) => {
         // Here and not above: its libraries take a second to load, which other verbs need not wait for.
         const { startService } = await import('../service/start-service.ts')

@@ -9,13 +9,15 @@ export interface Logger {
 
 /**
  * JSON lines on standard error, so that standard output stays the command's own. Only ids, counts and codes are
- * logged; `redact` is the last net for fields that a mistake might let through.
+ * logged; `redact` is the last net for fields that a mistake might let through. Each line is written before the call returns:
+ * the last one of a process that ends at once is not lost.
+ * @param about stands in every line: which process speaks, where many write into one log
  */
-export function createLogger(level: string): Logger {
+export function createLogger(level: string, about: Readonly<Record<string, unknown>> | null = null): Logger {
   return pino(
     {
       level,
-      base: null,
+      base: about,
       redact: {
         paths: ['*.name', '*.phone', '*.idNumber', '*.cardNumber', '*.address', 'form', '*.form', 'body', '*.body'],
         censor: '[hidden]',

@@ -17,13 +17,18 @@ export function createShutdown(log: Logger) {
   const parts: Part[] = []
   const late: Promise<void>[] = []
   const begun = new AbortController()
+  /** Names of parts that stop at this moment. */
+  const underWay = new Set<string>()
   let stopping: Promise<void> | null = null
 
   async function stopPart(part: Part): Promise<void> {
+    underWay.add(part.name)
     try {
       await part.stop()
     } catch (error) {
       log.error({ part: part.name, error: String(error) }, 'a part did not stop cleanly')
+    } finally {
+      underWay.delete(part.name)
     }
   }
 
@@ -51,6 +56,8 @@ export function createShutdown(log: Logger) {
     signal: begun.signal,
     /** Safe to call twice: both callers wait for the same stop. */
     stop: (): Promise<void> => (stopping ??= stopAll()),
+    /** Says for what it will be waited no longer. */
+    giveUp: (): void => log.error({ parts: [...underWay] }, 'not all parts have stopped in time; the process ends'),
   }
 }
 
@@ -93,7 +100,10 @@ export function stopOnSignal(
     const handle = (signal: NodeJS.Signals) => {
       if (seen) process.exit(signal === 'SIGINT' ? 130 : 143)
       seen = true
-      setTimeout(() => process.exit(1), longest).unref()
+      setTimeout(() => {
+        shutdown.giveUp()
+        process.exit(1)
+      }, longest).unref()
       onSignal()
       void shutdown.stop().then(resolve)
     }

@@ -24,7 +24,8 @@ export function redisDatastore(address: RedisAddress, prefix = DEFAULT_QUEUE_PRE
         root,
         prefix,
         workerBackend: workerBackend(address, report),
-        ping: async () => void (await client.ping()),
+        // Of a key of ours: in a Cluster it is not enough that some other node answers.
+        ping: async () => void (await client.exists(`${prefix}:ping`)),
         memory: async () => await readMemory(client, prefix),
         close: async () => {
           await root.close()

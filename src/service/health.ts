@@ -9,6 +9,8 @@ const PATIENCE = 3_000
 const FRESH = 1_000
 /** A worker that asks for no job for so long, while its queue's datastore answers, never will. Milliseconds. */
 const DEAF_AFTER = 60_000
+/** An answer of the queues says nothing of later than this: nobody asked meanwhile. Milliseconds. */
+const ANSWER_LASTS = 15_000
 
 interface HealthOptions {
   /** Aborted as the process begins to stop. */
@@ -19,8 +21,8 @@ interface HealthOptions {
 
 /**
  * What the probes of a process answer. Ready: it has started, does not stop, and what it needs answers. Live: its event
- * loop turns (otherwise nothing answers at all) and its workers go on asking for jobs. A datastore that is away makes a
- * process unready but never dead: starting it anew would mend nothing.
+ * loop turns (otherwise nothing answers at all) and its workers go on asking for jobs. What is away makes a process unready but
+ * never dead, and keeps nobody waiting who asks whether it lives: starting it anew would mend nothing.
  */
 export function createHealth({ stopping, now = () => performance.now() }: HealthOptions) {
   const needs = new Map<string, () => Promise<boolean>>()
@@ -28,14 +30,27 @@ export function createHealth({ stopping, now = () => performance.now() }: Health
   loop.enable()
   let started = false
   let workers: Pick<RunningWorkers, 'lateBy'> | null = null
-  let queuesAnswerSince: number | null = null
+  let askQueues: (() => Promise<boolean>) | null = null
+  let asking = false
+  /** The first and the last of an unbroken row of answers. */
+  let answers: { since: number; last: number } | null = null
+
+  /** What is learnt is for the next who asks. */
+  async function askAgain(): Promise<void> {
+    if (asking || askQueues === null) return
+    asking = true
+    const answered = await askQueues()
+    asking = false
+    const last = now()
+    const goesOn = answers !== null && last - answers.last <= ANSWER_LASTS
+    answers = answered ? { since: goesOn && answers ? answers.since : last, last } : null
+  }
 
   /** The queues whose worker will never take a job again. */
-  async function deafQueues(): Promise<string[]> {
-    const answer = await (needs.get('queues') ?? alwaysTrue)()
-    queuesAnswerSince = answer ? (queuesAnswerSince ?? now()) : null
-    if (queuesAnswerSince === null || workers === null) return []
-    const known = now() - queuesAnswerSince
+  function deafQueues(): string[] {
+    void askAgain()
+    if (answers === null || workers === null || now() - answers.last > ANSWER_LASTS) return []
+    const known = answers.last - answers.since
     return workers.lateBy().flatMap(({ queue, ms }) => (Math.min(ms, known) > DEAF_AFTER ? [queue] : []))
   }
 
@@ -44,16 +59,17 @@ export function createHealth({ stopping, now = () => performance.now() }: Health
     needs(name: 'database' | 'photos' | 'queues', ask: () => Promise<unknown>): void {
       needs.set(name, remembered(within(ask), now))
     },
-    /** Who is watched. */
-    watch(running: Pick<RunningWorkers, 'lateBy'>): void {
+    /** Who is watched, and whether the queues answer somebody else than these workers. */
+    watch(running: Pick<RunningWorkers, 'lateBy'>, ask: () => Promise<unknown>): void {
       workers = running
+      askQueues = within(ask)
     },
     started(): void {
       started = true
     },
 
     async live(): Promise<ProbeAnswer> {
-      const deaf = await deafQueues()
+      const deaf = deafQueues()
       const eventLoopMs = Math.round(loop.max / 1e6)
       loop.reset()
       return { ok: deaf.length === 0, eventLoopMs, deaf }
@@ -74,8 +90,6 @@ export function createHealth({ stopping, now = () => performance.now() }: Health
 }
 
 export type Health = ReturnType<typeof createHealth>
-
-const alwaysTrue = async (): Promise<boolean> => true
 
 /** Whether it answers in time. */
 const within = (ask: () => Promise<unknown>) => async (): Promise<boolean> => {

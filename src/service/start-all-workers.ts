@@ -62,7 +62,7 @@ export async function startAllWorkers(
     ...(tracing && { telemetry: tracing.jobs }),
     ...(queues && { only: queues }),
   })
-  health.watch(running)
+  health.watch(running, () => backend.ping())
   shutdown.addWork('workers', () => running.stop())
   const going = startRounds(rounds({ review: telling, blobs }), log, measureRounds(metrics))
   shutdown.addWork('rounds', () => going.stop())

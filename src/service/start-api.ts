@@ -28,6 +28,7 @@ import type { Store } from '../store/open-store.ts'
 import { accessParts } from './access-parts.ts'
 import { measureAnswers, measureDecisions } from './open-metrics.ts'
 import { installation } from './installation.ts'
+import { listen } from './listen.ts'
 import { remembered } from '../platform/remembered.ts'
 import type { ServiceOptions } from './start-service.ts'
 import { webhookSecrets } from './webhook-secrets.ts'
@@ -124,7 +125,7 @@ export async function startApi(
     await pause(config.stopDelay)
     await closeApi(app)
   })
-  listening = await app.listen({ host: config.host, port: config.port })
+  listening = await listen(app, config, 'HOST, PORT')
   return listening
 }
 

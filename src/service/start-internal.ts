@@ -4,10 +4,12 @@ import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import type { Shutdown } from '../platform/shutdown.ts'
 import type { Health } from './health.ts'
+import { listen } from './listen.ts'
 
 /**
  * Starts the internal listener where the configuration asks for one: before all else, so that a process that still waits
  * for its datastores can be told from one that is dead, and stopped after all else. @returns its address
+ * @throws ZhunruError CONFIG_INVALID
  */
 export async function startInternal(
   { health: where }: Pick<Config, 'health'>,
@@ -26,5 +28,5 @@ export async function startInternal(
     app.server.closeAllConnections()
     await closed
   })
-  return await app.listen(where)
+  return await listen(app, where, 'HEALTH_HOST, HEALTH_PORT')
 }

@@ -50,6 +50,8 @@ export interface ServiceOptions {
   config: Config
   log: Logger
   clock: Clock
+  /** Of this process, `prc_…`; one is made when not given. */
+  id?: string
   roles?: readonly Role[]
   /** With the role `worker`: only these queues. */
   queues?: readonly QueueName[]
@@ -131,7 +133,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   shutdown.add('store', () => store.close())
   measureConnections(metrics, store)
   await up(() => migrate(store))
-  const id = newId('process', clock.now().getTime())
+  const id = options.id ?? newId('process', clock.now().getTime())
   const inHand = createJobsInHand(clock)
   let engines: Record<string, string> = {}
   const is = { id, roles: wanted, queues: queuesOf(options), version, startedAt: clock.now() }

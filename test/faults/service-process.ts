@@ -4,8 +4,11 @@
  */
 import { systemClock } from '../../src/platform/clock.ts'
 import { loadConfig } from '../../src/platform/config.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { sayLastWords } from '../../src/platform/last-words.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createShutdown, untilSignal } from '../../src/platform/shutdown.ts'
+import { watchEventLoop } from '../../src/platform/watch-event-loop.ts'
 import { startPhotoPool } from '../../src/checks/photo-pool.ts'
 import { roles } from '../../src/service/roles.ts'
 import { startService } from '../../src/service/start-service.ts'
@@ -16,7 +19,11 @@ const wanted = (process.argv[2] ?? '').split(',')
 const pooled = process.env['FAULTS_POOL'] !== undefined
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 const config = loadConfig()
-const log = createLogger(config.logLevel)
+const id = newId('process', Date.now())
+const about = { process: id, roles: wanted }
+const log = createLogger(config.logLevel, about)
+sayLastWords(log)
+watchEventLoop(config.logLevel, about, 3)
 const shutdown = createShutdown(log)
 process.on('disconnect', () => process.exit(1))
 
@@ -25,6 +32,7 @@ await untilSignal(shutdown, async (signalled) => {
     config,
     log,
     clock: systemClock,
+    id,
     shutdown,
     roles: roles.filter((role) => wanted.includes(role)),
     startChecks: (options) =>

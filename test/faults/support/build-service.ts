@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const programs = [
   'test/faults/service-process.ts',
   'src/checks/precheck-process.ts',
+  'src/platform/event-loop-thread.ts',
   'test/faults/stub-photo-process.ts',
 ]
 

@@ -27,12 +27,26 @@ describe('a worker is late', () => {
     expect(loop.lateBy()).toBe(500)
   })
 
-  it('when all its questions fail', async () => {
+  it('when nothing answers its questions', async () => {
     const { loop, backend, says, time } = watched()
     says.moveToActive = () => Promise.reject(new Error('the database system is starting up'))
     time.at = 31_000
     await expect(backend.moveToActive('token')).rejects.toThrow('starting up')
     expect(loop.lateBy()).toBe(1_000)
+  })
+
+  it.each([
+    ['Redis whose memory is full', Object.assign(new Error('OOM command not allowed'), { name: 'ReplyError' }), 0],
+    ['a Postgres that is out of disk', Object.assign(new Error('No space left on device'), { code: '53100' }), 0],
+    ['a Postgres that starts', Object.assign(new Error('the system is starting up'), { code: '57P03' }), 1_000],
+    ['nobody', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 1_000],
+    ['a broken connection', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }), 1_000],
+  ])('or not, when it is refused by %s', async (_, error, late) => {
+    const { loop, backend, says, time } = watched()
+    says.moveToActive = () => Promise.reject(error)
+    time.at = 31_000
+    await expect(backend.moveToActive('token')).rejects.toBe(error)
+    expect(loop.lateBy()).toBe(late)
   })
 
   it('not while it waits as long as it said it would', async () => {

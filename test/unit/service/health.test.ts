@@ -59,33 +59,65 @@ describe('live', () => {
     { queue: 'decision', ms: 0 },
   ]
 
-  it('is no process whose worker has not asked for a job for a minute, though its queue answers', async () => {
+  /** A process that is asked every five seconds, as its own heartbeat asks it; told is what the last answer says. */
+  function watched(queues: () => Promise<unknown>) {
     const { health, later } = process()
-    health.needs('queues', answers)
-    health.watch({ lateBy })
+    const says = { queues }
+    health.watch({ lateBy }, () => says.queues())
+    const ask = async () => {
+      const answer = await health.live()
+      // What it asks in turn has answered before it is asked again.
+      await new Promise((resolve) => setImmediate(resolve))
+      return answer
+    }
+    const after = async (seconds: number) => {
+      for (let passed = 0; passed < seconds; passed += 5) {
+        await ask()
+        later(5_000)
+      }
+      return await ask()
+    }
+    return { says, after, ask, later }
+  }
+
+  it('is no process whose worker has not asked for a job for a minute, though its queue answers', async () => {
+    const { after, ask } = watched(answers)
     workers.ms = 0
-    expect(await health.live()).toMatchObject({ ok: true, deaf: [] })
+    expect(await after(120)).toMatchObject({ ok: true, deaf: [] })
     workers.ms = 61_000
-    later(61_000)
-    expect(await health.live()).toMatchObject({ ok: false, deaf: ['document-ocr'] })
+    expect(await ask()).toMatchObject({ ok: false, deaf: ['document-ocr'] })
     workers.ms = 59_000
-    expect(await health.live()).toMatchObject({ ok: true })
+    expect(await ask()).toMatchObject({ ok: true })
   })
 
-  it('is one whose queues are away, and for a minute after they are back', async () => {
-    const { health, later } = process()
-    let queues: () => Promise<void> = gone
-    health.needs('queues', () => queues())
-    health.watch({ lateBy })
+  it('is one whose queues are away for ten minutes, and for a minute after they are back', async () => {
+    const { says, after } = watched(gone)
+    workers.ms = 600_000
+    expect(await after(600)).toMatchObject({ ok: true, deaf: [] })
+    says.queues = answers
+    expect(await after(60)).toMatchObject({ ok: true })
+    expect(await after(15)).toMatchObject({ ok: false, deaf: ['document-ocr'] })
+    says.queues = gone
+    expect(await after(5)).toMatchObject({ ok: true })
+  })
+
+  it('answers at once while the queues answer nobody', async () => {
+    const { ask, later } = watched(() => new Promise(() => {}))
+    workers.ms = 600_000
+    expect(await ask()).toMatchObject({ ok: true })
+    later(600_000)
+    expect(await ask()).toMatchObject({ ok: true })
+  })
+
+  it('is not judged by what was known long ago', async () => {
+    const { after, later, ask } = watched(answers)
+    workers.ms = 0
+    await after(120)
     workers.ms = 600_000
     later(600_000)
-    expect(await health.live()).toMatchObject({ ok: true })
-    queues = answers
-    later()
-    expect(await health.live()).toMatchObject({ ok: true })
-    later(59_000)
-    expect(await health.live()).toMatchObject({ ok: true })
-    later()
-    expect(await health.live()).toMatchObject({ ok: false, deaf: ['document-ocr'] })
+    expect(await ask()).toMatchObject({ ok: true })
+    // It begins to count anew.
+    expect(await after(60)).toMatchObject({ ok: true })
+    expect(await after(15)).toMatchObject({ ok: false })
   })
 })
