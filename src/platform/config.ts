@@ -116,6 +116,9 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
+/** Names of all variables that are read. */
+export const configVariables: readonly string[] = Object.keys(environment.shape)
+
 export interface S3Config {
   endpoint: string
   region: string
