@@ -10,11 +10,16 @@ export function checkedKey(key: string): string {
   return key
 }
 
+const keyOf = (bytes: Uint8Array): string => blobKey(createHash('sha256').update(bytes).digest('hex'))
+
+/** Whether this is what was put under the key. */
+export const isWhole = (key: string, bytes: Uint8Array): boolean => keyOf(bytes) === key
+
 /**
  * A key is the hash of its content, and this is where that is made sure of: evidence is found again by the hash.
  * @throws RangeError when it is not.
  */
 export function checkContent(key: string, bytes: Uint8Array): void {
-  const actual = blobKey(createHash('sha256').update(bytes).digest('hex'))
+  const actual = keyOf(bytes)
   if (actual !== key) throw new RangeError(`the photo stored as ${key} would belong under ${actual}`)
 }

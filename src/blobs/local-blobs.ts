@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { BlobMissingError, type BlobStore } from './blobs.ts'
-import { checkContent, checkedKey } from './keys.ts'
+import { BlobDamagedError, BlobMissingError, type BlobStore } from './blobs.ts'
+import { checkContent, checkedKey, isWhole } from './keys.ts'
 
 /**
  * Photos in a folder, for one machine. A file appears under its key complete or not at all, also when the power fails:
- * it is written beside, flushed to the disk and then renamed. Only its owner can read it.
+ * it is written beside, flushed to the disk and then renamed. Only its owner can read it. Disks lose bits and file systems cut
+ * files, so what is read is compared with its key.
  */
 export function localBlobs(folder: string): BlobStore {
   const drafts = join(folder, 'drafts')
@@ -35,18 +36,18 @@ export function localBlobs(folder: string): BlobStore {
     async put(key, bytes) {
       const path = pathOf(key)
       checkContent(key, bytes)
-      const there = await stat(path).catch(() => undefined)
-      if (!there) await write(path, bytes)
+      const there = await readFile(path).catch(() => null)
+      // What cannot be read, or is no longer what was written, is written anew.
+      if (there === null || !isWhole(key, there)) await write(path, bytes)
     },
 
-    async get(key) {
+    async get(key, signal) {
       const path = pathOf(key)
-      try {
-        return await readFile(path)
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new BlobMissingError(key)
-        throw error
-      }
+      const bytes = await readFile(path, { signal }).catch((error: unknown) => {
+        throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? new BlobMissingError(key) : error
+      })
+      if (!isWhole(key, bytes)) throw new BlobDamagedError(key)
+      return bytes
     },
 
     async remove(key) {

@@ -43,6 +43,14 @@ export const failureKinds = {
       en: 'Restore it from the back-up and run it again, or ask for it anew',
     },
   },
+  PHOTO_DAMAGED: {
+    class: 'input',
+    text: { zh: '照片存储中的文件已损坏', en: 'The store keeps the photo damaged' },
+    help: {
+      zh: '检查存储与磁盘；从备份恢复照片后重跑，或退回补件',
+      en: 'See to the store and its disks; restore the photo from the back-up and run it again, or ask for it anew',
+    },
+  },
   PHOTO_REFUSED: {
     class: 'input',
     text: { zh: '照片因合规要求已删除，无法再检查', en: 'The photo was refused and is not kept' },

@@ -4,10 +4,10 @@ export const errorCode = (error: unknown): string =>
 
 /**
  * SQLSTATE 08: connection; 25006: a standby, which only reads; 53100, 58030: its disk; 53300: no connection left; 57P: the server
- * stops or starts; the rest are the network's.
+ * stops or starts; PHOTOS_AWAY: our own, for the store of photos; the rest are the network's.
  */
 const away =
-  /^(?:08|25006$|53100$|53300$|57P|58030$|ECONN(?:REFUSED|RESET|ABORTED)$|ETIMEDOUT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|E(?:HOST|NET)(?:UNREACH|DOWN)$)/
+  /^(?:08|25006$|53100$|53300$|57P|58030$|PHOTOS_AWAY$|ECONN(?:REFUSED|RESET|ABORTED)$|ETIMEDOUT$|EPIPE$|ENOTFOUND$|EAI_AGAIN$|E(?:HOST|NET)(?:UNREACH|DOWN)$)/
 const lostConnection =
   /Connection terminated|timeout exceeded when trying to connect|connection error|Connection ended unexpectedly/
 
