@@ -5,6 +5,7 @@ import type { Store } from '../store/open-store.ts'
 import { forgetProcess, type ProcessSign, signOfLife } from '../store/processes.ts'
 import type { Health } from './health.ts'
 
+/** Milliseconds. */
 const EVERY = 5_000
 
 export interface HeartbeatOptions {
@@ -15,10 +16,13 @@ export interface HeartbeatOptions {
   sign: () => ProcessSign
   /** Aborted as the process begins to stop; that is told at once. */
   stopping: AbortSignal
+  every?: number
 }
 
 /** Writes every few seconds what this process is and does, until it ends; and looks whether its workers still do anything. */
-export function startHeartbeat({ store, log, health, sign, stopping }: HeartbeatOptions): { stop(): Promise<void> } {
+export function startHeartbeat({ store, log, health, sign, stopping, every = EVERY }: HeartbeatOptions): {
+  stop(): Promise<void>
+} {
   const ended = new AbortController()
   const errors = createQuietErrors(log, ended.signal)
   const bell = createBell(ended.signal)
@@ -38,7 +42,7 @@ export function startHeartbeat({ store, log, health, sign, stopping }: Heartbeat
         log.error({ queues: deaf }, 'workers of this process ask for no more jobs: start it anew')
       }
       deafBefore = deaf
-      await bell.waitFor(EVERY)
+      await bell.waitFor(every)
     }
   }
 
