@@ -125,7 +125,8 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
         [...plans.values()].map(({ plan }) => queueOf(queues, plan.queue).getJobState(plan.jobId)),
       )
       const fresh = [...plans.values()].filter((_, n) => states[n] === 'unknown')
-      if (fresh.length > 0) await flows.addBulk(fresh.map(({ plan, priority, trace }) => toFlow(plan, priority, trace)))
+      if (fresh.length > 0)
+        await flows.addBulk(fresh.map(({ plan, ...how }) => toFlow(plan, { ...how, kind: config.kind })))
       return asked.map(() => {})
     },
   })
@@ -142,7 +143,11 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
       const contract = contractOf(queue)
       const data = contract.payload.parse(payload)
       const id = jobId ?? contract.jobId(data)
-      await queueOf(now().queues, queue).add(queue, data, jobOptions(contract, id, priority, currentTrace()))
+      await queueOf(now().queues, queue).add(
+        queue,
+        data,
+        jobOptions(contract, id, { priority, trace: currentTrace(), kind: config.kind }),
+      )
     },
 
     async counts() {
@@ -219,7 +224,7 @@ function queueOf(queues: Producers['queues'], name: QueueName) {
   return queue
 }
 
-function toFlow(plan: FlowPlan, priority: Priority, trace: string | undefined): FlowJob {
+function toFlow(plan: FlowPlan, how: Parameters<typeof jobOptions>[2]): FlowJob {
   const toChild = (job: FlowPlan): FlowJobNode => ({
     ...node(job),
     // The parent runs when all have settled, failed or not: what failed is evidence too.
@@ -230,7 +235,7 @@ function toFlow(plan: FlowPlan, priority: Priority, trace: string | undefined): 
     name: queue,
     queueName: queue,
     data: contractOf(queue).payload.parse(payload),
-    opts: jobOptions(contractOf(queue), jobId, priority, trace),
+    opts: jobOptions(contractOf(queue), jobId, how),
   })
   return { ...node(plan), children: plan.children.map(toChild) }
 }

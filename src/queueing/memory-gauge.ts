@@ -6,7 +6,7 @@ import { createBell } from './bell.ts'
 export const MEMORY_WARN = 0.7
 /** From this share on no more is taken in: workers need the rest to drain what is there. */
 export const MEMORY_FULL = 0.8
-/** How old the answer may be. At 150 applications a second of some 8 kB each, it is then 2.4 MB behind. */
+/** How old the answer may be. At 150 applications a second of some 40 kB each, it is then 12 MB behind. */
 const LOOK_EVERY_MS = 2_000
 
 export interface MemoryGauge {

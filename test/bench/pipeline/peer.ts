@@ -19,7 +19,11 @@ export interface PeerJob {
 /** The same tree with the same options. */
 export function treeOf(plan: FlowPlan): PeerJob {
   const job = (each: FlowPlan, isChild: boolean, path: string): PeerJob => {
-    const { jobId: _, ...opts } = jobOptions(contractOf(each.queue), each.jobId, 'normal')
+    const { jobId: _, ...opts } = jobOptions(contractOf(each.queue), each.jobId, {
+      priority: 'normal',
+      trace: undefined,
+      kind: 'redis',
+    })
     return {
       name: path,
       queue: each.queue,

@@ -165,6 +165,28 @@ describe.each(['redis', 'postgres'] as const)('queues on %s', (kind) => {
     expect(record.entries).toEqual(['written', 'match'])
   })
 
+  test('a failure that is refused again and again holds no place for ever: its parent runs without it', async () => {
+    const backend = await openQueues()
+    const { flow } = shopFlow()
+    const record = createRecord()
+    await work(backend, {
+      'scene-authenticity': {
+        process: async () => {
+          throw new PermanentError('no')
+        },
+        failed: async () => {
+          throw Object.assign(new Error('violates a constraint'), { code: '23514' })
+        },
+      },
+      'account-match': { process: async () => record.add('match') },
+    })
+    await backend.publishFlow(flow)
+    await record.untilHas('match')
+    expect(log.lines.some((line) => line.includes('(23514)'))).toBe(true)
+    await settled(backend)
+    expect((await backend.counts())['scene-authenticity'].failed).toBe(1)
+  })
+
   test('an error is tried again with the attempts of the contract, then written down once', async () => {
     const backend = await openQueues()
     const { screening } = shopFlow()
@@ -248,6 +270,19 @@ describe.each(['redis', 'postgres'] as const)('queues on %s', (kind) => {
     await settled(backend)
     expect(record.entries.filter((entry) => entry === 'run')).toHaveLength(6)
     expect(record.entries).toHaveLength(8)
+  })
+
+  test('of the jobs that are done Redis remembers some thousands, and not those of a whole hour', async () => {
+    if (kind === 'postgres') return
+    const backend = await openQueues()
+    const MANY = 6_000
+    const jobs = Array.from({ length: MANY }, () => shopFlow().screening)
+    await Promise.all(jobs.map((job) => backend.publishJob('callback', job)))
+    const record = createRecord()
+    await work(backend, { callback: { process: async () => record.add('done') } })
+    await record.until((all) => all.length === MANY)
+    await settled(backend)
+    expect(await datastore.storedJobs(config)).toHaveLength(5_000)
   })
 
   test('urgent jobs overtake those that wait', async () => {

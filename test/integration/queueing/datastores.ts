@@ -13,6 +13,10 @@ export interface TestDatastore {
   storedJobs(config: BackendConfig): Promise<string[]>
   /** Makes a waiting job look as if so many of its workers had died. */
   pretendStalled(config: BackendConfig, queue: string, jobId: string, times: number): Promise<void>
+  /** Makes a waiting job look as if it had been put back so many times. */
+  pretendPutBack(config: BackendConfig, queue: string, jobId: string, times: number): Promise<void>
+  /** Makes a waiting job look as if it had been published then. */
+  pretendPublished(config: BackendConfig, queue: string, jobId: string, at: Date): Promise<void>
   /** Makes a waiting job look as if BullMQ's own limit of dead workers had been passed. */
   pretendGivenUp(config: BackendConfig, queue: string, jobId: string): Promise<void>
   start(): Promise<void>
@@ -45,6 +49,12 @@ async function redisDatastore(): Promise<TestDatastore> {
       }),
     pretendStalled: (config, queue, jobId, times) =>
       ask(config, async (client, prefix) => void (await client.hset(`${prefix}:${queue}:${jobId}`, 'stc', times))),
+    pretendPutBack: (config, queue, jobId, times) =>
+      ask(config, async (client, prefix) => void (await client.hset(`${prefix}:${queue}:${jobId}`, 'ats', times))),
+    pretendPublished: (config, queue, jobId, at) =>
+      ask(config, async (client, prefix) => {
+        await client.hset(`${prefix}:${queue}:${jobId}`, 'timestamp', at.getTime())
+      }),
     pretendGivenUp: (config, queue, jobId) =>
       ask(config, async (client, prefix) => {
         await client.hset(`${prefix}:${queue}:${jobId}`, 'defa', STALLED_TOO_OFTEN)
@@ -73,6 +83,13 @@ async function postgresDatastore(): Promise<TestDatastore> {
     storedJobs: (config) => ask(config, 'select id from job', []),
     async pretendStalled(config, queue, jobId, times) {
       await ask(config, 'update job set stalled_count = $3 where queue = $1 and id = $2', [queue, jobId, times])
+    },
+    async pretendPutBack(config, queue, jobId, times) {
+      await ask(config, 'update job set attempts_started = $3 where queue = $1 and id = $2', [queue, jobId, times])
+    },
+    async pretendPublished(config, queue, jobId, at) {
+      const given = [queue, jobId, at.getTime()]
+      await ask(config, 'update job set added_at_ms = $3 where queue = $1 and id = $2', given)
     },
     async pretendGivenUp(config, queue, jobId) {
       const given = [queue, jobId, STALLED_TOO_OFTEN]
