@@ -28,12 +28,13 @@ const fields: { [Name in keyof Config]: (value: Config[Name]) => Printed } = {
     ...redisAccess(access),
   })),
   redisCluster: orNull(({ nodes, ...access }) => ({ nodes: nodes.map(node), ...redisAccess(access) })),
-  s3: orNull(({ endpoint, region, bucket, accessKeyId, secretAccessKey }) => ({
+  s3: orNull(({ endpoint, region, bucket, accessKeyId, secretAccessKey, checksum }) => ({
     endpoint: place(endpoint),
     region,
     bucket,
     accessKeyId: secret(accessKeyId),
     secretAccessKey: secret(secretAccessKey),
+    checksum,
   })),
   ocrEngine: asItIs,
   photoProcesses: asItIs,

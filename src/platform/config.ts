@@ -50,6 +50,10 @@ const environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_CHECKSUM: z
+    .enum(['sha256', 'md5'])
+    .default('sha256')
+    .describe('by what the store compares each photo it gets; md5 for one that refuses x-amz-checksum-sha256'),
   OCR_ENGINE: z.enum(['ppocr', 'tesseract']).default('ppocr').describe('who reads the photos'),
   PHOTO_PROCESSES: z.coerce
     .number()
@@ -125,6 +129,7 @@ export interface S3Config {
   bucket: string
   accessKeyId: string
   secretAccessKey: string
+  checksum: 'sha256' | 'md5'
 }
 
 export interface Config extends DatabaseConfig, RedisConfig {
@@ -239,7 +244,7 @@ function documentNumberKey({ DATABASE_URL, DOCUMENT_NUMBER_KEY }: z.infer<typeof
 function s3Config(e: z.infer<typeof environment>): S3Config | null {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = e
   if (endpoint && bucket && id && secret) {
-    return { endpoint, region: e.S3_REGION, bucket, accessKeyId: id, secretAccessKey: secret }
+    return { endpoint, region: e.S3_REGION, bucket, accessKeyId: id, secretAccessKey: secret, checksum: e.S3_CHECKSUM }
   }
   const parts = { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret }
   const named = (set: boolean) => Object.entries(parts).flatMap(([name, value]) => (!!value === set ? [name] : []))

@@ -16,6 +16,12 @@ describe('what stands outside', () => {
     expect(only).not.toContain('s3-secret')
   })
 
+  it('has photos compared by sha256, or by what an older store takes', () => {
+    expect(loadConfig(s3).s3?.checksum).toBe('sha256')
+    expect(loadConfig({ ...s3, S3_CHECKSUM: 'md5' }).s3?.checksum).toBe('md5')
+    expect(refusal({ ...s3, S3_CHECKSUM: 'crc32' })).toContain('S3_CHECKSUM')
+  })
+
   it('refuses a database that several processes share without the key that they must share', () => {
     expect(refusal({ DATABASE_URL: 'postgres://db/zhunru' })).toMatch(/DOCUMENT_NUMBER_KEY must be set/)
     expect(loadConfig({ DOCUMENT_NUMBER_KEY: numberKey }).documentNumberKey).toBe(numberKey)

@@ -69,6 +69,7 @@ describe('the configuration', () => {
       'REDIS_PASSWORD',
       'REDIS_TLS',
       'S3_REGION',
+      'S3_CHECKSUM',
     ]
     const more = [
       'API_ACCESS',
@@ -134,6 +135,7 @@ describe('the configuration', () => {
         bucket: 'photos',
         accessKeyId: 'access-key',
         secretAccessKey: 's3-secret',
+        checksum: 'sha256',
       },
       ocrEngine: 'tesseract',
       photoProcesses: 3,
