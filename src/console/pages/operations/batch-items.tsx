@@ -100,7 +100,7 @@ function ItemTable({ items }: { items: readonly RerunItem[] }) {
     <table className="small-rows item-rows">
       <thead>
         <tr>
-          {(['number', 'reference', 'state', 'before', 'after', 'difference', 'time'] as const).map((key) => (
+          {(['number', 'reference', 'state', 'before', 'after', 'difference', 'when'] as const).map((key) => (
             <th key={key} scope="col">
               {t(key)}
             </th>

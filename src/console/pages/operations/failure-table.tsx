@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Link } from 'react-router'
-import type { FailurePage, FailureView } from '../../../contracts/failure-view.ts'
+import type { FailureGroup, FailurePage, FailureView } from '../../../contracts/failure-view.ts'
 import { get } from '../../api.ts'
 import { useLanguage, useSay, useTexts } from '../../language.tsx'
 import { isMaterialKind, materialName } from '../../parts/material-name.ts'
@@ -15,7 +15,13 @@ import { failuresTexts } from './failures-texts.ts'
 const PAGE = 20
 
 /** The failures of one fault, the one last seen first. */
-export function FailureTable({ fingerprint, filters }: { fingerprint: string; filters: FailureFilters }) {
+export function FailureTable({
+  group: { fingerprint, error },
+  filters,
+}: {
+  group: Pick<FailureGroup, 'fingerprint' | 'error'>
+  filters: FailureFilters
+}) {
   const t = useTexts(failuresTexts)
   const now = useNow()
   const asked = failureQueryOf(filters, now)
@@ -30,6 +36,9 @@ export function FailureTable({ fingerprint, filters }: { fingerprint: string; fi
     placeholderData: keepPreviousData,
   })
   const rows = found.data?.pages.flatMap(({ failures }) => failures) ?? []
+  // One fault mostly says one thing, which stands above already.
+  const differ = rows.some((failure) => failure.error !== error)
+  const columns = ['reference', 'slot', 'revisionRun', 'state', 'attempts', 'last'] as const
   return (
     <section aria-label={t('each')} className="fault-each">
       <h3>{t('each')}</h3>
@@ -40,7 +49,7 @@ export function FailureTable({ fingerprint, filters }: { fingerprint: string; fi
           <table className="small-rows">
             <thead>
               <tr>
-                {(['reference', 'slot', 'revisionRun', 'state', 'attempts', 'last', 'error'] as const).map((key) => (
+                {[...columns, ...(differ ? (['error'] as const) : [])].map((key) => (
                   <th key={key} scope="col">
                     {t(key)}
                   </th>
@@ -49,7 +58,7 @@ export function FailureTable({ fingerprint, filters }: { fingerprint: string; fi
             </thead>
             <tbody>
               {rows.map((failure) => (
-                <FailureRow key={failure.id} failure={failure} />
+                <FailureRow key={failure.id} failure={failure} withError={differ} />
               ))}
             </tbody>
           </table>
@@ -64,7 +73,7 @@ export function FailureTable({ fingerprint, filters }: { fingerprint: string; fi
   )
 }
 
-function FailureRow({ failure }: { failure: FailureView }) {
+function FailureRow({ failure, withError }: { failure: FailureView; withError: boolean }) {
   const t = useTexts(failuresTexts)
   const mayRead = useMay()('story.read')
   const { reference, applicationId, slot, revision, run, state, current, attempts, lastSeen, error } = failure
@@ -84,7 +93,7 @@ function FailureRow({ failure }: { failure: FailureView }) {
       <td>
         <Time at={lastSeen} />
       </td>
-      <td className="value quiet">{error}</td>
+      {withError && <td className="value quiet error">{error}</td>}
     </tr>
   )
 }

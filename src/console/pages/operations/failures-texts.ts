@@ -28,17 +28,13 @@ export const failuresTexts = {
   looked: { zh: '跟进', en: 'Looked at' },
   retrying: { zh: '{n} 个将自动重试', en: '{n} will be tried again' },
   nobody: { zh: '无人查看', en: 'nobody yet' },
-  lookedBy: { zh: '{name} 已查看', en: 'by {name}' },
   newSince: { zh: '此后新增 {n}', en: '{n} since' },
-  notesCount: { zh: '备注 {n}', en: '{n} notes' },
+  notesCount: { zh: '备注 {n}', en: 'notes: {n}' },
   moreGroups: { zh: '还有更多类故障，请缩小范围查看', en: 'There are more faults: narrow them down to see them' },
   groupsShown: { zh: '{n} 类故障', en: '{n} faults' },
-  open: { zh: '展开“{fault}”', en: 'Open “{fault}”' },
-  close: { zh: '收起', en: 'Close' },
 
   // One fault
   whatToDo: { zh: '处理建议', en: 'What to do' },
-  lastError: { zh: '最近一次的错误信息', en: 'Error of the last one' },
   fingerprint: { zh: '指纹', en: 'Fingerprint' },
   rerun: { zh: '重跑这些失败', en: 'Run these again' },
   rerunHint: { zh: '先试算影响，确认后才会执行', en: 'First you see what it would come to' },

@@ -64,7 +64,7 @@ export function FaultDetail({ group, filters }: { group: FailureGroup; filters: 
         <Fault text={fault} />
       </div>
       <Notes group={group} />
-      <FailureTable fingerprint={fingerprint} filters={filters} />
+      <FailureTable group={group} filters={filters} />
     </div>
   )
 }

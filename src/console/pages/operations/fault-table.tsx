@@ -95,6 +95,7 @@ function FaultRow({
     applications,
     lastSeen,
     looked,
+    notes,
   } = group
   const isNew = current > 0 && (looked === null || looked.since > 0)
   return (
@@ -146,6 +147,7 @@ function FaultRow({
               {looked.since > 0 && <span className="urgent small below">{t('newSince', { n: looked.since })}</span>}
             </>
           )}
+          {notes.length > 0 && <span className="quiet small below">{t('notesCount', { n: notes.length })}</span>}
         </td>
       </tr>
       {open && (

@@ -46,7 +46,7 @@ export function ProcessPart({
                 <td title={process.id}>
                   {process.host} · {process.pid}
                 </td>
-                <td>
+                <td className="process-state">
                   <span className={`mark ${marks[process.state]}`} aria-hidden />{' '}
                   {say(processStateTexts[process.state])}
                 </td>

@@ -5,7 +5,6 @@ import { useLanguage, useTexts } from '../../language.tsx'
 import { ActorName } from '../../parts/actor-name.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useMay } from '../../session.ts'
-import { relativeText } from '../../time-texts.ts'
 import { Time, useNow } from '../../times.tsx'
 import { Minutes } from './minutes.tsx'
 import { operationsTexts } from './operations-texts.ts'
@@ -98,7 +97,7 @@ function QueueRow({ queue, ask }: { queue: QueueOverview; ask?: () => void }) {
   )
 }
 
-function QueueState({ queue: { paused, canary } }: { queue: QueueOverview }) {
+function QueueState({ queue: { paused, canary, counts } }: { queue: QueueOverview }) {
   const t = useTexts(operationsTexts)
   const { language } = useLanguage()
   const now = useNow()
@@ -106,25 +105,26 @@ function QueueState({ queue: { paused, canary } }: { queue: QueueOverview }) {
     return (
       <>
         <Tag color="gold">{t('paused')}</Tag>
-        <span>{paused.reason}</span>{' '}
-        <span className="quiet small">
+        <span className="value">{paused.reason}</span>
+        <span className="quiet small below">
           <ActorName actor={paused.by} /> · <Time at={paused.at} relative />
         </span>
       </>
     )
   }
   if (canary?.lateSince) {
-    const since = relativeText(new Date(canary.lateSince), now, language)
+    const span = waitText(Math.max(0, now.getTime() - Date.parse(canary.lateSince)) / 1_000, language)
     return (
       <>
         <Tag color="volcano">{t('noWorker')}</Tag>
-        <span className="small">{t('noWorkerHint', { since })}</span>
+        <span className="small">{t('noWorkerHint', { span })}</span>
       </>
     )
   }
+  // Nothing is known of it where the queues do not answer.
   return (
     <>
-      <span className="mark good" aria-hidden /> {t('runs')}
+      <span className={counts === null ? 'mark' : 'mark good'} aria-hidden /> {t(counts === null ? 'unknown' : 'runs')}
     </>
   )
 }

@@ -110,6 +110,7 @@ export const rerunTexts = {
     zh: '原因（记入审计，批准人可见；请勿填写个人信息）',
     en: 'Why; kept, and shown to whoever approves it. Nothing personal',
   },
+  needReason: { zh: '请写明原因，至少 {n} 个字', en: 'Say why, in {n} characters at least' },
   startNow: { zh: '重跑 {n} 件', en: 'Run {n} again' },
   startShadow: { zh: '影子重跑 {n} 件', en: 'Run {n} aside' },
   startAsk: { zh: '提交批准：重跑 {n} 件', en: 'Ask for approval: run {n} again' },
@@ -153,6 +154,7 @@ export const rerunTexts = {
   difference: { zh: '差异', en: 'Difference' },
   appeared: { zh: '新增', en: 'new' },
   gone: { zh: '消除', en: 'gone' },
+  when: { zh: '时间', en: 'When' },
   noItems: { zh: '没有符合的明细。', en: 'None of these.' },
   run: { zh: '第 {n} 次运行', en: 'run {n}' },
 } as const satisfies Texts

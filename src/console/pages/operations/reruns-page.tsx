@@ -80,7 +80,7 @@ export function RerunsPage() {
         )
       ) : (
         <>
-          <div className="rows-frame">
+          <div className="rows-frame wide">
             <BatchTable batches={batches} />
           </div>
           <div className="rows-foot">
@@ -104,16 +104,13 @@ function BatchTable({ batches }: { batches: readonly RerunBatch[] }) {
     { keys: 'k', text: rerunTexts.keyUp, run: () => stepRow(body.current, -1) },
   ])
   return (
-    <table className="rows" aria-label={t('title')}>
+    <table className="rows batches" aria-label={t('title')}>
       <colgroup>
-        <col width={110} />
-        <col width={100} />
-        <col width={160} />
-        <col />
-        <col />
-        <col width={110} />
-        <col width={200} />
-        <col width={210} />
+        {['10%', '8%', '12%', '18%', '18%', '8%', '12%', '14%'].map((width, at) => (
+          // Columns have no other name than their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <col key={at} style={{ width }} />
+        ))}
       </colgroup>
       <thead>
         <tr>

@@ -62,10 +62,14 @@ export function StartPart({
           className="grows"
           onChange={({ target }) => setReason(target.value)}
         />
-        <Button type="primary" htmlType="submit" disabled={!ready} loading={busy}>
-          {t(needsSecond ? 'startAsk' : mode === 'shadow' ? 'startShadow' : 'startNow', { n: countText(count) })}
-        </Button>
-        {stale && <span className="urgent">{t('dryRunStale')}</span>}
+        <div className="try-out">
+          <Button type="primary" htmlType="submit" disabled={!ready} loading={busy}>
+            {t(needsSecond ? 'startAsk' : mode === 'shadow' ? 'startShadow' : 'startNow', { n: countText(count) })}
+          </Button>
+          <span className={stale ? 'urgent' : 'quiet'} role="status">
+            {stale ? t('dryRunStale') : count === 0 ? t('nothingFits') : !ready && t('needReason', { n: REASON.least })}
+          </span>
+        </div>
       </form>
       <Fault text={fault} />
     </Section>
