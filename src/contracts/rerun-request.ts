@@ -72,6 +72,15 @@ const plan = {
     .enum(rerunSteps)
     .optional()
     .meta({ description: 'Needed for `from`; of `shadow` the first step done again, everything when absent.' }),
+  policy: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, wrong('请填写策略版本', 'Write the version of a policy.'))
+    .optional()
+    .meta({
+      description:
+        'Of `shadow`: a stored policy, such as a proposed one, that decides in place of the one in force. With `from: decision` ' +
+        'it alone is tried, on what was seen before.',
+    }),
   rate: z
     .number()
     .int()
@@ -85,17 +94,19 @@ interface Planned {
   filter: z.infer<typeof rerunFilter>
   mode: z.infer<typeof plan.mode>
   from?: z.infer<typeof plan.from>
+  policy?: z.infer<typeof plan.policy>
 }
 
 /** What holds between its parts. */
 const checkPlan = ({ value, issues }: z.core.ParsePayload<Planned>): void => {
-  const { mode, from, filter } = value
+  const { mode, from, filter, policy } = value
   const refuse = (path: string, zh: string, en: string) =>
     issues.push({ code: 'custom', input: value, path: [path], message: wrong(zh, en) })
   if (mode === 'from' && from === undefined) refuse('from', '请指明从哪一步开始', 'Say from which step on.')
   if ((mode === 'failed' || mode === 'whole') && from !== undefined) {
     refuse('from', '仅用于“从某一步开始”和“影子重跑”', 'Only with the modes from and shadow.')
   }
+  if (mode !== 'shadow' && policy !== undefined) refuse('policy', '仅用于影子重跑', 'Only with the mode shadow.')
   if (mode !== 'failed' && Object.values(filter).every((each) => each === undefined)) {
     refuse('filter', '请至少填写一个条件', 'Give at least one condition.')
   }

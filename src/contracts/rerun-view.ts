@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { materialKinds } from '../domain/application.ts'
 import { outcomes } from '../domain/decision.ts'
+import { checks } from '../domain/evidence.ts'
 import { reasonCodes } from '../domain/reasons.ts'
 import {
   approvalCauses,
@@ -152,6 +154,10 @@ export const rerunBatch = z
     state: z.enum(batchStates).meta({ description: '`waiting`: for another person to approve it.' }),
     mode: z.enum(rerunModes),
     from: z.enum(rerunSteps).nullable(),
+    policy: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of a shadow: the policy that it tries; null for the one in force.' }),
     filter: rerunFilter,
     rate: z.number().int().min(1),
     reason: z.string(),
@@ -178,6 +184,7 @@ export const rerunBatch = z
         state: 'running',
         mode: 'failed',
         from: null,
+        policy: null,
         filter: { steps: ['document-ocr'] },
         rate: 20,
         reason: 'OCR 模型文件缺失，已补齐',
@@ -218,8 +225,23 @@ const summary = z
     risk: z.number().int().min(0).max(100),
     policy: z.string(),
     reasons: z.array(z.enum(reasonCodes)).readonly(),
+    engines: z
+      .record(z.string(), z.array(z.string()).readonly())
+      .optional()
+      .meta({ description: 'What looked: its versions, by check.' }),
   })
   .meta({ id: 'RerunDecided' })
+
+const seenDifference = z
+  .object({
+    check: z.enum(checks),
+    slot: z.enum([...materialKinds, 'application']),
+    field: z.string().meta({ description: 'A field of a document, a fault, or a comparison.' }),
+    change: z.enum(['appeared', 'gone', 'changed']),
+    from: z.string().optional().meta({ description: 'A score, a verdict, a kind; never what was read.' }),
+    to: z.string().optional(),
+  })
+  .meta({ id: 'RerunSeenDifference' })
 
 export const rerunItem = z
   .object({
@@ -233,6 +255,7 @@ export const rerunItem = z
     after: summary.nullable().meta({ description: 'What it came to; of a shadow, what it would have come to.' }),
     appeared: z.array(z.enum(reasonCodes)).readonly().meta({ description: 'Reasons that are new.' }),
     gone: z.array(z.enum(reasonCodes)).readonly().meta({ description: 'Reasons that are so no longer.' }),
+    differs: z.array(seenDifference).readonly().meta({ description: 'What was seen otherwise, field by field.' }),
     error: z.string().nullable(),
     startedAt: instant.nullable(),
     endedAt: instant.nullable(),
@@ -253,6 +276,7 @@ export const rerunItem = z
         after: { outcome: 'approved', risk: 0, policy: '2026-11-5', reasons: [] },
         appeared: [],
         gone: ['CHECK_FAILED'],
+        differs: [{ check: 'ocr', slot: 'bank_card', field: 'cardNumber', change: 'appeared' }],
         error: null,
         startedAt: '2026-11-23T02:04:00.000Z',
         endedAt: '2026-11-23T02:04:02.000Z',
@@ -268,3 +292,55 @@ export const rerunItems = z
   })
   .meta({ id: 'RerunItems' })
 export type RerunItems = z.infer<typeof rerunItems>
+
+const changed = { appeared: count, gone: count }
+
+/** What a batch came to, over all its items: for whoever weighs whether a new engine or policy may be put in force. */
+export const rerunDifferences = z
+  .object({
+    compared: count.meta({ description: 'Items of which there is something to compare.' }),
+    engines: z
+      .array(
+        z.object({
+          check: z.enum(checks),
+          from: z.array(z.string()).readonly(),
+          to: z.array(z.string()).readonly(),
+          count,
+        }),
+      )
+      .readonly()
+      .meta({ description: 'Versions that looked then and now, by check; also where they are the same.' }),
+    policies: z
+      .array(z.object({ from: z.string(), to: z.string(), count }))
+      .readonly()
+      .meta({ description: 'Policies that decided then and now.' }),
+    reasons: z
+      .array(z.object({ code: z.enum(reasonCodes), ...changed }))
+      .readonly()
+      .meta({ description: 'Reasons that are new or are so no longer, the most frequent first.' }),
+    fields: z
+      .array(
+        z.object({
+          check: z.enum(checks),
+          slot: seenDifference.shape.slot,
+          field: z.string(),
+          ...changed,
+          changed: count,
+        }),
+      )
+      .readonly()
+      .meta({ description: 'What was seen otherwise, the most frequent first; at most 200.' }),
+  })
+  .meta({
+    id: 'RerunDifferences',
+    examples: [
+      {
+        compared: 214,
+        engines: [{ check: 'ocr', from: ['ppocr/4.1 readers/9'], to: ['ppocr/4.2 readers/9'], count: 214 }],
+        policies: [{ from: '2026-11-5', to: '2026-11-5', count: 214 }],
+        reasons: [{ code: 'ID_NUMBER_MISMATCH', appeared: 2, gone: 31 }],
+        fields: [{ check: 'ocr', slot: 'id_portrait', field: 'idNumber', appeared: 12, gone: 1, changed: 30 }],
+      },
+    ],
+  })
+export type RerunDifferences = z.infer<typeof rerunDifferences>

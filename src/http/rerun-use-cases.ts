@@ -1,5 +1,5 @@
 import type { RerunItemQuery, RerunQuery, RerunStart, RerunTrial } from '../contracts/rerun-request.ts'
-import type { RerunBatch, RerunDryRun, RerunItems, RerunList } from '../contracts/rerun-view.ts'
+import type { RerunBatch, RerunDifferences, RerunDryRun, RerunItems, RerunList } from '../contracts/rerun-view.ts'
 import type { Actor } from '../domain/permissions.ts'
 
 interface Changing {
@@ -16,6 +16,8 @@ export interface RerunUseCases {
   start: (start: RerunStart, actor: Actor) => Promise<RerunBatch>
   list: (query: RerunQuery, actor: Actor) => Promise<RerunList>
   read: (id: string, actor: Actor) => Promise<RerunBatch>
+  /** @throws ZhunruError NOT_FOUND */
+  differences: (id: string) => Promise<RerunDifferences>
   items: (id: string, query: RerunItemQuery) => Promise<RerunItems>
   /** @throws ZhunruError RERUN_STATE, RERUN_SAME_PERSON */
   approve: (changing: Changing) => Promise<RerunBatch>

@@ -55,7 +55,7 @@ async function decideSeen(
   const undecided = await holdUndecided(trx, ref)
   if (!undecided) {
     // Decided already, withdrawn or superseded: there is nothing left to decide, unless it was done again aside.
-    await finishRerun(trx, deps, ref, () => weigh(trx, deps, ref, seen, now))
+    await finishRerun(trx, deps, ref, seen, (policy) => weigh(trx, deps, ref, seen, now, policy))
     return null
   }
   const weighed = await weigh(trx, deps, ref, seen, now)
@@ -64,8 +64,15 @@ async function decideSeen(
   return { outcome: weighed.decision.outcome, after }
 }
 
-/** What the policy says to all that is known now. The caller holds the application. */
-async function weigh(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screening, now: Date): Promise<Weighed> {
+/** What the policy, in force or that of this version, says to all that is known now. The caller holds the application. */
+async function weigh(
+  trx: Trx,
+  deps: DecideDeps,
+  ref: ScreeningRef,
+  seen: Screening,
+  now: Date,
+  trying?: string,
+): Promise<Weighed> {
   const { form, materials, evidence, failures, engines } = seen
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
@@ -78,7 +85,7 @@ async function weigh(trx: Trx, deps: DecideDeps, ref: ScreeningRef, seen: Screen
     across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
     draw: draw(ref.applicationId),
     // Here and not above: never one that was superseded before this transaction began.
-    policy: await deps.policy(trx),
+    policy: await deps.policy(trx, trying),
     today,
   }
   return { decision: decide(input), weighed: storableJson(decisionInput(input, { program: version, engines })) }

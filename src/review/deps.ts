@@ -14,8 +14,9 @@ export interface ReviewDeps {
  * The policy in force: another one from the moment it is published. Within a transaction that decides by it, give that
  * transaction: then it is never one that was superseded before the transaction began. Otherwise it may be a moment old, and
  * asks nothing of the database.
+ * @param version of a stored policy to try in its place, in force or not; throws where there is none
  */
-export type CurrentPolicy = (db?: Kysely<Database>) => Promise<Policy>
+export type CurrentPolicy = (db?: Kysely<Database>, version?: string | undefined) => Promise<Policy>
 
 export type Trx = Transaction<Database>
 

@@ -21,6 +21,7 @@ import * as processes from './migrations/0018-processes.ts'
 import * as reconciler from './migrations/0019-reconciler.ts'
 import * as failures from './migrations/0020-failures.ts'
 import * as reruns from './migrations/0021-reruns.ts'
+import * as shadowDifferences from './migrations/0022-shadow-differences.ts'
 import { errorCode } from './errors.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -47,7 +48,11 @@ const migrations: Record<string, Migration> = {
   '0019-reconciler': reconciler,
   '0020-failures': failures,
   '0021-reruns': reruns,
+  '0022-shadow-differences': shadowDifferences,
 }
+
+/** In the order in which they are made. */
+export const migrationNames: readonly string[] = Object.keys(migrations)
 
 /** A migration failed; the database is as it was before it, because each batch is one transaction. */
 export class MigrationError extends Error {

@@ -10,6 +10,7 @@ import type {
   RerunSkip,
   RerunStep,
 } from '../domain/rerun-words.ts'
+import type { SeenDifference } from '../domain/seen-difference.ts'
 import type { Status } from '../domain/status.ts'
 
 /** Times come back from the driver as Date. JSON columns come back parsed. */
@@ -20,6 +21,8 @@ interface RerunBatchTable {
   id: string
   mode: RerunMode
   from_step: RerunStep | null
+  /** Of a shadow: the stored policy that it decides by, where that is not the one in force. */
+  policy: string | null
   filter: JSONColumnType<Record<string, unknown>>
   /** Items begun in a second. */
   rate: number
@@ -47,6 +50,8 @@ export interface DecidedInShort {
   risk: number
   policy: string
   reasons: readonly ReasonCode[]
+  /** What looked: its versions, by check. Absent of what was compared before they were kept. */
+  engines?: Readonly<Record<string, readonly string[]>>
 }
 
 /** One application, or one message, of a batch. While it runs, the run that it names may fill its own lines of the ledger. */
@@ -69,6 +74,8 @@ interface RerunItemTable {
   after: JSONColumnType<DecidedInShort> | null
   appeared: Generated<ReasonCode[]>
   gone: Generated<ReasonCode[]>
+  /** What was seen otherwise, field by field, without what was read. */
+  differs: JSONColumnType<SeenDifference[], string | undefined, string>
   error: string | null
   started_at: At | null
   ended_at: At | null

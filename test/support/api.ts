@@ -108,6 +108,7 @@ export const unreachable: ApiUseCases = {
     list: () => Promise.reject(new Error('reached reruns.list')),
     read: () => Promise.reject(new Error('reached reruns.read')),
     items: () => Promise.reject(new Error('reached reruns.items')),
+    differences: () => Promise.reject(new Error('reached reruns.differences')),
     approve: () => Promise.reject(new Error('reached reruns.approve')),
     refuse: () => Promise.reject(new Error('reached reruns.refuse')),
     pause: () => Promise.reject(new Error('reached reruns.pause')),

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { rerunAnswer, rerunItemQuery, rerunQuery, rerunStart, rerunTrial } from '../../contracts/rerun-request.ts'
-import { rerunBatch, rerunDryRun, rerunItems, rerunList } from '../../contracts/rerun-view.ts'
+import { rerunBatch, rerunDifferences, rerunDryRun, rerunItems, rerunList } from '../../contracts/rerun-view.ts'
 import type { Permission } from '../../domain/permissions.ts'
 import type { ErrorCode } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
@@ -156,6 +156,23 @@ export const rerunRoutes =
       },
       handler: async ({ params: { id }, query }, reply) =>
         reply.code(200).send(await reruns.items(knownRerun(id), query)),
+    })
+
+    app.route({
+      method: 'GET',
+      url: '/v1/reruns/:id/differences',
+      config: { permission: 'operations.read' },
+      schema: {
+        operationId: 'readRerunDifferences',
+        tags: ['operations'],
+        summary: 'Read what a re-run sees otherwise',
+        description:
+          'Over all its items: which engines and policies stand against each other, and which reasons and fields differ. What was ' +
+          'read is in no difference.',
+        params,
+        response: { 200: json('So far', rerunDifferences), ...errorAnswers('NOT_FOUND') },
+      },
+      handler: async ({ params: { id } }, reply) => reply.code(200).send(await reruns.differences(knownRerun(id))),
     })
 
     for (const name of changeNames) {

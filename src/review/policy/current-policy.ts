@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Wakeups } from '../../store/wakeups.ts'
 import type { CurrentPolicy, ReviewDeps } from '../deps.ts'
-import { policyChannel, policyInForce, type PolicyVersionRow } from './policy-versions.ts'
+import { findPolicy, policyChannel, policyInForce, type PolicyVersionRow } from './policy-versions.ts'
 
 /** Milliseconds. A wake-up that was lost is made up for; whoever decides asks the database anyway. */
 const lookAgainEvery = 10_000
@@ -46,6 +46,16 @@ export async function followPolicy(parts: Parts): Promise<{ policy: CurrentPolic
     return policy
   }
 
+  /** The one that was tried last: a batch asks for the same one again and again. */
+  let tried: { version: string; policy: Policy } | null = null
+  const stored = async (from: ReviewDeps['db'], version: string): Promise<Policy> => {
+    if (tried?.version === version) return tried.policy
+    const row = await findPolicy(from, version)
+    if (!row) throw new Error(`there is no policy ${version}`)
+    tried = { version, policy: readStored(row, shipped).policy }
+    return tried.policy
+  }
+
   await look(db)
   const refresh = () => {
     // While the database is away the last one known is as good as any: nothing is decided meanwhile.
@@ -55,7 +65,10 @@ export async function followPolicy(parts: Parts): Promise<{ policy: CurrentPolic
   const timer = setInterval(refresh, lookAgainEvery)
   timer.unref()
   return {
-    policy: async (from) => (from || !latest ? look(from ?? db) : latest.policy),
+    policy: async (from, version) => {
+      if (version !== undefined) return await stored(from ?? db, version)
+      return from || !latest ? await look(from ?? db) : latest.policy
+    },
     stop: () => {
       clearInterval(timer)
       unlisten()

@@ -23,6 +23,8 @@ export interface RerunPlan {
   filter: RerunFilter
   mode: RerunMode
   from?: RerunStep | undefined
+  /** Of a shadow: a stored policy to decide by, such as a proposed one, in place of the one in force. */
+  policy?: string | undefined
   /** Items begun in a second. */
   rate: number
 }

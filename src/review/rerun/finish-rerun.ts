@@ -2,15 +2,17 @@ import { sql } from 'kysely'
 import type { Outcome } from '../../domain/decision.ts'
 import { type Difference, differenceOf, inShort, skipOf } from '../../domain/rerun.ts'
 import type { RerunSkip } from '../../domain/rerun-words.ts'
+import { differencesSeen, type SeenDifference } from '../../domain/seen-difference.ts'
 import { storableJson } from '../../platform/storable.ts'
 import { writeAudit } from '../../store/audit.ts'
 import { appendEvents } from '../../store/events.ts'
 import { addToOutbox } from '../../store/outbox.ts'
-import type { RerunItemRow } from '../../store/schema-reruns.ts'
+import type { DecidedInShort, RerunBatchRow, RerunItemRow } from '../../store/schema-reruns.ts'
 import { closeCallbacks } from '../callbacks/close-callbacks.ts'
 import { closeCaseOf } from '../cases/close-case.ts'
 import { openReviewCase } from '../cases/open-case.ts'
 import type { ScreeningRef, Trx } from '../deps.ts'
+import { loadScreening, type Screening } from '../load-screening.ts'
 import { lockApplication } from '../lock-application.ts'
 import { moveApplication } from '../move-application.ts'
 import { keepReasonsFresh, planEffects, type TellDeps } from '../plan-effects.ts'
@@ -18,19 +20,22 @@ import { statusAfter, storeDecision, type Weighed, workAfter } from '../store-de
 import { readStandings } from './standings.ts'
 
 /** A run that was done again aside: what it is compared with, and what it belongs to. */
-type Item = RerunItemRow & { mode: 'failed' | 'from' | 'whole' | 'shadow'; asked_by: string }
+type Item = RerunItemRow & Pick<RerunBatchRow, 'mode' | 'policy' | 'asked_by'>
 
 /**
  * Ends a run that was done again aside, if it is one. Where it came to the same, nothing changes. Where it came to something
  * else, and the application stands as it stood when this began, its decision takes the place of the one before, which stays
  * as it is: as the application's current run, with what follows from it. A shadow only keeps the difference.
+ * @param seen in this run
+ * @param weigh decides it by the policy of this version, or by the one in force
  * Doing so twice changes nothing: the item is ended by then.
  */
 export async function finishRerun(
   trx: Trx,
   deps: TellDeps,
   ref: ScreeningRef,
-  weigh: () => Promise<Weighed>,
+  seen: Screening,
+  weigh: (policy: string | undefined) => Promise<Weighed>,
 ): Promise<void> {
   if (!(await runningItem(trx, ref, false))) return
   // Held before the item, as everywhere: whoever claims its case or its call comes before or after.
@@ -48,11 +53,18 @@ export async function finishRerun(
   // What went well before and does not now says something of us, and nothing of the applicant.
   if (lost > 0) return await end({ state: 'failed', error: `${lost} checks could not be done again` })
 
-  const before = await decisionOf(trx, { ...ref, run: item.base_run ?? 0 })
-  const weighed = await weigh()
+  const base = { ...ref, run: item.base_run ?? 0 }
+  const before = await decisionOf(trx, base)
+  const weighed = await weigh(item.policy ?? undefined)
   const { decision } = weighed
   const difference = differenceOf(before, decision)
-  const compared: Compared = { ...difference, before: inShort(before), after: inShort(decision) }
+  const old = await loadScreening({ db: trx }, base)
+  const compared: Compared = {
+    ...difference,
+    before: { ...inShort(before), engines: old.engines },
+    after: { ...inShort(decision), engines: seen.engines },
+    differs: differencesSeen(old.evidence, seen.evidence),
+  }
   if (item.mode === 'shadow' || difference.result === 'same') return await end({ state: 'done', ...compared })
   if (difference.result === 'outcome_changed' && (await toldBefore(trx, ref, decision.outcome))) {
     return await end({ ...compared, state: 'skipped', skipped: 'told_before' })
@@ -79,7 +91,7 @@ async function runningItem(
     .selectFrom('rerun_item')
     .innerJoin('rerun_batch', 'rerun_batch.id', 'rerun_item.batch_id')
     .selectAll('rerun_item')
-    .select(['rerun_batch.mode', 'rerun_batch.asked_by'])
+    .select(['rerun_batch.mode', 'rerun_batch.policy', 'rerun_batch.asked_by'])
     .where('rerun_item.application_id', '=', applicationId)
     .where('rerun_item.revision', '=', revision)
     .where('rerun_item.run', '=', run)
@@ -192,7 +204,7 @@ async function goOn(trx: Trx, deps: TellDeps, ref: ScreeningRef, outcome: Outcom
   await trx.updateTable('review_case').set({ due_at, overdue_at }).where('id', '=', id).execute()
 }
 
-type Compared = Difference & { before: ReturnType<typeof inShort>; after: ReturnType<typeof inShort> }
+type Compared = Difference & { before: DecidedInShort; after: DecidedInShort; differs: SeenDifference[] }
 type Change = { error?: string } & (
   | ({ state: 'done' } & Compared)
   | ({ state: 'skipped'; skipped: RerunSkip } & Partial<Compared>)
@@ -200,7 +212,7 @@ type Change = { error?: string } & (
 )
 
 async function endItem(trx: Trx, item: Item, change: Change, now: Date): Promise<void> {
-  const { before, after, ...rest } = { before: undefined, after: undefined, ...change }
+  const { before, after, differs, ...rest } = { before: undefined, after: undefined, differs: undefined, ...change }
   const result = change.state === 'done' ? change.result : null
   await trx
     .updateTable('rerun_item')
@@ -209,6 +221,7 @@ async function endItem(trx: Trx, item: Item, change: Change, now: Date): Promise
       result,
       ...(before && { before: storableJson(before) }),
       ...(after && { after: storableJson(after) }),
+      ...(differs && { differs: storableJson(differs) }),
       ended_at: now,
     })
     .where('batch_id', '=', item.batch_id)

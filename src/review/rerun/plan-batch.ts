@@ -6,6 +6,7 @@ import type { RerunSkip } from '../../domain/rerun-words.ts'
 import type { Status } from '../../domain/status.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import type { ReviewDeps } from '../deps.ts'
+import { findPolicy } from '../policy/policy-versions.ts'
 import type { RerunFilter, RerunPlan } from './filter.ts'
 import { failureConditions, matchingApplications } from './matching.ts'
 import { readStandings } from './standings.ts'
@@ -34,16 +35,25 @@ export interface Candidate {
 
 /**
  * All that a filter finds now, in the order of the applications' ids, those included that would be left as they are.
- * @throws ZhunruError RERUN_TOO_MANY
+ * @throws ZhunruError RERUN_TOO_MANY; INVALID_FIELD where the policy to try is not stored
  */
 export async function findCandidates(deps: Pick<ReviewDeps, 'db'>, plan: RerunPlan): Promise<Candidate[]> {
-  const { mode, filter } = plan
+  const { mode, filter, policy } = plan
+  if (policy !== undefined && !(await findPolicy(deps.db, policy))) throw unknownPolicy()
   const aboutMessagesAlone = filter.steps?.every((step) => step === 'notification') ?? false
   const screenings = mode === 'failed' && aboutMessagesAlone ? [] : await findScreenings(deps, plan)
   const wantsMessages = mode === 'failed' && (filter.steps?.includes('notification') ?? true)
   const messages = wantsMessages ? await findMessages(deps, filter) : []
   if (screenings.length + messages.length > MOST) throw new ZhunruError('RERUN_TOO_MANY', { limit: MOST })
   return [...screenings, ...messages]
+}
+
+function unknownPolicy(): ZhunruError {
+  const message = {
+    zh: '没有这一策略版本，请先用 zhunru policy propose 提交',
+    en: 'No such policy is stored: propose it first, with zhunru policy propose.',
+  }
+  return new ZhunruError('INVALID_FIELD', { count: 1 }, [{ field: 'policy', code: 'FIELD_WRONG', message }])
 }
 
 async function findScreenings({ db }: Pick<ReviewDeps, 'db'>, { mode, filter }: RerunPlan): Promise<Candidate[]> {

@@ -43,6 +43,7 @@ export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick
         id,
         mode: start.mode,
         from_step: start.from ?? null,
+        policy: start.policy ?? null,
         filter: storableJson(start.filter),
         rate: start.rate,
         reason: storableText(start.reason),
@@ -63,6 +64,7 @@ export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick
     const details = {
       mode: start.mode,
       from: start.from,
+      policy: start.policy,
       count: wanted.length,
       skipped: candidates.length - wanted.length,
       causes,

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/permissions.ts'
 import { approveRerun, cancelRerun, type Changing, pauseRerun, refuseRerun, resumeRerun } from './change-batch.ts'
 import type { RerunPlan } from './filter.ts'
 import { type ItemQuery, listRerunItems, listReruns, readRerun } from './read-batches.ts'
+import { readRerunDifferences } from './read-differences.ts'
 import { startRerun, type RerunStart } from './start-rerun.ts'
 import { type RerunDeps, tryRerun } from './try-rerun.ts'
 
@@ -18,6 +19,7 @@ export const rerunUseCases = (deps: RerunDeps) => {
     start: async (start: RerunStart, actor: Actor) => readRerun(deps, await startRerun(deps, start, actor), actor),
     list: (query: Parameters<typeof listReruns>[1], actor: Actor) => listReruns(deps, query, actor),
     read: (id: string, actor: Actor) => readRerun(deps, id, actor),
+    differences: (id: string) => readRerunDifferences(deps, id),
     items: (id: string, query: ItemQuery) => listRerunItems(deps, id, query),
     approve: then(approveRerun),
     refuse: then(refuseRerun),

@@ -291,6 +291,10 @@ describe('the policy in force', () => {
       quotas: { applicationsPerPerson: 3 },
     })
     expect(warned).toEqual([{ policy: '2026-12-1', borrowed: ['quotas'], ignored: [] }])
+    // Tried aside, another one decides; the one in force stays.
+    expect(await policy(store.db, '2026-11-5')).toMatchObject({ version: '2026-11-5' })
+    expect(await policy()).toMatchObject({ version: '2026-12-1' })
+    await expect(policy(store.db, '1999-1-1')).rejects.toThrow('there is no policy 1999-1-1')
     stop()
   })
 })

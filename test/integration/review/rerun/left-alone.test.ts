@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { rerunDifferences } from '../../../../src/contracts/rerun-view.ts'
+import { keyedHash } from '../../../../src/platform/keyed-hash.ts'
+import { decideApplication } from '../../../../src/review/decide-application.ts'
 import { openCase } from '../../../../src/review/open-work.ts'
 import { caseUseCases } from '../../../../src/review/cases/case-use-cases.ts'
+import { policy } from '../../../unit/domain/sample.ts'
 import { blurred } from '../room.ts'
 import { rerunRoom } from './rerun-room.ts'
 
@@ -60,12 +64,91 @@ describe('what a re-run leaves as it is', () => {
       after: { outcome: 'manual_review', reasons: ['LIC_OPERATOR_MISMATCH'] },
       appeared: ['LIC_OPERATOR_MISMATCH'],
     })
+    // Which engines stand against each other, and what they see otherwise, field by field.
+    const item = await itemOf(batch.id, id)
+    expect(item.before?.engines).not.toEqual(item.after?.engines)
+    expect(item.after?.engines).toMatchObject({ ocr: ['again/2'], clarity: ['again/2'] })
+    expect(item.differs).toEqual(
+      expect.arrayContaining([
+        { check: 'ocr', slot: 'business_licence', field: 'operator', change: 'changed' },
+        expect.objectContaining({ check: 'account-match', change: 'changed', from: 'MATCH', to: 'MISMATCH' }),
+      ]),
+    )
+    expect(JSON.stringify(item.differs)).not.toContain('李大伟')
+    const differences = await reruns.differences(batch.id)
+    expect(differences).toMatchObject({
+      compared: 1,
+      policies: [{ from: policy.version, to: policy.version, count: 1 }],
+      reasons: [{ code: 'LIC_OPERATOR_MISMATCH', appeared: 1, gone: 0 }],
+    })
+    expect(differences.engines).toContainEqual({
+      check: 'ocr',
+      from: item.before?.engines?.['ocr'],
+      to: ['again/2'],
+      count: 1,
+    })
+    expect(differences.fields).toContainEqual({
+      check: 'ocr',
+      slot: 'business_licence',
+      field: 'operator',
+      appeared: 0,
+      gone: 0,
+      changed: 1,
+    })
+    expect(rerunDifferences.strict().parse(differences)).toEqual(differences)
     expect(await applicationOf(id)).toMatchObject({ status: 'approved', run: 1 })
     expect(await decisionsOf(id)).toHaveLength(1)
     expect((await rowsOf('effect', id)).rows).toHaveLength(effects)
     expect((await rowsOf('transition', id)).rows).toHaveLength(moves)
     expect((await rowsOf('review_case', id)).rows).toEqual([])
     expect(await room.jobsOf(id)).toEqual(jobs)
+  })
+
+  it('what a policy that is only proposed would come to', async () => {
+    const { id } = await decided(otherOperator)
+    const proposed = { ...policy, version: '2026-12-1', severity: { ...policy.severity } }
+    proposed.severity.LIC_OPERATOR_MISMATCH = 'decline'
+    await expect(start(ops, 'shadow', { applications: [id] }, { policy: '2026-12-1' })).rejects.toMatchObject({
+      code: 'INVALID_FIELD',
+      errors: [{ field: 'policy' }],
+    })
+    await store.db
+      .insertInto('policy_version')
+      .values({
+        version: '2026-12-1',
+        source: 'x',
+        sha256: 'x',
+        state: 'proposed',
+        proposed_by: 'Bert',
+        proposed_at: clock.at,
+      })
+      .execute()
+    const options = { from: 'decision', policy: '2026-12-1' } as const
+    const batch = await start(ops, 'shadow', { applications: [id] }, options)
+    expect(batch).toMatchObject({ policy: '2026-12-1', from: 'decision', approval: [] })
+    await begin()
+    const deciding = {
+      ...deps,
+      channels: [],
+      keyedHash: keyedHash('7'.repeat(64)),
+      draw: () => null,
+      policy: async (_: unknown, version?: string) => (version === '2026-12-1' ? proposed : policy),
+    }
+    await decideApplication(deciding, await asideOf(id))
+    expect(await itemOf(batch.id, id)).toMatchObject({
+      state: 'done',
+      result: 'outcome_changed',
+      before: { outcome: 'manual_review', policy: policy.version },
+      after: { outcome: 'rejected', policy: '2026-12-1' },
+      differs: [],
+    })
+    expect(await reruns.differences(batch.id)).toMatchObject({
+      policies: [{ from: policy.version, to: '2026-12-1', count: 1 }],
+      fields: [],
+    })
+    expect(await applicationOf(id)).toMatchObject({ status: 'review_pending', run: 1 })
+    const other = store.pool.query("update rerun_batch set policy = '1999-1-1' where id = $1", [batch.id])
+    await expect(other).rejects.toThrow('is never changed')
   })
 
   it('a case that somebody has, from the dry run on', async () => {

@@ -80,9 +80,9 @@ export async function rerunRoom() {
     actor: Actor,
     mode: RerunMode,
     filter: RerunFilter,
-    { from, rate = 1_000 }: { from?: RerunStep; rate?: number } = {},
+    { from, policy, rate = 1_000 }: { from?: RerunStep; policy?: string; rate?: number } = {},
   ) => {
-    const plan = { mode, filter, rate, ...(from && { from }) }
+    const plan = { mode, filter, rate, ...(from && { from }), ...(policy && { policy }) }
     const { count } = await reruns.try(plan)
     return await reruns.start({ ...plan, reason: '识别模型已补齐', count }, actor)
   }
