@@ -8,7 +8,7 @@ import { useLanguage, useSay, useTexts } from '../../language.tsx'
 import { Section } from '../../parts/section.tsx'
 import { outcomeTexts } from '../../parts/words-texts.ts'
 import { classTexts, stepTexts } from './operations-words-texts.ts'
-import { merchantTypes, type PlanDraft, RATE } from './rerun-plan.ts'
+import { isPolicyVersion, merchantTypes, type PlanDraft, RATE } from './rerun-plan.ts'
 import { modeHints, modeTexts, rerunTexts } from './rerun-texts.ts'
 
 interface Props {
@@ -192,7 +192,7 @@ function WhatFields({ draft, change }: Props) {
               placeholder={t('any')}
               tokenSeparators={[' ', ',']}
               onChange={(policyVersions: string[]) =>
-                change({ policyVersions: policyVersions.filter((version) => /^[\w.-]{1,64}$/.test(version)) })
+                change({ policyVersions: policyVersions.filter(isPolicyVersion) })
               }
               open={false}
               suffixIcon={null}

@@ -60,7 +60,10 @@ export const merchantTypes: readonly MerchantType[] = ['individual_business', 'm
 const among = <T extends string>(all: readonly T[], given: readonly string[]): T[] =>
   all.filter((each) => given.includes(each))
 
-const isTime = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text)
+const instantOf = (local: string): Date => new Date(`${local}:00+08:00`)
+const isTime = (text: string | null): text is string =>
+  text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) && !Number.isNaN(instantOf(text).getTime())
+export const isPolicyVersion = (text: string): boolean => /^[\w.-]{1,64}$/.test(text)
 
 /** What an address asks for; what cannot be is left out. */
 export function readPlan(query: URLSearchParams): PlanDraft {
@@ -75,8 +78,8 @@ export function readPlan(query: URLSearchParams): PlanDraft {
     since: isTime(since) ? since : '',
     until: isTime(until) ? until : '',
     outcomes: among(outcomes, query.getAll('outcome')),
-    reasons: query.getAll('reason').filter(isReasonCode),
-    policyVersions: query.getAll('policy'),
+    reasons: [...new Set(query.getAll('reason'))].filter(isReasonCode),
+    policyVersions: [...new Set(query.getAll('policy'))].filter(isPolicyVersion),
     merchantType: merchantTypes.find((type) => type === query.get('type')) ?? null,
     applications: query.getAll('application').join(' '),
     rate: Number.isInteger(rate) && rate >= 1 && rate <= RATE.most ? rate : RATE.usual,
@@ -106,7 +109,6 @@ export function planAddress(given: Partial<PlanDraft>): string {
 }
 
 const idsOf = (typed: string): string[] => [...new Set(typed.split(/[\s,;，；、]+/).filter((id) => id !== ''))]
-const instantOf = (local: string): string => new Date(`${local}:00+08:00`).toISOString()
 
 /** As the API is asked; the same question is the same text. */
 export function planBody(draft: PlanDraft): RerunTrial {
@@ -120,8 +122,8 @@ export function planBody(draft: PlanDraft): RerunTrial {
       ...(classes.length > 0 && { classes: [...classes] }),
       ...(codes.length > 0 && { codes: [...codes] }),
       ...(fingerprint !== '' && { fingerprint }),
-      ...(since !== '' && { since: instantOf(since) }),
-      ...(until !== '' && { until: instantOf(until) }),
+      ...(since !== '' && { since: instantOf(since).toISOString() }),
+      ...(until !== '' && { until: instantOf(until).toISOString() }),
       ...(draft.outcomes.length > 0 && { outcomes: [...draft.outcomes] }),
       ...(reasons.length > 0 && { reasons: reasons.filter(isReasonCode) }),
       ...(policyVersions.length > 0 && { policyVersions: [...policyVersions] }),

@@ -7,15 +7,22 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 export function bytesText(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
   const n = bytes / 1_024 ** power
-  return `${n < 10 && power > 0 ? Math.round(n * 10) / 10 : Math.round(n)} ${units[power] ?? 'B'}`
+  const rounded = n < 10 && power > 0 ? Math.round(n * 10) / 10 : Math.round(n)
+  // 1,023.9 KB are 1 MB.
+  const [said, unit] = rounded < 1_024 || power === units.length - 1 ? [rounded, power] : [1, power + 1]
+  return `${said} ${units[unit] ?? 'B'}`
 }
 
 /** `7,412` */
 export const countText = (count: number): string => count.toLocaleString('en-GB')
 
-/** A rate a minute: one place after the point where it is small. */
-export const rateText = (perMinute: number): string =>
-  perMinute >= 10 || perMinute === 0 ? countText(Math.round(perMinute)) : perMinute.toFixed(1)
+/** A rate a minute: one place after the point where it is small, and never nothing where there is something. */
+export function rateText(perMinute: number): string {
+  if (perMinute === 0) return '0'
+  if (perMinute < 0.1) return '<0.1'
+  const tenths = Math.round(perMinute * 10) / 10
+  return tenths >= 10 ? countText(Math.round(perMinute)) : tenths.toFixed(1)
+}
 
 const seconds: Record<Language, (n: number) => string> = { zh: (n) => `${n} 秒`, en: (n) => `${n} s` }
 
