@@ -6,6 +6,7 @@ import type { Store } from '../store/open-store.ts'
 import { isDoneAside, progressOfSubjects, REPAIRED } from '../store/overdue-work.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import { type Suspect, unsettledChecks } from './find-lost.ts'
+import type { FlowPlan } from './flow-plan.ts'
 
 type Db = Store['db']
 
@@ -32,13 +33,15 @@ export async function progressOf(db: Db, suspects: readonly Suspect[], idleMs: n
 }
 
 /**
- * Takes the repair for this process, and gives up what has been tried too often.
+ * Takes the repair for this process, gives up what has been tried too often, and publishes the rest. All or nothing: a repair that
+ * the queues refuse, as when their memory is full, is none, and must not count towards giving up.
  * @returns how many checks were given up; null when another reconciler or worker was faster.
  */
 export async function claimRepair(
   { store, clock, idleMs }: { store: Store; clock: Clock; idleMs: number },
   suspect: Suspect,
   repairs: number,
+  publish: (plan: FlowPlan) => Promise<void>,
 ): Promise<number | null> {
   const { applicationId, revision, run, subject } = suspect
   return await store.db.transaction().execute(async (trx) => {
@@ -81,6 +84,8 @@ export async function claimRepair(
       trx,
       events.map((event) => ({ applicationId, revision, at: now, ...event })),
     )
+    // Where the commit fails after that, the next repair has the same ids, and they are known.
+    await publish(await suspect.plan(trx, repairs + 1))
     return failures.length
   })
 }

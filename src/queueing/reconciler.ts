@@ -8,6 +8,7 @@ import type { QueueBackend } from './backend.ts'
 import { createBell } from './bell.ts'
 import { claimRepair, type Progress, progressOf } from './claim-repair.ts'
 import { type FindSuspects, PAGE, type Suspect, suspectsByKind } from './find-lost.ts'
+import type { FlowPlan } from './flow-plan.ts'
 import { lastJob, wakeAgain } from './lost-effects.ts'
 import { overdueMessages, unsentApplications } from './lost-messages.ts'
 import { createQuietErrors } from './quiet-errors.ts'
@@ -19,6 +20,8 @@ const LOOK_MS = 10_000
 /** Suspects that are examined at once, fewer than there are connections; and jobs of one that are asked for at once. */
 const EXAMINED_AT_ONCE = 5
 const ASKED_AT_ONCE = 8
+/** One that cannot be repaired must not keep the others from it; of so many on a page it is not their fault: the queues are away. */
+const TROUBLES = 3
 
 export interface ReconcilerOptions {
   store: Store
@@ -63,6 +66,7 @@ export function startReconciler(options: ReconcilerOptions): { stop(): Promise<v
 /** One look at a time; for the loop above and for tests. */
 export function createReconciler({ store, backend, log, clock, pace }: ReconcilerOptions) {
   const idleMs = pace?.idleMs ?? IDLE_MS
+  const errors = createQuietErrors(log)
   /** Where the last look ended: the next one goes on from there. */
   const cursors = { run: '', case: '', callback: '', effect: '' }
 
@@ -110,16 +114,25 @@ export function createReconciler({ store, backend, log, clock, pace }: Reconcile
           count(found, suspect.since)
           if (unsent.has(suspect.applicationId) || clock.now() < due || (await livesOn(suspect, repairs))) return
           found.lost += 1
-          const givenUp = await claimRepair({ store, clock, idleMs }, suspect, repairs)
+          const publish = (plan: FlowPlan) => backend.publishFlow(plan, suspect.aside ? 'low' : 'normal')
+          const givenUp = await claimRepair({ store, clock, idleMs }, suspect, repairs, publish)
           if (givenUp === null) return
           found.givenUp += givenUp
-          await backend.publishFlow(await suspect.plan(store.db, repairs + 1), suspect.aside ? 'low' : 'normal')
           found.repaired += 1
           log.info({ application: suspect.applicationId, subject: suspect.subject, repair: repairs + 1 }, 'repaired')
         }
+        let troubles = 0
+        const examineOne = async (suspect: Suspect, of: Progress) => {
+          try {
+            await examine(suspect, of)
+          } catch (error) {
+            if (++troubles >= TROUBLES) throw error
+            errors.report(`repair of a ${kind}`, error)
+          }
+        }
         for (let from = 0; from < suspects.length && !signal.aborted; from += EXAMINED_AT_ONCE) {
           const some = suspects.slice(from, from + EXAMINED_AT_ONCE)
-          await Promise.all(some.map((suspect, n) => examine(suspect, progress[from + n]!)))
+          await Promise.all(some.map((suspect, n) => examineOne(suspect, progress[from + n]!)))
         }
       },
     )
@@ -127,7 +140,9 @@ export function createReconciler({ store, backend, log, clock, pace }: Reconcile
 
   async function livesOn(suspect: Suspect, repairs: number): Promise<boolean> {
     const jobs = suspect.jobs(repairs)
-    for (let from = 0; from < jobs.length; from += ASKED_AT_ONCE) {
+    // The first of them lives wherever a run merely waits its turn; of a long queue no other is asked for.
+    if (jobs[0] && (await backend.isLive(jobs[0].queue, jobs[0].jobId))) return true
+    for (let from = 1; from < jobs.length; from += ASKED_AT_ONCE) {
       const asked = jobs.slice(from, from + ASKED_AT_ONCE).map(({ queue, jobId }) => backend.isLive(queue, jobId))
       if ((await Promise.all(asked)).includes(true)) return true
     }
@@ -158,9 +173,10 @@ export function createReconciler({ store, backend, log, clock, pace }: Reconcile
     const began = performance.now()
     do {
       const page = await find(cursors[kind])
-      await examine(page)
       const last = page.at(-1)
+      // Before they are examined: what comes to grief over this page goes on behind it.
       cursors[kind] = page.length === PAGE && last ? (last.id ?? last.applicationId) : ''
+      await examine(page)
     } while (cursors[kind] !== '' && !signal.aborted && performance.now() - began < LOOK_MS)
   }
 

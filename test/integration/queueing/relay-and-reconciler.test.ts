@@ -2,14 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reconcilerView } from '../../../src/contracts/reconciler-view.ts'
-import type { MaterialKind } from '../../../src/domain/application.ts'
-import type { Check } from '../../../src/domain/evidence.ts'
-import type { Status } from '../../../src/domain/status.ts'
 import { PermanentError } from '../../../src/platform/permanent-error.ts'
 import { type BackendConfig, openBackend, type QueueBackend } from '../../../src/queueing/backend.ts'
 import { GIVE_UP_AFTER } from '../../../src/queueing/claim-repair.ts'
 import { PAGE } from '../../../src/queueing/find-lost.ts'
-import { planFlow } from '../../../src/queueing/plan-flow.ts'
 import { startRelay } from '../../../src/queueing/relay.ts'
 import { createReconciler } from '../../../src/queueing/reconciler.ts'
 import { addToOutbox } from '../../../src/store/outbox.ts'
@@ -19,6 +15,7 @@ import { startWorkers } from '../../../workers/main.ts'
 import { postgresUrl, testStore } from '../../support/postgres.ts'
 import { createTestRedis, type TestRedis } from '../../support/redis.ts'
 import { createGate, createRecord, createTestLog, definitionsFor, freshApplication } from './helpers.ts'
+import { createSeeds } from './seeds.ts'
 
 const store = await testStore()
 const { db } = store
@@ -27,72 +24,7 @@ const { db } = store
 const start = new Date('2026-11-23T12:00:00Z')
 const later = (seconds: number) => ({ now: () => new Date(start.getTime() + seconds * 1_000) })
 
-async function seedApplication(status: Status, kinds: readonly MaterialKind[] = []) {
-  const applicationId = freshApplication()
-  const ref = { application_id: applicationId, revision: 1 }
-  const materials = kinds.map((kind) => ({ id: `mat_${randomBytes(8).toString('hex')}`, kind }))
-  await db
-    .insertInto('application')
-    .values({
-      id: applicationId,
-      reference: applicationId,
-      merchant_type: 'micro_merchant',
-      status,
-      revision: 1,
-      run: 1,
-      created_at: start,
-      updated_at: start,
-    })
-    .execute()
-  await db
-    .insertInto('application_revision')
-    .values({ ...ref, form: '{}', input_hash: 'x' })
-    .execute()
-  for (const { id, kind } of materials) {
-    const photo = { sha256: 'x', bytes: 1, mime: 'image/jpeg', width: 1, height: 1, blob: 'x' } as const
-    await db
-      .insertInto('material')
-      .values({ id, kind, ...photo })
-      .execute()
-    await db
-      .insertInto('revision_material')
-      .values({ ...ref, kind, material_id: id })
-      .execute()
-  }
-  const screening = { applicationId, revision: 1, run: 1 }
-  return { applicationId, screening, materials, flow: planFlow({ ...screening, materials }) }
-}
-
-async function seedCheck(applicationId: string, check: Check, slot: MaterialKind | 'application', attempts = 0) {
-  await db
-    .insertInto('check_run')
-    .values({ application_id: applicationId, revision: 1, run: 1, check, slot, attempts })
-    .execute()
-}
-
-/** A message that was due, and whose job was published, at the start. */
-async function seedEffect(applicationId: string): Promise<string> {
-  const id = `eff_${randomBytes(8).toString('hex')}`
-  const ref = { application_id: applicationId, revision: 1, run: 1 }
-  await db
-    .insertInto('effect')
-    .values({
-      id,
-      ...ref,
-      about: 'approved',
-      channel: 'sms',
-      recipient: id,
-      data: null,
-      created_at: start,
-      due_at: start,
-      next_attempt_at: start,
-      alarm_at: start,
-      alarms: 1,
-    })
-    .execute()
-  return id
-}
-
+const { seedApplication, seedCheck, seedEffect } = createSeeds(db, start)
 const send = (...messages: OutboxMessage[]) => db.transaction().execute((trx) => addToOutbox(trx, messages))
 
 describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (kind) => {

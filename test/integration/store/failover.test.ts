@@ -29,7 +29,7 @@ test('a server that only reads is away: no connection to it is kept, and the one
       (thrown: unknown) => thrown,
     )
     expect(error).toBeInstanceOf(Error)
-    expect(isOutage(error), String(error)).toBe(true)
+    expect([String(error), isOutage(error)]).toEqual([String(error), true])
   }
 
   await primary.start()

@@ -20,7 +20,7 @@ test('the driver tells of a connection that breaks without any code', () => {
     'timeout exceeded when trying to connect',
     'Client has encountered a connection error and is not queryable',
   ]) {
-    expect(isOutage(new Error(message)), message).toBe(true)
+    expect([message, isOutage(new Error(message))]).toEqual([message, true])
   }
   expect(isOutage(new Error('the connection of the dots'))).toBe(false)
   expect(isOutage('Connection terminated')).toBe(true)
