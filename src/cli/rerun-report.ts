@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { RerunBatch, RerunDryRun, RerunItem } from '../contracts/rerun-view.ts'
+import type { RerunBatch, RerunDifferences, RerunDryRun, RerunItem } from '../contracts/rerun-view.ts'
 import type { Language } from './language.ts'
 import { rerunTexts } from './rerun-texts.ts'
 import { chinaTime } from './time.ts'
@@ -69,10 +69,11 @@ export function describeBatch(batch: RerunBatch, language: Language): string {
     .map((name) => `${t.result[name]} ${statistics.results[name]}`)
   const comma = language === 'zh' ? '，' : ', '
   const who = ({ id, displayName }: RerunBatch['askedBy']) => displayName ?? id
+  const tried = batch.policy === null ? '' : `  ${t.tries(batch.policy)}`
   const mode = batch.from ? `${t.mode[batch.mode]}（${t.step[batch.from]}）` : t.mode[batch.mode]
   const told = language === 'en' ? mode.replace('（', ' (').replace('）', ')') : mode
   return [
-    `${pc.bold(batch.id)}  ${colour[state](t.state[state])}  ${told}`,
+    `${pc.bold(batch.id)}  ${colour[state](t.state[state])}  ${told}${tried}`,
     `  ${t.reason} ${batch.reason}`,
     `  ${t.askedBy} ${who(batch.askedBy)} ${pc.dim(chinaTime(batch.askedAt))}`,
     ...(batch.approvedBy
@@ -97,6 +98,45 @@ const colour = {
   refused: pc.dim,
 } as const satisfies Record<RerunBatch['state'], (text: string) => string>
 
+/** Of each kind, as many as are read at a glance; --json has all. */
+const SHOWN = 12
+
+/** Engines and policies that stand against each other, and what differs most. Nothing where nothing was compared. */
+export function describeDifferences(differences: RerunDifferences, language: Language): string[] {
+  const t = rerunTexts[language]
+  const { compared, engines, policies, reasons, fields } = differences
+  if (compared === 0) return []
+  const joined = (versions: readonly string[]) => (versions.length === 0 ? '–' : versions.join(' + '))
+  const others = engines.filter(({ from, to }) => joined(from) !== joined(to))
+  const tried = policies.filter(({ from, to }) => from !== to)
+  const counts = (each: { appeared: number; gone: number; changed?: number }) =>
+    [
+      ...(each.appeared > 0 ? [`+${each.appeared}`] : []),
+      ...(each.gone > 0 ? [`−${each.gone}`] : []),
+      ...(each.changed ? [`≠${each.changed}`] : []),
+    ].join(' ')
+  const check = (name: RerunDifferences['fields'][number]['check']) => t.check[name]
+  const lines = [
+    ...block(
+      t.engines,
+      others.map((each) => `${check(each.check)}  ${joined(each.from)} → ${joined(each.to)} × ${each.count}`),
+    ),
+    ...block(
+      t.policies,
+      tried.map(({ from, to, count }) => `${from} → ${to} × ${count}`),
+    ),
+    ...block(
+      t.reasons,
+      reasons.slice(0, SHOWN).map((each) => `${each.code}  ${counts(each)}`),
+    ),
+    ...block(
+      t.fields,
+      fields.slice(0, SHOWN).map((each) => `${check(each.check)}  ${each.slot}  ${each.field}  ${counts(each)}`),
+    ),
+  ]
+  return ['', t.compared(compared), ...(lines.length === 0 ? [t.nothingDiffers] : lines)]
+}
+
 /** One item in a line. */
 export function describeItem(item: RerunItem, language: Language): string {
   const t = rerunTexts[language]
@@ -109,6 +149,7 @@ export function describeItem(item: RerunItem, language: Language): string {
       ? [`${t.outcome[before.outcome]} → ${t.outcome[after.outcome]}`]
       : []),
     ...(differs.length > 0 ? [pc.dim(differs.join(' '))] : []),
+    ...(item.differs.length > 0 ? [pc.dim(t.seenOtherwise(item.differs.length))] : []),
     ...(item.error === null ? [] : [pc.red(item.error)]),
   ]
   return `${item.application.reference}  ${facts.join('  ')}`

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/decision.ts'
+import type { Check } from '../domain/evidence.ts'
 import type { BatchState, ItemState, RerunMode, RerunResult, RerunStep } from '../domain/rerun-words.ts'
 import type { Language } from './language.ts'
 
@@ -80,8 +81,21 @@ const zh = {
     cancel: (id: string) => `${id} 已取消，进行中的会做完`,
   },
   badTime: (text: string) => `无法识别的时间：${text}。可写 2h、3d、2026-11-23 或 2026-11-23T10:00:00+08:00`,
-  noCondition: '请先用 zhunru rerun --dry-run 加条件试算',
-  countNeeded: '请用 --count 写明试算得到的件数',
+  check: {
+    ocr: '证件识别',
+    clarity: '清晰度检查',
+    scene: '场景检查',
+    'account-match': '信息比对',
+    callback: '电话回访',
+  } satisfies Record<Check, string>,
+  compared: (n: number) => `已比较 ${n} 件`,
+  nothingDiffers: '  引擎、策略、原因和字段均无差异',
+  engines: '引擎版本',
+  policies: '策略版本',
+  reasons: '原因差异（+ 新增，− 消失）',
+  fields: '识别与比对差异（+ 新增，− 消失，≠ 不同）',
+  seenOtherwise: (n: number) => `${n} 处识别或比对不同`,
+  tries: (version: string) => `试用策略 ${version}`,
   wrong: '参数有误',
 }
 
@@ -160,8 +174,21 @@ const en: typeof zh = {
     cancel: (id) => `${id} is cancelled; what is under way ends`,
   },
   badTime: (text) => `Not a time: ${text}. Write 2h, 3d, 2026-11-23 or 2026-11-23T10:00:00+08:00`,
-  noCondition: 'Try it out first: zhunru rerun --dry-run with conditions',
-  countNeeded: 'Say with --count how many the dry run came to',
+  check: {
+    ocr: 'reading of photos',
+    clarity: 'clarity of photos',
+    scene: 'the premises',
+    'account-match': 'the match',
+    callback: 'the callback',
+  },
+  compared: (n) => `${n} compared`,
+  nothingDiffers: '  no difference in engines, policies, reasons and fields',
+  engines: 'Versions of engines',
+  policies: 'Versions of the policy',
+  reasons: 'Reasons (+ new, − gone)',
+  fields: 'What was seen (+ new, − gone, ≠ otherwise)',
+  seenOtherwise: (n) => `${n} seen otherwise`,
+  tries: (version) => `tries policy ${version}`,
   wrong: 'This is not right',
 }
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { rerunItemQuery, rerunStart, rerunTrial } from '../contracts/rerun-request.ts'
 import { formProblems } from '../domain/application.ts'
+import { failureClasses } from '../domain/failure-kinds.ts'
 import { batchStates, failedSteps, itemStates, rerunModes, rerunSteps } from '../domain/rerun-words.ts'
 import { loadConfig } from '../platform/config.ts'
 import { ZhunruError } from '../platform/errors.ts'
@@ -10,7 +11,7 @@ import type { Actor, Permission } from '../domain/permissions.ts'
 import { rerunUseCases } from '../review/rerun/use-cases.ts'
 import { actingAs } from './acting-as.ts'
 import type { Language } from './language.ts'
-import { describeBatch, describeDryRun, describeItem } from './rerun-report.ts'
+import { describeBatch, describeDifferences, describeDryRun, describeItem } from './rerun-report.ts'
 import { rerunTexts } from './rerun-texts.ts'
 import { print, printError } from './terminal.ts'
 import { parseTime } from './time.ts'
@@ -64,8 +65,8 @@ export function addRerun(program: Command): void {
       .argument('<id>', 'rrb_…')
       .option('--why <text>', 'kept with it')
       .option('--as <account>', 'whose account does this', '')
-      .action((id: string, options: { why?: string; as: string }, command: Command) =>
-        change(id, name, permission, options, command),
+      .action((id: string, _: object, command: Command) =>
+        change(id, name, permission, command.optsWithGlobals(), command),
       )
   }
 }
@@ -83,14 +84,15 @@ const planned = (command: Command): Command =>
     .option('--mode <mode>', rerunModes.join(', '), 'failed')
     .option('--from <step>', `with the mode from, or shadow: ${rerunSteps.join(', ')}`)
     .option('--step <list>', `where it failed, with commas: ${failedSteps.join(', ')}`, listed)
-    .option('--class <list>', 'class of the failure', listed)
-    .option('--code <list>', 'code of the failure', listed)
+    .option('--class <list>', `class of the failure: ${failureClasses.join(', ')}`, listed)
+    .option('--code <list>', 'code of the failure, as zhunru failures shows it', listed)
     .option('--group <fingerprint>', 'one group of failures')
     .option('--since <time>', 'failed or decided since: 2h, 3d, 2026-11-23 or a full time')
     .option('--until <time>', 'and before')
     .option('--outcome <list>', 'as they are decided now', listed)
     .option('--reason-code <list>', 'with one of these reasons', listed)
     .option('--policy <list>', 'decided by one of these policies', listed)
+    .option('--try-policy <version>', 'with the mode shadow: decides by this stored policy, such as a proposed one')
     .option('--merchant-type <type>', 'individual_business or micro_merchant')
     .option('--application <list>', 'these alone, app_…', listed)
     .option('--rate <n>', 'begun in a second', parseCount, 20)
@@ -108,6 +110,7 @@ interface PlanOptions {
   outcome?: string[]
   reasonCode?: string[]
   policy?: string[]
+  tryPolicy?: string
   merchantType?: string
   application?: string[]
   rate: number
@@ -166,7 +169,8 @@ function planOf(options: PlanOptions, language: Language) {
     applications: options.application,
   }
   const filter = Object.fromEntries(Object.entries({ ...given, ...times }).filter(([, value]) => value !== undefined))
-  return { filter, mode: options.mode, rate: options.rate, ...(options.from !== undefined && { from: options.from }) }
+  const { mode, rate, from, tryPolicy: policy } = options
+  return { filter, mode, rate, ...(from !== undefined && { from }), ...(policy !== undefined && { policy }) }
 }
 
 /** Null when it is not as the schema has it, which is said. */
@@ -264,12 +268,15 @@ async function show(id: string, { state, after, json }: ShowOptions, command: Co
   if (!query) return
   await onStore(command, async ({ reruns, language }) => {
     const [batch, page] = [await reruns.read(id, onlooker), await reruns.items(id, query)]
-    if (json) return print(JSON.stringify({ batch, ...page }, null, 2))
+    const differences = await reruns.differences(id)
+    if (json) return print(JSON.stringify({ batch, differences, ...page }, null, 2))
     const t = rerunTexts[language]
     const items = page.items.length === 0 ? [t.noItems] : page.items.map((item) => describeItem(item, language))
     const chosen = state === undefined ? '' : ` --state ${state}`
     const more = page.next === null ? [] : [t.more(`zhunru rerun show ${id}${chosen} --after ${page.next}`)]
-    print([describeBatch(batch, language), '', ...items, ...more].join('\n'))
+    print(
+      [describeBatch(batch, language), ...describeDifferences(differences, language), '', ...items, ...more].join('\n'),
+    )
   })
 }
 
@@ -277,13 +284,14 @@ async function change(
   id: string,
   name: (typeof changes)[number][0],
   permission: Permission,
-  { why, as: account }: { why?: string; as: string },
+  { why, as: account, json }: { why?: string; as: string; json?: boolean },
   command: Command,
 ): Promise<void> {
   await onStore(command, async ({ reruns, language, as }) => {
     const actor = await as(account, permission)
     if (!actor) return
-    await reruns[name]({ id, actor, why })
+    const batch = await reruns[name]({ id, actor, why })
+    if (json) return print(JSON.stringify(batch, null, 2))
     print(rerunTexts[language].done[name](id))
   })
 }

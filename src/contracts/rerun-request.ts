@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { merchantTypes } from '../domain/application.ts'
 import { outcomes } from '../domain/decision.ts'
+import { failureClasses, failureCodes } from '../domain/failure-kinds.ts'
 import { packed } from '../domain/form-problems.ts'
 import { reasonCodes } from '../domain/reasons.ts'
 import {
@@ -23,7 +24,9 @@ const time = z.iso
     error: wrong('请填写带时区的时间，如 2026-11-24T09:00:00+08:00', 'Write a time with its zone.'),
   })
   .meta({ examples: ['2026-11-23T00:00:00.000Z'] })
-const code = z.string().regex(/^[\w.:-]{1,100}$/, wrong('请填写代码', 'Write a code.'))
+const fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, wrong('请填写 16 位十六进制的故障分组', 'Write the 16 hexadecimal digits of a group.'))
 const list = <S extends z.ZodType>(of: S, most: number) => z.array(of).min(1).max(most).optional()
 
 /** Applications named one by one; more are chosen by what they have in common. */
@@ -32,9 +35,11 @@ const NAMED_MAX = 1_000
 export const rerunFilter = z
   .strictObject({
     steps: list(z.enum(failedSteps), failedSteps.length).meta({ description: 'Where something failed.' }),
-    classes: list(code, 20).meta({ description: 'Classes of failures, as GET /v1/failures names them.' }),
-    codes: list(code, 50).meta({ description: 'Codes of failures.' }),
-    fingerprint: code.optional().meta({ description: 'One group of equal failures.' }),
+    classes: list(z.enum(failureClasses), 20).meta({
+      description: 'Classes of failures, as GET /v1/failures names them.',
+    }),
+    codes: list(z.enum(failureCodes), 50).meta({ description: 'Codes of failures.' }),
+    fingerprint: fingerprint.optional().meta({ description: 'One group of equal failures.' }),
     since: time
       .optional()
       .meta({ description: 'Failed, or where no failure is asked for decided, at that time or later.' }),
