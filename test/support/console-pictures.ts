@@ -1,5 +1,5 @@
 /**
- * The pictures of the console in docs/screenshots/:  npm run pictures:console
+ * The pictures of the console in docs/screenshots/:  npm run pictures:console [-- screening | operations]
  *
  * A real service with screened samples, in Chinese and English, by day and by night, wide and narrow.
  */
@@ -9,6 +9,8 @@ import type { Browser, Page } from 'playwright-core'
 import type { WorldPerson } from './console-people.ts'
 import { launchBrowser, visit } from './console-browser.ts'
 import { type ConsoleWorld, openConsoleWorld } from './console-world.ts'
+import { copyApplications } from './copy-applications.ts'
+import { modelMissing, openOperationsWorld } from './operations-world.ts'
 import { createOwnPostgres } from './own-postgres.ts'
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
@@ -22,10 +24,12 @@ interface Picture {
   dark?: true
   phone?: true
   language?: 'zh' | 'en'
+  /** What is done with the page once its picture is taken, for those that follow. */
+  after?: (page: Page) => Promise<void>
 }
 
 async function take(browser: Browser, world: ConsoleWorld, picture: Picture): Promise<void> {
-  const { name, who, path, first, dark, phone, language = 'zh' } = picture
+  const { name, who, path, first, dark, phone, language = 'zh', after } = picture
   const { page } = await visit(browser, world.url, who, {
     language,
     now: clock.now(),
@@ -38,6 +42,7 @@ async function take(browser: Browser, world: ConsoleWorld, picture: Picture): Pr
   await first?.(page)
   await page.waitForLoadState('networkidle')
   await page.screenshot({ path: `${folder}${name}.png` })
+  await after?.(page)
   await page.context().close()
 }
 
@@ -67,6 +72,44 @@ const calling = async (page: Page) => {
   await page.locator('.call-number').waitFor()
 }
 
+const noting = async (page: Page) => {
+  await page.locator('tr[data-fault]').click()
+  await page.locator('.fault-note input').fill('磁盘清理时误删模型目录，已重新安装并核对校验值')
+  await page.keyboard.press('Enter')
+  await page.locator('.fault-notes li').waitFor()
+  await page.locator('.fault-each tbody tr').first().waitFor()
+}
+const planning = async (page: Page) => {
+  await page.locator('[data-would]').waitFor()
+  await page.locator('.start-rerun textarea').fill('识别模型文件缺失，已重新安装')
+}
+const asking = async (page: Page) => {
+  await page.locator('.start-rerun button').click()
+  await page.locator('.batch-head [data-state=waiting]').waitFor()
+}
+const approving = async (page: Page) => {
+  await page.locator('tr[data-batch]').click()
+  await page.locator('tr[data-item]').first().waitFor()
+}
+const agreeing = async (page: Page) => {
+  await page.locator('.batch-acts .ant-btn-primary').click()
+  await page.locator('.ant-modal textarea').fill('已确认模型齐全')
+  await page.locator('.ant-modal-footer .ant-btn-primary').click()
+  await page.locator('.batch-head [data-state=running]').waitFor()
+}
+/** While it goes on: some have their result, others have not begun. */
+const halfDone = async (page: Page) => {
+  await page.locator('tr[data-batch]').click()
+  await page.locator('tr[data-item="25"][data-state=done]').waitFor()
+}
+const pausing = async (page: Page) => {
+  await page.locator('tr[data-queue=account-match] .row-acts button').click()
+  await page.locator('.ant-modal input').fill('核对新的比对规则')
+  await page.keyboard.press('Enter')
+  await page.locator('tr[data-queue=account-match] .ant-tag').waitFor()
+  await page.locator('.ant-modal').waitFor({ state: 'hidden' })
+}
+
 async function idOf({ store }: ConsoleWorld, table: 'review_case' | 'callback', reference: string): Promise<string> {
   const { rows } = await store.pool.query<{ id: string }>(
     `select w.id from ${table} w join application a on a.id = w.application_id where a.reference = $1`,
@@ -89,36 +132,80 @@ const begun = Date.now()
 const morning = Date.parse('2026-11-23T10:00:00+08:00')
 const clock = { now: () => new Date(morning + Date.now() - begun) }
 
+async function takeScreening(browser: Browser, databaseUrl: string): Promise<void> {
+  const samples = ['A-1005', 'A-1006', 'A-1010', 'A-1011', 'A-1016', 'A-1004', 'A-1001', 'A-1002', 'A-1014']
+  const world = await openConsoleWorld({ databaseUrl, samples, copies: 12, clock })
+  try {
+    const scene = await idOf(world, 'review_case', 'A-1010')
+    const sign = await idOf(world, 'callback', 'A-1011')
+    const story = await applicationOf(world, 'A-1010')
+    const pictures: Picture[] = [
+      { name: 'sign-in', who: null, path: '/sign-in' },
+      { name: 'inbox', who: 'rong', path: '/' },
+      { name: 'inbox-en-dark', who: 'rong', path: '/', language: 'en', dark: true },
+      { name: 'case', who: 'rong', path: `/cases/${scene}`, first: compared },
+      { name: 'case-en', who: 'rong', path: `/cases/${scene}`, language: 'en' },
+      { name: 'case-return', who: 'rong', path: `/cases/${scene}`, first: returning },
+      { name: 'callback', who: 'lan', path: `/callbacks/${sign}`, first: calling },
+      { name: 'callback-phone', who: 'lan', path: `/callbacks/${sign}`, phone: true },
+      { name: 'applications', who: 'an', path: '/applications' },
+      { name: 'story', who: 'an', path: `/applications/${story}` },
+      { name: 'dashboard', who: 'shen', path: '/dashboard' },
+      { name: 'dashboard-dark', who: 'shen', path: '/dashboard', dark: true },
+      { name: 'sandbox', who: 'rong', path: '/try' },
+      { name: 'account', who: 'rong', path: '/account' },
+    ]
+    for (const picture of pictures) await take(browser, world, picture)
+  } finally {
+    await world.stop()
+  }
+}
+
+/** What failed, and its way to be run again by two people. */
+async function takeOperations(browser: Browser, databaseUrl: string): Promise<void> {
+  const world = await openOperationsWorld({ databaseUrl, clock })
+  try {
+    await world.screen(['M-2001', 'M-2002', 'M-2003', 'M-2004'])
+    world.breaks = {
+      kind: 'id_portrait',
+      error: () => new Error('the process that looks at photos ended with code 139'),
+    }
+    await world.screen(['M-1201'])
+    world.breaks = { kind: 'bank_card', error: modelMissing }
+    await world.screen(['M-1001', 'M-1002', 'M-1003'])
+    world.breaks = null
+    await copyApplications(world.store, 'M-1001', 120)
+    const pictures: Picture[] = [
+      { name: 'failures', who: 'ou', path: '/operations/failures?class=config', first: noting },
+      {
+        name: 'rerun-new',
+        who: 'ou',
+        path: '/operations/reruns/new?mode=failed&class=config',
+        first: planning,
+        after: asking,
+      },
+      { name: 'rerun-approve', who: 'guan', path: '/operations/reruns', first: approving, after: agreeing },
+      { name: 'rerun', who: 'ou', path: '/operations/reruns', first: halfDone },
+      { name: 'operations', who: 'ou', path: '/operations', first: pausing },
+      { name: 'operations-en-dark', who: 'an', path: '/operations', language: 'en', dark: true },
+    ]
+    for (const picture of pictures) await take(browser, world, picture)
+  } finally {
+    await world.stop()
+  }
+}
+
+const wanted = process.argv.slice(2)
+const isWanted = (part: string) => wanted.length === 0 || wanted.includes(part)
 const postgres = await createOwnPostgres()
 await postgres.start()
-const samples = ['A-1005', 'A-1006', 'A-1010', 'A-1011', 'A-1016', 'A-1004', 'A-1001', 'A-1002', 'A-1014']
-const world = await openConsoleWorld({ databaseUrl: postgres.connectionString, samples, copies: 12, clock })
 const browser = await launchBrowser()
 try {
   await mkdir(folder, { recursive: true })
-  const scene = await idOf(world, 'review_case', 'A-1010')
-  const sign = await idOf(world, 'callback', 'A-1011')
-  const story = await applicationOf(world, 'A-1010')
-  const pictures: Picture[] = [
-    { name: 'sign-in', who: null, path: '/sign-in' },
-    { name: 'inbox', who: 'rong', path: '/' },
-    { name: 'inbox-en-dark', who: 'rong', path: '/', language: 'en', dark: true },
-    { name: 'case', who: 'rong', path: `/cases/${scene}`, first: compared },
-    { name: 'case-en', who: 'rong', path: `/cases/${scene}`, language: 'en' },
-    { name: 'case-return', who: 'rong', path: `/cases/${scene}`, first: returning },
-    { name: 'callback', who: 'lan', path: `/callbacks/${sign}`, first: calling },
-    { name: 'callback-phone', who: 'lan', path: `/callbacks/${sign}`, phone: true },
-    { name: 'applications', who: 'an', path: '/applications' },
-    { name: 'story', who: 'an', path: `/applications/${story}` },
-    { name: 'dashboard', who: 'shen', path: '/dashboard' },
-    { name: 'dashboard-dark', who: 'shen', path: '/dashboard', dark: true },
-    { name: 'sandbox', who: 'rong', path: '/try' },
-    { name: 'account', who: 'rong', path: '/account' },
-  ]
-  for (const picture of pictures) await take(browser, world, picture)
+  if (isWanted('screening')) await takeScreening(browser, postgres.connectionString)
+  if (isWanted('operations')) await takeOperations(browser, postgres.connectionString)
 } finally {
   await browser.close()
-  await world.stop()
   await postgres.dispose()
 }
 process.exit(0)
