@@ -31,9 +31,10 @@ type PhotoQueue = typeof queues.documentOcr | typeof queues.photoClarity
 export async function bytesOf(
   { review, blobs }: Pick<CheckWorkerDeps, 'review' | 'blobs'>,
   { sha256, blob }: Pick<LoadedMaterial, 'sha256' | 'blob'>,
+  signal: AbortSignal,
 ): Promise<Uint8Array | OcrEvidence> {
   try {
-    return await blobs.get(blob)
+    return await blobs.get(blob, signal)
   } catch (error) {
     const refused = error instanceof BlobMissingError ? await refusedReading(review, sha256) : null
     if (refused) return refused
@@ -59,13 +60,13 @@ export function photoWorker<Q extends PhotoQueue>(
   }
 
   return defineWorker(queue, {
-    process: async (payload) => {
+    process: async (payload, { signal }) => {
       const [ref, { kind, sha256, blob }] = await find(payload)
       const key = { subject: photoSubject({ kind, sha256 }), engineVersion: checks.versions[check] }
       const start = await startCheck(review, ref, key)
       if (!start.go) return
       await inAttempt(start.attempt, async () => {
-        const bytes = await bytesOf({ review, blobs }, { sha256, blob })
+        const bytes = await bytesOf({ review, blobs }, { sha256, blob }, signal)
         if (bytes instanceof Uint8Array) return recordEvidence(review, ref, key, await look(kind, bytes))
         // Refused and removed, from this application or from another: what was seen then is what there is to say now.
         if (check === 'ocr') return recordEvidence(review, ref, key, { ...bytes, kind })

@@ -20,15 +20,16 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
   const lookAt = async (
     { kind, sha256, blob }: LoadedMaterial,
     known: ReadonlyMap<string, PremisesLook>,
+    signal: AbortSignal,
   ): Promise<LookedPhoto[]> => {
-    const bytes = await bytesOf({ review, blobs }, { sha256, blob })
+    const bytes = await bytesOf({ review, blobs }, { sha256, blob }, signal)
     if (!(bytes instanceof Uint8Array)) return []
     const look = known.get(sha256) ?? (await checks.premises(bytes))
     return [{ kind, sha256, bytes, look }]
   }
 
   return defineWorker(queues.sceneAuthenticity, {
-    process: async (payload) => {
+    process: async (payload, { signal }) => {
       const { applicationId, revision } = payload
       const ref = { ...payload, check: 'scene', slot: 'application' } as const
       const materials = (await loadMaterials(review, payload)).filter(({ kind }) => sceneKinds.includes(kind))
@@ -43,7 +44,7 @@ export const sceneAuthenticity = ({ review, blobs, checks }: CheckWorkerDeps) =>
           files.map(({ sha256 }) => sha256),
           version,
         )
-        const photos = (await Promise.all(materials.map((material) => lookAt(material, known)))).flat()
+        const photos = (await Promise.all(materials.map((material) => lookAt(material, known, signal)))).flat()
         const scene = await composeScene(photos, (a, b) => checks.confirm(a.bytes, b.bytes))
         const reuse = await findReuse({ ...review, blobs, confirm: checks.confirm }, ref, version, photos)
         await recordEvidence(review, ref, key, { ...scene, reuse })

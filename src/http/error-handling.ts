@@ -33,7 +33,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     )
   }
   if (known.code === 'NOT_READY' && isOutage(error)) {
-    log.warn({ requestId: request.id, error: errorCode(error) }, 'a request was refused while the database is away')
+    log.warn({ requestId: request.id, error: errorCode(error) }, 'a request was refused while a datastore is away')
   }
   const retryAfter = RETRY_AFTER[known.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
@@ -58,10 +58,13 @@ function asZhunruError(error: unknown, request: FastifyRequest): ZhunruError {
     return new ZhunruError('BAD_REQUEST', { detail: frameworkTexts[code] ?? code })
   }
   // Whoever asks again gets their answer: nothing of theirs was at fault, and nothing of it was kept.
-  if (isOutage(error)) return new ZhunruError('NOT_READY', { detail: databaseAway })
+  if (isOutage(error)) {
+    return new ZhunruError('NOT_READY', { detail: code === 'PHOTOS_AWAY' ? photosAway : databaseAway })
+  }
   return new ZhunruError('INTERNAL', { requestId: request.id })
 }
 
+const photosAway = { zh: '照片存储暂时没有响应', en: 'the store of photos does not answer at the moment' }
 const databaseAway = { zh: '数据库暂时没有响应', en: 'the database does not answer at the moment' }
 
 const frameworkTexts: Record<string, string> = {

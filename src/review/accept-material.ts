@@ -5,7 +5,7 @@ import type { ClarityEvidence } from '../domain/evidence.ts'
 import { type Precheck, precheck } from '../domain/precheck.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
-import type { CurrentPolicy, ReviewDeps } from './deps.ts'
+import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
 import { holdFile } from './forget-unused.ts'
 import { type EvidenceKey, findEvidence, photoSubject, storeEvidence } from './record-evidence.ts'
 import { wasSentBack } from './sent-back.ts'
@@ -41,6 +41,11 @@ export interface AcceptDeps extends ReviewDeps {
   look: (kind: MaterialKind, bytes: Uint8Array, fileName: string) => Promise<UploadLook>
   /** Under which version the evidence of clarity is stored. */
   clarityVersion: string
+  /**
+   * Lets in so many at once: each holds a connection to Postgres while it waits for the store of photos, and when that is slow there
+   * must be connections left for those who need no photo.
+   */
+  storing?: <T>(store: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -55,7 +60,7 @@ export async function acceptMaterial(
   deps: AcceptDeps,
   { kind, bytes, fileName }: { kind: MaterialKind; bytes: Uint8Array; fileName: string },
 ): Promise<AcceptedMaterial> {
-  const { db, clock, blobs, clarityVersion } = deps
+  const { db, clock, blobs, clarityVersion, storing = atOnce } = deps
   const hash = sha256(bytes)
   const photo = { kind, sha256: hash }
   const evidenceKey = { subject: photoSubject(photo), engineVersion: clarityVersion }
@@ -70,7 +75,7 @@ export async function acceptMaterial(
   const key = blobKey(hash)
   const now = clock.now()
   const material = { ...photo, id: newId('material', now.getTime()), bytes: bytes.byteLength, ...facts }
-  await db.transaction().execute(async (trx) => {
+  const store = async (trx: Trx) => {
     await holdFile(trx, hash)
     // A photo that was refused before is not stored again: what was seen in it answers for it.
     if (!refused) await blobs.put(key, bytes)
@@ -81,9 +86,12 @@ export async function acceptMaterial(
     if (clarity) await storeEvidence(trx, evidenceKey, clarity, now)
     // Refused between our look and our writing: its file is there again, and has to be removed again.
     if (!refused) await trx.updateTable('refused_photo').set({ removed_at: null }).where('sha256', '=', hash).execute()
-  })
+  }
+  await storing(() => db.transaction().execute(store))
   return { ...material, precheck: precheck({ kind, clarity, rejectedBefore, refused: refused !== undefined, policy }) }
 }
+
+const atOnce = <T>(store: () => Promise<T>): Promise<T> => store()
 
 /** The same file in the same slot, looked at by the same version: it was accepted, and what was seen is there. */
 async function seenBefore({ db }: ReviewDeps, hash: string, key: EvidenceKey): Promise<UploadLook | null> {

@@ -1,4 +1,4 @@
-import { BlobMissingError, type BlobStore } from '../blobs/blobs.ts'
+import { BlobDamagedError, BlobMissingError, type BlobStore } from '../blobs/blobs.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import type { PremisesLook, Reuse, ReuseCount, SamePhoto, SceneEvidence } from '../domain/evidence-scene.ts'
 import { ZhunruError } from '../platform/errors.ts'
@@ -145,12 +145,15 @@ async function nearFiles(db: ReuseDeps['db'], near: readonly NearLook[], own: st
 
 const seenIn = ({ sha256: _, blob: __, ...holder }: Holder) => holder
 
-/** Null for one that was removed, because it must not be kept or by an order of erasure. */
+/**
+ * Null for one that was removed, because it must not be kept or by an order of erasure, and for one that the store keeps damaged:
+ * that is told where its own application is looked at.
+ */
 async function fetchKept(blobs: BlobStore, blob: string): Promise<Uint8Array | null> {
   try {
     return await blobs.get(blob)
   } catch (error) {
-    if (error instanceof BlobMissingError) return null
+    if (error instanceof BlobMissingError || error instanceof BlobDamagedError) return null
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { answeredOnce } from '../blobs/answered-once.ts'
 import type { Actor } from '../domain/permissions.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { FollowOptions, StoredEvent } from '../store/events.ts'
@@ -65,6 +66,7 @@ export function createUseCases(
   deps: AcceptDeps & DrawDeps & SubmitDeps & TellDeps & WebhookDeps & EventDeps & QueueDeps & PreviewDeps & RerunDeps,
 ): UseCases {
   const { db, clock, policy, keyedHash, channels, decided } = deps
+  const photos = answeredOnce(deps.blobs)
   return {
     acceptMaterial: (input) => acceptMaterial(deps, input),
     drawClarity: (id, actor) => drawClarity(deps, id, actor),
@@ -87,7 +89,7 @@ export function createUseCases(
     // Not the queues: while they are away applications are taken into the outbox, so traffic must go on coming.
     ready: async () => {
       await answers('the database', () => sql`select 1`.execute(deps.db))
-      await answers('the photo store', () => deps.blobs.ready())
+      await answers('the photo store', photos)
     },
   }
 }

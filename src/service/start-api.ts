@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { actorOfKey } from '../access/api-clients.ts'
 import { accessUseCases } from '../access/use-cases.ts'
-import type { BlobStore } from '../blobs/blobs.ts'
+import { BlobsAwayError, type BlobStore } from '../blobs/blobs.ts'
 import type { Prechecks } from '../checks/precheck-pool.ts'
 import type { MaterialKind } from '../domain/application.ts'
 import { buildApp } from '../http/app.ts'
@@ -12,6 +12,7 @@ import { composeSms } from '../notify/sms.ts'
 import { postWebhook } from '../notify/webhook.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
+import { createPlaces } from '../platform/places.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import type { Tracing } from '../platform/tracing/start-tracing.ts'
@@ -51,6 +52,10 @@ const STREAM_INTERVAL = 250
 /** However many look at the overview at once, the queues and Postgres are asked once. Milliseconds. */
 const OVERVIEW_KEPT = 2_000
 
+/** An upload waits so long for its turn to be stored; then its sender is to try again. Milliseconds. */
+const STORING_PATIENCE = 10_000
+const photosSlow = () => new BlobsAwayError('it takes photos more slowly than they come')
+
 /** Starts listening. @returns the address, with the port that was free when the configuration asked for 0. */
 export async function startApi(
   { store, blobs, backend, prechecks, policy, keyedHash, metrics, tracing }: ApiParts,
@@ -81,6 +86,7 @@ export async function startApi(
     allowPrivate: config.webhookAllowPrivate,
     post: postWebhook({ allowPrivate: config.webhookAllowPrivate }),
     look: lookAtUpload(prechecks, log),
+    storing: createPlaces(Math.ceil(config.databasePoolSize / 2), STORING_PATIENCE, photosSlow),
     decided: measureDecisions(metrics),
     clarityVersion: prechecks.version,
     draw: prechecks.clarityMap,

@@ -8,6 +8,7 @@ import { startPhotoPool } from '../checks/photo-pool.ts'
 import { type Prechecks, startPrecheckPool } from '../checks/precheck-pool.ts'
 import type { PoolEvent } from '../checks/process-pool.ts'
 import type { PhotoChecks } from '../checks/photo-checks.ts'
+import { answeredOnce } from '../blobs/answered-once.ts'
 import { createBlobs } from '../blobs/create-blobs.ts'
 import type { BlobStore } from '../blobs/blobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -153,7 +154,8 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())
-  if (wanted.includes('api') || wanted.includes('worker')) health.needs('photos', () => blobs.ready())
+  if (wanted.includes('api')) health.needs('photos', answeredOnce(blobs))
+  else if (wanted.includes('worker')) health.needs('photos', () => blobs.ready())
   // An API takes applications in while the queues are away, and must go on being asked.
   if (!wanted.includes('api')) health.needs('queues', () => backend.ping())
   // One process of each kind is enough to ask Postgres and the queues how everything stands; workers may be many.

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { BlobsAwayError } from '../../../src/blobs/blobs.ts'
 import { errorAnswer } from '../../../src/contracts/error-answer.ts'
 import { type ErrorCode, errorCatalogue, ZhunruError } from '../../../src/platform/errors.ts'
 import { testApi } from '../../support/api.ts'
@@ -78,6 +79,19 @@ describe('a database that is away', () => {
     expect(answer.body).not.toContain('10.0.0.7')
     expect(lines.filter(({ level }) => level === 'error')).toEqual([])
     expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
+  })
+
+  it('and a store of photos that is away: likewise, and it says which', async () => {
+    thrown = new BlobsAwayError('ECONNREFUSED')
+    const answer = await submit()
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2'])
+    expect(answer.json().error).toMatchObject({
+      code: 'NOT_READY',
+      message: {
+        zh: '服务尚未就绪：照片存储暂时没有响应',
+        en: 'The service is not ready: the store of photos does not answer at the moment',
+      },
+    })
   })
 
   it('is not to be confused with a fault of ours', async () => {
