@@ -77,10 +77,12 @@ export async function planEffects(
     .onConflict((conflict) =>
       conflict
         .constraint('effect_once')
-        // Taken back while another outcome stood, and so again: it was never told.
+        // Taken back or given up while another outcome stood, and so again: it was never told. The whole schedule is before it.
         .doUpdateSet((eb) => ({
           state: 'pending',
           error: null,
+          attempts_before: eb.ref('effect.attempts'),
+          claimed_until: null,
           run: eb.ref('excluded.run'),
           created_at: eb.ref('excluded.created_at'),
           due_at: eb.ref('excluded.due_at'),
@@ -88,7 +90,7 @@ export async function planEffects(
           alarm_at: eb.ref('excluded.alarm_at'),
           alarms: eb('effect.alarms', '+', eb.ref('excluded.alarms')),
         }))
-        .where('effect.state', '=', 'cancelled'),
+        .where('effect.state', 'in', ['cancelled', 'failed']),
     )
     .returning(['id', 'alarms', 'alarm_at'])
     .execute()

@@ -227,6 +227,31 @@ describe('what a re-run leaves as it is', () => {
   })
 })
 
+describe('an outcome that comes back', () => {
+  it('is told, where nobody could be told of it the first time', async () => {
+    const application = await decided(blurred)
+    const { id } = application
+    // The gateway was down for as long as it was tried.
+    await store.db
+      .updateTable('effect')
+      .set({ state: 'failed', error: 'no answer', attempts: 8, next_attempt_at: null })
+      .where('application_id', '=', id)
+      .execute()
+    for (const changes of [{ clarity: {} }, blurred]) {
+      const { id: batch } = await start(ops, 'whole', { applications: [id] })
+      await reruns.approve({ id: batch, actor: another })
+      later(1)
+      await begin()
+      await work(await asideOf(id), application, changes)
+      expect(await itemOf(batch, id)).toMatchObject({ result: 'outcome_changed' })
+    }
+    expect(await applicationOf(id)).toMatchObject({ status: 'returned', run: 3 })
+    const told = (await rowsOf('effect', id)).rows.filter(({ about }) => about === 'resubmission_required')
+    expect(told.length).toBeGreaterThan(0)
+    for (const effect of told) expect(effect).toMatchObject({ state: 'pending', attempts: 8, attempts_before: 8 })
+  })
+})
+
 describe('where the outcome stays and the reasons do not', () => {
   it('the decision is superseded, and the case shows the reasons of now by the time that was set before', async () => {
     const application = await withFailedReading(otherOperator)
