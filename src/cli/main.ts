@@ -4,6 +4,7 @@ import { version } from '../platform/version.ts'
 import { addBlocklist } from './blocklist.ts'
 import { addClients } from './clients.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import { type Language, localeLanguage, parseLanguage } from './language.ts'
 import { addPolicy } from './policy.ts'
 import { addPrecheck } from './precheck.ts'
@@ -38,6 +39,7 @@ program.exitOverride((error) => {
 for (const add of [
   addDemo,
   addStart,
+  addDoctor,
   addPrecheck,
   addScreen,
   addSubmit,

@@ -35,3 +35,30 @@ const piecesOf = (text: string): string[] =>
   text
     .split(colourCode)
     .flatMap((part, i) => (i % 2 === 1 ? [part] : Array.from(segmenter.segment(part), ({ segment }) => segment)))
+
+/** Breaks plain text into lines of at most so many cells: between words, and where there are none, as in Chinese, between characters. */
+export function wrapToWidth(text: string, cells: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of text
+    .split(/(?<=\s)|(?<=[\u3000-\u9fff\uff00-\uffef])(?![，。；：、）”])/u)
+    .flatMap((part) => cutLong(part, cells))) {
+    if (line !== '' && stringWidth(line + piece.trimEnd()) > cells) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += piece
+  }
+  return [...lines, line.trimEnd()]
+}
+
+/** A word, such as an address, that no line has room for. */
+function cutLong(word: string, cells: number): string[] {
+  const pieces: string[] = ['']
+  for (const { segment } of segmenter.segment(word)) {
+    const last = pieces.length - 1
+    if (stringWidth(pieces[last] + segment.trimEnd()) > cells) pieces.push(segment)
+    else pieces[last] += segment
+  }
+  return pieces
+}

@@ -8,6 +8,8 @@ const DEFAULT_QUEUE_SCHEMA = 'bullmq'
 /** Connections for each worker beside its listening one: with the producers and the store 39 of the embedded server's 60. */
 const WORKER_CONNECTIONS = 2
 const PRODUCER_CONNECTIONS = 4
+/** Connections that the queues of one process take at most. */
+export const queueConnections = (workers: number): number => PRODUCER_CONNECTIONS + workers * (WORKER_CONNECTIONS + 1)
 const IDLE_IN_TRANSACTION_MS = 30_000
 /** Rest after a fetch that failed. */
 const FETCH_REST_MS = 1_000

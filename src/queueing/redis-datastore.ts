@@ -5,7 +5,7 @@ import { producerClient, type RedisAddress, workerConnection } from './redis-cli
 import { readMemory, refuseEviction } from './redis-memory.ts'
 
 /** The braces keep all keys in one slot of a Redis Cluster, which BullMQ's scripts need. */
-const DEFAULT_QUEUE_PREFIX = '{zhunru}'
+export const DEFAULT_QUEUE_PREFIX = '{zhunru}'
 
 /** BullMQ on Redis. A producer fails at once while Redis is away (the outbox keeps the work); a worker waits for it. */
 export function redisDatastore(address: RedisAddress, prefix = DEFAULT_QUEUE_PREFIX): OpenDatastore {

@@ -38,7 +38,7 @@ export async function refuseEviction(client: RedisClient, address: RedisAddress)
 }
 
 /** Host and port of all nodes of a Cluster, or of the replicas of a master. CLUSTER SLOTS leaves out new replicas. */
-async function neighbours(client: RedisClient): Promise<RegExpMatchArray[]> {
+export async function neighbours(client: RedisClient): Promise<RegExpMatchArray[]> {
   if (client instanceof Redis) {
     return [...(await client.info('replication')).matchAll(/^slave\d+:ip=([^,]+),port=(\d+)/gm)]
   }
@@ -58,4 +58,5 @@ async function refuseOn(server: Redis): Promise<void> {
 }
 
 /** A line of INFO, as `used_memory:1048576`. */
-const field = (info: string, name: string): string | undefined => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]
+export const field = (info: string, name: string): string | undefined =>
+  new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]

@@ -148,7 +148,7 @@ export const advisoryKey = (name: string): string =>
  * As a start-up parameter, so that no query of a new connection can run before it is set. The driver lets the
  * connection string win over its other settings, therefore it is put there, after what the caller's own says.
  */
-function withSearchPath(connectionString: string, schema: string): string {
+export function withSearchPath(connectionString: string, schema: string): string {
   let url: URL
   try {
     url = new URL(connectionString)
