@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Role } from '../../src/service/roles.ts'
 import { freePort } from '../support/free-port.ts'
@@ -6,6 +5,7 @@ import { expectWhole, seconds } from './support/flow.ts'
 import { unsettled, untold } from './support/invariants.ts'
 import { isLong, quietly } from './support/random.ts'
 import type { ServiceProcess } from './support/service-processes.ts'
+import { stalledJobs } from './support/stalled-jobs.ts'
 import { openWorld, type World } from './support/world.ts'
 
 /** Milliseconds from one submission to the next. */
@@ -17,27 +17,6 @@ afterEach(async ({ task }) => {
   await world?.close(task.result?.state === 'fail')
   world = null
 })
-
-/** How many jobs lost a worker while they ran, as the queues themselves counted. */
-async function stalledJobs({ redis, store, queueSchema }: World): Promise<number> {
-  if (!redis) {
-    const { rows } = await store.pool.query<{ n: string }>(
-      `select count(*) as n from "${queueSchema}".job where stalled_count > 0`,
-    )
-    return Number(rows[0]?.n)
-  }
-  const client = new Redis(redis.url)
-  try {
-    let stalled = 0
-    for await (const keys of client.scanStream({ match: '*app_*', count: 1_000, type: 'hash' })) {
-      const counts = await Promise.all((keys as string[]).map((key) => client.hget(key, 'stc')))
-      stalled += counts.filter((count) => Number(count ?? 0) > 0).length
-    }
-    return stalled
-  } finally {
-    client.disconnect()
-  }
-}
 
 describe.each(['redis', 'postgres'] as const)('every process is restarted in turn, queues over %s', (kind) => {
   test('under load: no request fails, no job stalls, nothing has to be repaired', async () => {

@@ -12,6 +12,7 @@ import { watchEventLoop } from '../../src/platform/watch-event-loop.ts'
 import { startPhotoPool } from '../../src/checks/photo-pool.ts'
 import { roles } from '../../src/service/roles.ts'
 import { startService } from '../../src/service/start-service.ts'
+import { type Mischief, mischiefs } from './support/mischief.ts'
 import { stubChecks } from './support/stub-checks.ts'
 
 const wanted = (process.argv[2] ?? '').split(',')
@@ -26,6 +27,7 @@ sayLastWords(log)
 watchEventLoop(config.logLevel, about, 3)
 const shutdown = createShutdown(log)
 process.on('disconnect', () => process.exit(1))
+process.on('message', (mischief: Mischief) => mischiefs[mischief]())
 
 await untilSignal(shutdown, async (signalled) => {
   const { url } = await startService({

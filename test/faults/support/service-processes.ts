@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Role } from '../../../src/service/roles.ts'
+import type { Mischief } from './mischief.ts'
 
 export interface ServiceProcess {
   readonly pid: number
@@ -12,6 +13,8 @@ export interface ServiceProcess {
   readonly up: Promise<string | null>
   isAlive(): boolean
   isUp(): boolean
+  /** Lets it do to itself what no signal can; see mischief.ts. */
+  do(mischief: Mischief): void
   /** Kills it, and waits until it is gone. @returns its exit code; null of one that a signal ended */
   kill(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -42,6 +45,7 @@ export function createServiceProcesses(program: string, folder: string, env: Rec
       up,
       isAlive,
       isUp: () => isUp && isAlive(),
+      do: (mischief) => void child.send(mischief),
       async kill(signal = 'SIGKILL') {
         if (!isAlive()) return child.exitCode
         const gone = once(child, 'exit')
