@@ -2,10 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { failuresTexts } from '../../src/console/pages/operations/failures-texts.ts'
 import { operationsTexts } from '../../src/console/pages/operations/operations-texts.ts'
-import { batchStateTexts, rerunTexts, resultTexts } from '../../src/console/pages/operations/rerun-texts.ts'
+import { rerunTexts, resultTexts } from '../../src/console/pages/operations/rerun-texts.ts'
 import { shellTexts } from '../../src/console/shell-texts.ts'
 import { statesTexts } from '../../src/console/states-texts.ts'
 import { failureKinds } from '../../src/domain/failure-kinds.ts'
+import type { BatchState } from '../../src/domain/rerun-words.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { launchBrowser, visit } from '../support/console-browser.ts'
 import { people, type WorldPerson } from '../support/console-people.ts'
@@ -36,10 +37,11 @@ const as = (name: WorldPerson, options: Parameters<typeof visit>[3] = {}) =>
   visit(browser, world.url, name, { now: clock.now(), ...options })
 const go = (page: Page, path: string) => page.goto(`${world.url}/console${path}`)
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-const follow = (page: Page, name: string) => page.getByRole('link', { name }).first().click()
+/** A page of operations, by the line above them. */
+const turnTo = (page: Page, part: 'overview' | 'failures' | 'reruns') =>
+  page.locator('.page-parts').getByRole('link', { name: operationsTexts[part].zh }).click()
 const queue = (page: Page, name: string) => page.locator(`tr[data-queue=${name}]`)
-const batchState = (page: Page, state: keyof typeof batchStateTexts) =>
-  page.locator(`.batch-head [data-state=${state}]`).waitFor()
+const batchState = (page: Page, state: BatchState) => page.locator(`.batch-head [data-state=${state}]`).waitFor()
 const items = async (page: Page, state: string) =>
   Number((await page.locator(`[data-items=${state}] strong`).innerText()).replaceAll(',', ''))
 async function failedReadings(references: readonly string[]): Promise<void> {
@@ -102,7 +104,7 @@ describe('somebody of operations', () => {
     await page.locator('[data-result=outcome_changed]').getByText('2', { exact: true }).waitFor()
     expect(await page.locator('[data-change="manual_review approved"]').count()).toBe(1)
     expect(await outcomes(references)).toEqual(['approved', 'approved'])
-    await follow(page, operationsTexts.failures.zh)
+    await turnTo(page, 'failures')
     await page.getByText(failuresTexts.empty.zh).waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
@@ -158,8 +160,8 @@ describe('a batch over what one may start alone', () => {
     const second = await as('guan')
     // Their first page is the dashboard.
     await second.page.getByText(shellTexts.toApprove.zh.replace('{n}', '1')).waitFor({ state: 'attached' })
-    await follow(second.page, shellTexts.operations.zh)
-    await follow(second.page, operationsTexts.reruns.zh)
+    await second.page.getByRole('link', { name: shellTexts.operations.zh }).click()
+    await turnTo(second.page, 'reruns')
     await second.page.locator('tr[data-batch].late').click()
     await press(second.page, rerunTexts.approve.zh)
     const dialogue = second.page.getByRole('dialog')
@@ -196,7 +198,7 @@ describe('a batch over what one may start alone', () => {
     for (const name of [failuresTexts.rerun, failuresTexts.markLooked, failuresTexts.addNote]) {
       expect(await page.getByRole('button', { name: name.zh }).count()).toBe(0)
     }
-    await follow(page, operationsTexts.reruns.zh)
+    await turnTo(page, 'reruns')
     await page.locator('tr[data-batch]').first().click()
     await batchState(page, 'cancelled')
     await page.getByText(resultTexts.outcome_changed.zh).first().waitFor()
@@ -220,6 +222,7 @@ describe('what is away', () => {
     await page.getByText(statesTexts.requestId.zh.replace('{id}', 'req_1a2b')).waitFor()
     await page.unroute('**/v1/operations')
     await queue(page, 'decision').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
     await page.context().close()
   })
 
@@ -275,7 +278,10 @@ describe('for everybody', () => {
   it('the jobs one by one are looked at alone', async () => {
     const { page, complaints } = await as('an')
     await go(page, '/operations')
-    const [board] = await Promise.all([page.context().waitForEvent('page'), follow(page, operationsTexts.jobs.zh)])
+    const [board] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: operationsTexts.jobs.zh }).click(),
+    ])
     const said: string[] = []
     board.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())

@@ -6,6 +6,9 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
   existsSync(path),
 )
 
+/** Milliseconds. */
+const PATIENCE = 120_000
+
 export async function launchBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('No Chromium found: install it, for example with apt-get install chromium')
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] })
@@ -25,6 +28,9 @@ export async function visit(
   { language = 'zh', now, ...options }: BrowserContextOptions & { language?: 'zh' | 'en'; now?: Date } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  // A busy machine is no fault of a page.
+  context.setDefaultTimeout(PATIENCE)
+  context.setDefaultNavigationTimeout(PATIENCE)
   if (language === 'en') await context.addInitScript(`localStorage.setItem('zhunru.language', 'en')`)
   // What is said to be overdue depends on it.
   if (now) await context.clock.setFixedTime(now)
