@@ -3,6 +3,7 @@ import { allQueues, type QueueContract, type QueueName, queueNames } from '../..
 import type { z } from 'zod'
 import { ZhunruError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { PermanentError } from '../platform/permanent-error.ts'
 import { currentTrace } from '../platform/tracing/trace-context.ts'
 import { together } from '../platform/together.ts'
 import { untilDone } from './backoff.ts'
@@ -211,10 +212,10 @@ export function openBackend(config: BackendConfig, options: { log: Logger }): Qu
   }
 }
 
-/** @throws when the name is not one of the contracts'. */
+/** @throws PermanentError when the name is not one of the contracts'. */
 export function contractOf(name: string): QueueContract<z.ZodType, QueueName> {
   const contract = allQueues.find((queue) => queue.name === name)
-  if (contract === undefined) throw new Error(`there is no queue "${name}"; queues/index.ts lists them`)
+  if (contract === undefined) throw new PermanentError(`there is no queue "${name}"; queues/index.ts lists them`)
   return contract
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../platform/logger.ts'
+import { PermanentError } from '../platform/permanent-error.ts'
 import { loadFlowParts } from '../store/flow-parts.ts'
 import { continueTrace } from '../platform/tracing/trace-context.ts'
 import type { Store } from '../store/open-store.ts'
@@ -68,7 +69,12 @@ export function startRelay({ store, backend, log }: RelayOptions): { stop(): Pro
    * done again without anybody waiting comes behind it.
    */
   async function hand(message: OutboxMessage): Promise<void> {
-    if (message.kind === 'job') return await backend.publishJob(contractOf(message.queue).name, message.payload)
+    if (message.kind === 'job') {
+      const { name, payload } = contractOf(message.queue)
+      const fits = payload.safeParse(message.payload)
+      if (!fits.success) throw new PermanentError(`a message does not fit ${name}`)
+      return await backend.publishJob(name, message.payload)
+    }
     const { applicationId, revision, run: runNumber, again } = message
     const { materials, settled } = await loadFlowParts(store.db, { applicationId, revision, run: runNumber })
     const plan = planFlow({ applicationId, revision, run: runNumber, materials }, settled)

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { PermanentError } from '../platform/permanent-error.ts'
 import { storableJson } from '../platform/storable.ts'
 import { currentTrace } from '../platform/tracing/trace-context.ts'
 import type { Store } from './open-store.ts'
@@ -15,6 +16,8 @@ export interface OutboxClaim {
 const failuresInARow = 3
 /** Seconds. Doubles from 0.5 with each failure of the same message, so that one bad message does not stop the rest. */
 const longestRetry = 5
+/** Seconds, of a message that no queue takes: of these there may be many, and nobody waits but who brings out what takes them. */
+const longestRefused = 20
 
 /** Writes messages in the caller's transaction, and wakes the relays when it commits. */
 export async function addToOutbox(trx: Transaction<Database>, messages: readonly OutboxMessage[]): Promise<void> {
@@ -34,8 +37,8 @@ export async function addToOutbox(trx: Transaction<Database>, messages: readonly
 /**
  * Publishes up to `limit` waiting messages, oldest first and many at once, and marks them sent, in one transaction. Other
  * claimers skip the rows that this one holds. A message whose `publish` throws stays, and is due again after a growing delay; the
- * others go on. If the process ends before the commit, all of them are published again: at least once, never lost, so
- * `publish` must bear repetition (a fixed job id).
+ * others go on. A PermanentError says that the message is at fault, anything else that the queues may be. If the process ends
+ * before the commit, all of them are published again: at least once, never lost, so `publish` must bear repetition (a fixed job id).
  */
 export async function claimOutbox(
   db: Kysely<Database>,
@@ -64,10 +67,14 @@ export async function claimOutbox(
       }
     }
     // The first few one by one; where these come through the others are published together.
-    for (const row of rows.slice(0, failuresInARow)) await hand(row)
-    if (failures.length < failuresInARow) await Promise.all(rows.slice(failuresInARow).map(hand))
+    let tried = 0
+    const refused = () => failures.filter(isRefused).length
+    for (; tried < rows.length && tried - refused() < failuresInARow; tried++) await hand(rows[tried]!)
+    const away = failures.length - refused()
+    if (away < failuresInARow) await Promise.all(rows.slice(tried).map(hand))
     for (const { row, error } of failures) {
-      const delay = Math.min(0.25 * 2 ** (row.attempts + 1), longestRetry)
+      const longest = isRefused({ error }) ? longestRefused : longestRetry
+      const delay = Math.min(0.25 * 2 ** (row.attempts + 1), longest)
       await trx
         .updateTable('outbox')
         .set({
@@ -89,6 +96,9 @@ export async function claimOutbox(
     return { sent: sent.length, failed: failures.length, error: failures.at(-1)?.error }
   })
 }
+
+/** Whether it says something of its message alone. */
+const isRefused = ({ error }: { error: unknown }): boolean => error instanceof PermanentError
 
 /**
  * Calls `onWake` when messages were added, and once whenever the connection for notifications comes (back) up. It is a

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { PermanentError } from '../../../src/platform/permanent-error.ts'
 import { inTransaction, openStore } from '../../../src/store/open-store.ts'
 import { addToOutbox, claimOutbox, listenOutbox } from '../../../src/store/outbox.ts'
 import type { OutboxMessage } from '../../../src/store/schema.ts'
@@ -104,6 +105,25 @@ test('gives up early when the queues are away, and loses nothing', async () => {
   })
   expect([claim.sent, claim.failed, calls]).toEqual([0, 3, 3])
   expect(await unsent()).toHaveLength(10)
+  await reset()
+})
+
+test('messages that no queue takes never stand before the others, however many they are', async () => {
+  const bad = 250
+  await add(...Array.from({ length: bad }, (_, run) => message(run)))
+  await store.db.updateTable('outbox').set({ attempts: 20 }).execute()
+  await add(message(bad), message(bad + 1))
+  const published: number[] = []
+  const publish = async (of: OutboxMessage) => {
+    if (runOf(of) < bad) throw new PermanentError('no queue takes it')
+    published.push(runOf(of))
+  }
+  const began = Date.now()
+  for (let round = 0; round < 3; round++) await claimOutbox(store.db, 100, publish)
+  expect(published).toEqual([bad, bad + 1])
+  const left = await unsent()
+  expect(left).toHaveLength(bad)
+  expect(Math.min(...left.map(({ retry_at }) => retry_at.getTime())) - began).toBeGreaterThanOrEqual(20_000)
   await reset()
 })
 
