@@ -1,5 +1,5 @@
 import { Button, Input, type InputRef, Select } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReasonsCatalogue } from '../../../contracts/reasons-catalogue.ts'
 import { caseSkills, skillNames } from '../../../domain/skill-names.ts'
@@ -93,11 +93,13 @@ function ReferenceFilter({ value, change }: { value: string; change: ChangeFilte
     setSeen(value)
     setTyped(value)
   }
+  const settle = useEffectEvent(() => change({ reference: typed }))
+  // Counted from the last letter: what else is drawn anew meanwhile, as when work comes in, does not put it off.
   useEffect(() => {
     if (typed === value) return undefined
-    const timer = setTimeout(() => change({ reference: typed }), TYPING)
+    const timer = setTimeout(() => settle(), TYPING)
     return () => clearTimeout(timer)
-  })
+  }, [typed, value])
   useKeys(inboxTexts.keys, [
     { keys: '/', text: inboxTexts.keySearch, run: () => input.current?.focus({ cursor: 'all' }) },
   ])
