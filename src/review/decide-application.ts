@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { decide } from '../domain/decide.ts'
 import { decisionInput } from '../domain/decision-input.ts'
 import type { ScreeningInput } from '../domain/screening.ts'
@@ -10,10 +11,10 @@ import { addToOutbox } from '../store/outbox.ts'
 import { closeCaseOf } from './cases/close-case.ts'
 import type { CurrentPolicy, Decided, ScreeningRef, Trx } from './deps.ts'
 import { type Draw, drawBy } from './draw-for-sampling.ts'
-import { findAcross } from './find-across.ts'
+import { findAcrossAnd } from './find-across.ts'
 import { withMutualReuse } from './find-mutual-reuse.ts'
 import { loadScreening, type Screening } from './load-screening.ts'
-import { moveApplication } from './move-application.ts'
+import { moveThrough } from './move-application.ts'
 import { planEffects, type TellDeps } from './plan-effects.ts'
 import { finishRerun } from './rerun/finish-rerun.ts'
 import { sentBackBefore } from './sent-back.ts'
@@ -59,7 +60,7 @@ async function decideSeen(
     return null
   }
   const weighed = await weigh(trx, deps, ref, seen, now)
-  if (!(await settleDecision(trx, deps, ref, weighed, now))) return null
+  if (!(await settleDecision(trx, deps, { ...ref, status: undecided.status }, weighed, now))) return null
   const after = ref.run === 1 ? now.getTime() - undecided.submitted_at.getTime() : null
   return { outcome: weighed.decision.outcome, after }
 }
@@ -76,13 +77,21 @@ async function weigh(
   const { form, materials, evidence, failures, engines } = seen
   const today = shanghaiDay(now)
   const draw = deps.draw ?? drawBy(deps.keyedHash)
+  const { across, further } = await findAcrossAnd(
+    trx,
+    { keyedHash: deps.keyedHash, today },
+    ref,
+    form,
+    knownElsewhere(ref, materials),
+  )
+  const known = further[0] ?? { linked: true, seenBefore: true }
   const input: ScreeningInput = {
     form,
     materials: materials.map(({ kind }) => kind),
-    evidence: await withMutualReuse(trx, ref, evidence),
+    evidence: known.linked ? await withMutualReuse(trx, ref, evidence) : evidence,
     failures,
-    sentBack: await sentBackBefore({ db: trx }, ref, materials),
-    across: await findAcross(trx, { keyedHash: deps.keyedHash, today }, ref, form),
+    sentBack: known.seenBefore ? await sentBackBefore({ db: trx }, ref, materials) : [],
+    across,
     draw: draw(ref.applicationId),
     // Here and not above: never one that was superseded before this transaction began.
     policy: await deps.policy(trx, trying),
@@ -91,13 +100,31 @@ async function weigh(
   return { decision: decide(input), weighed: storableJson(decisionInput(input, { program: version, engines })) }
 }
 
+/**
+ * Whether any other application shares a photo with this one, and whether any of its files was in another revision: of most
+ * neither is so, and then there is nothing more to be asked.
+ */
+const knownElsewhere = ({ applicationId, revision }: ScreeningRef, materials: Screening['materials']) =>
+  sql<{ linked: boolean; seenBefore: boolean }>`
+    select exists (select from application_link where application_id = ${applicationId}) as linked,
+      exists (select from material join revision_material slot on slot.material_id = material.id
+        where material.sha256 = any (${materials.map(({ sha256 }) => sha256)}::text[])
+          and (slot.application_id <> ${applicationId} or slot.revision <> ${revision})) as "seenBefore"`
+
 const undecidedStatuses: readonly Status[] = ['submitted', 'screening', 'deciding']
+
+/** Every state on the way from where it is to where the decision leads. */
+function pathFrom(status: Status, to: Status): [Status, Status, ...Status[]] {
+  if (status === 'submitted') return ['submitted', 'screening', 'deciding', to]
+  return status === 'screening' ? ['screening', 'deciding', to] : ['deciding', to]
+}
 
 /** Holds the application until the decision stands (see `lockApplication`): whoever withdraws it comes before or after. */
 export async function holdUndecided(trx: Trx, ref: ScreeningRef) {
   return await trx
     .selectFrom('application')
-    .select((eb) =>
+    .select((eb) => [
+      'status',
       eb
         .selectFrom('application_revision')
         .select('created_at')
@@ -106,7 +133,7 @@ export async function holdUndecided(trx: Trx, ref: ScreeningRef) {
         .$asScalar()
         .$notNull()
         .as('submitted_at'),
-    )
+    ])
     .where('id', '=', ref.applicationId)
     .where('revision', '=', ref.revision)
     .where('run', '=', ref.run)
@@ -115,11 +142,14 @@ export async function holdUndecided(trx: Trx, ref: ScreeningRef) {
     .executeTakeFirst()
 }
 
-/** Writes a decision down, and what follows from it. The caller holds the application. @returns false where the run has one. */
+/**
+ * Writes a decision down, and what follows from it. The caller holds the application, and says in which state.
+ * @returns false where the run has one
+ */
 export async function settleDecision(
   trx: Trx,
   deps: DecideDeps,
-  ref: ScreeningRef,
+  { status, ...ref }: ScreeningRef & { status: Status },
   weighed: Weighed,
   now: Date,
 ): Promise<boolean> {
@@ -129,9 +159,7 @@ export async function settleDecision(
 
   const by = { actor: 'system', reason: `decision ${id}` }
   // An application without photos has no check that would have moved it to screening.
-  await moveApplication(trx, ref, 'submitted', { to: 'screening', actor: 'system' }, now)
-  await moveApplication(trx, ref, 'screening', { to: 'deciding', actor: 'system' }, now)
-  const moved = await moveApplication(trx, ref, 'deciding', { to: statusAfter[decision.outcome], ...by }, now)
+  const moved = await moveThrough(trx, ref, pathFrom(status, statusAfter[decision.outcome]), by, now)
   if (!moved) throw new Error('an application that is held was moved by another')
   // What a reviewer had returned needs none any more.
   if (decision.outcome === 'approved' || decision.outcome === 'rejected') {

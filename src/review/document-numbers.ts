@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
 import { identifiersOf, identifierVersion } from '../domain/identifiers.ts'
 import type { ReusedNumber } from '../domain/evidence.ts'
@@ -7,42 +7,28 @@ import type { KeyedHash } from '../platform/keyed-hash.ts'
 import type { ReviewDeps, RevisionRef, Trx } from './deps.ts'
 
 /**
- * Writes down the keyed hashes of what the form gives, names for searches alone. In the transaction that stores the revision, so that no revision
- * can be without them, from whenever it can be found: one in a later check would be missing while that check waits, and
- * for ever where it fails.
+ * The statement that writes down the keyed hashes of what the forms give, names for searches alone. It goes in the transaction
+ * that stores the revision, so that no revision can be without them, from whenever it can be found: one in a later check would
+ * be missing while that check waits, and for ever where it fails. Those that are there stay, but for one that is written
+ * otherwise now.
  */
-export async function storeNumbers(
-  trx: Trx,
-  keyedHash: KeyedHash,
-  ref: RevisionRef,
-  form: ApplicationForm,
-): Promise<void> {
-  await insertNumbers(trx, keyedHash, [{ ...ref, form }])
-}
-
-/** Those that are there stay, but for one that is written otherwise now. */
-async function insertNumbers(
-  trx: Trx,
+export function numberRows(
   keyedHash: KeyedHash,
   revisions: readonly (RevisionRef & { form: ApplicationForm })[],
-): Promise<void> {
+): RawBuilder<unknown> {
   const rows = revisions.flatMap(({ applicationId, revision, form }) =>
     [
-      ...identifiersOf(form).map(({ kind, value }) => ({ kind, keyed_hash: keyedHash(kind, value) })),
-      ...namesOf(form).map(({ kind, value }) => ({ kind, keyed_hash: keyedHash('name', value) })),
-    ].map((row) => ({ application_id: applicationId, revision, ...row })),
+      ...identifiersOf(form).map(({ kind, value }) => ({ kind, hash: keyedHash(kind, value) })),
+      ...namesOf(form).map(({ kind, value }) => ({ kind, hash: keyedHash('name', value) })),
+    ].map((row) => ({ applicationId, revision, ...row })),
   )
-  if (rows.length === 0) return
-  await trx
-    .insertInto('document_number')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['application_id', 'revision', 'kind'])
-        .doUpdateSet((eb) => ({ keyed_hash: eb.ref('excluded.keyed_hash') }))
-        .whereRef('document_number.keyed_hash', '<>', 'excluded.keyed_hash'),
-    )
-    .execute()
+  return sql`
+    insert into document_number (application_id, revision, kind, keyed_hash)
+    select * from unnest(${rows.map(({ applicationId }) => applicationId)}::text[],
+      ${rows.map(({ revision }) => revision)}::integer[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ hash }) => hash)}::text[])
+    on conflict (application_id, revision, kind) do update set keyed_hash = excluded.keyed_hash
+    where document_number.keyed_hash <> excluded.keyed_hash`
 }
 
 /** Applications that are written at once: each page is a transaction of its own, so a start that is killed goes on from there. */
@@ -90,7 +76,7 @@ async function storePage(trx: Trx, keyedHash: KeyedHash, page: number): Promise<
           .select(['application_id as applicationId', 'revision', 'form'])
           .where('application_id', 'in', ids)
           .execute()
-  await insertNumbers(trx, keyedHash, revisions)
+  await numberRows(keyedHash, revisions).execute(trx)
   const done = ids.length < page
   await trx
     .updateTable('number_progress')

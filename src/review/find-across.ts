@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ApplicationForm } from '../domain/application.ts'
 import { clusterKinds } from '../domain/evidence-across.ts'
 import { namesCity } from '../domain/address-key.ts'
@@ -67,12 +67,21 @@ interface Deps {
  * that two transactions cannot wait for each other. What several persons share needs none: it is written with the
  * submission, so of two that are decided at once at least one finds the other.
  */
-export async function findAcross(
+export const findAcross = async (
+  trx: Trx,
+  deps: Deps,
+  ref: RevisionRef,
+  form: ApplicationForm,
+): Promise<AcrossEvidence> => (await findAcrossAnd(trx, deps, ref, form, sql<object>`select true as asked`)).across
+
+/** The same, and what a further question is answered in the same journey. */
+export async function findAcrossAnd<A extends object>(
   trx: Trx,
   { keyedHash, today }: Deps,
   ref: RevisionRef,
   form: ApplicationForm,
-): Promise<AcrossEvidence> {
+  further: RawBuilder<A>,
+): Promise<{ across: AcrossEvidence; further: A[] }> {
   const hashes = new Map(identifiersOf(form).map(({ kind, value }) => [kind, keyedHash(kind, value)]))
   const person = keyedHash('id_number', form.legalPerson.idNumber)
   // A statement of its own: what a statement sees is settled before it waits.
@@ -82,9 +91,10 @@ export async function findAcross(
     alike: alikeOf(ref, person, form, hashes),
     shared: sharedOf(ref, person, withoutVague(form, hashes)),
     blocked: blockedOf(today, hashes),
+    further,
   })
   const [{ applications, micro } = { applications: 0, micro: 0 }] = found.counted
-  return {
+  const across = {
     applications,
     microMerchants: micro,
     duplicate: duplicateOf(form, found.alike),
@@ -93,6 +103,7 @@ export async function findAcross(
       .sort((a, b) => clusterKinds.indexOf(a.what) - clusterKinds.indexOf(b.what)),
     blocked: found.blocked,
   }
+  return { across, further: found.further }
 }
 
 /** The first 64 bits of the hash, signed, as Postgres takes them. */

@@ -34,7 +34,7 @@ export type Answered = Promised & {
 export async function oncePerKey(
   deps: ReviewDeps,
   key: string,
-  work: (trx: Trx) => Promise<{ hash: string; run: () => Promise<Answer> }>,
+  work: (trx: Trx) => Promise<{ hash: string; run: () => Promise<Answer | Promised> }>,
 ): Promise<Answered> {
   try {
     return await inTransaction(deps, async (trx) => {
@@ -42,7 +42,8 @@ export async function oncePerKey(
       const earlier = await claimKey(trx, key, hash, deps.clock.now())
       if (earlier) return { ...earlier, replayed: true }
       const taken = await run()
-      const answer: Promised = { ...taken, promised: await readPromise(trx, taken.id, deps.clock.now()) }
+      const answer: Promised =
+        'promised' in taken ? taken : { ...taken, promised: await readPromise(trx, taken.id, deps.clock.now()) }
       await trx
         .updateTable('idempotency_key')
         .set({ status_code: 202, response: JSON.stringify(answer) })
@@ -62,7 +63,6 @@ export async function oncePerKey(
  */
 async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise<Promised | null> {
   await sql`set local lock_timeout = '5s'`.execute(trx)
-  await trx.deleteFrom('idempotency_key').where('key', '=', key).where('expires_at', '<=', now).execute()
   const claimed = await trx
     .insertInto('idempotency_key')
     .values({
@@ -73,7 +73,19 @@ async function claimKey(trx: Trx, key: string, hash: string, now: Date): Promise
       created_at: now,
       expires_at: new Date(now.getTime() + KEY_LIFETIME),
     })
-    .onConflict((conflict) => conflict.column('key').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({
+          request_hash: eb.ref('excluded.request_hash'),
+          status_code: null,
+          response: null,
+          created_at: eb.ref('excluded.created_at'),
+          expires_at: eb.ref('excluded.expires_at'),
+        }))
+        // One that has been forgotten.
+        .where('idempotency_key.expires_at', '<=', now),
+    )
     .returning('key')
     .executeTakeFirst()
   if (claimed) return null

@@ -14,8 +14,10 @@ export async function leaveToPerson(deps: DecideDeps, ref: ScreeningRef): Promis
   try {
     await deps.db.transaction().execute(async (trx) => {
       const now = deps.clock.now()
-      if (await holdUndecided(trx, ref)) {
-        await settleDecision(trx, deps, ref, { decision: undecidable(await deps.policy(trx)), weighed: null }, now)
+      const held = await holdUndecided(trx, ref)
+      if (held) {
+        const weighed = { decision: undecidable(await deps.policy(trx)), weighed: null }
+        await settleDecision(trx, deps, { ...ref, status: held.status }, weighed, now)
         return
       }
       await giveUpRerun(trx, deps, ref)

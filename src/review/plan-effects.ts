@@ -53,6 +53,8 @@ export async function planEffects(
   // The refusal has been told; that it stands after the appeal has not.
   const about = what === 'rejected' && (await wasAppealed(trx, ref)) ? 'rejection_confirmed' : what
   const planned = [...(await toEndpoints(trx, deps, about, now)), ...(await toApplicant(trx, deps, ref, about, now))]
+  // Nobody is to be told of anything: there is nothing to compare with.
+  if (planned.length === 0) return []
   const fresh = await withoutOld(trx, ref, about, planned)
   if (fresh.length === 0) return []
   const rows = await trx
@@ -139,7 +141,7 @@ async function toApplicant(
   about: About,
   now: Date,
 ): Promise<Planned[]> {
-  if (!toldToApplicant.has(about)) return []
+  if (!toldToApplicant.has(about) || !channels.some((channel) => channel !== 'webhook')) return []
   const { phone, pushToken } = (await loadForm({ db: trx }, ref)).contact
   const addresses = { sms: phone, push: pushToken }
   const dueAt = notBefore(now, (await policy()).telling.quietHours)

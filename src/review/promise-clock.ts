@@ -1,6 +1,7 @@
+import { type RawBuilder, sql } from 'kysely'
 import { type Awaited, type Pause, promiseFor, type PromiseTerms } from '../domain/promise.ts'
 import type { Status } from '../domain/status.ts'
-import { appendEvents } from '../store/events.ts'
+import { appendEvents, type NewEvent } from '../store/events.ts'
 import type { PromiseRow } from '../store/schema.ts'
 import type { RevisionRef, Trx } from './deps.ts'
 
@@ -23,7 +24,7 @@ const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
   terminal_shipped: 'ended',
 }
 
-/** Promises an answer, counted from now. In the transaction that takes the application, or the appeal, in. */
+/** Promises an answer, counted from now. In the transaction that takes the appeal in. */
 export async function givePromise(
   trx: Trx,
   ref: RevisionRef,
@@ -31,20 +32,27 @@ export async function givePromise(
   now: Date,
   number = 1,
 ): Promise<void> {
+  await promiseRow(ref, terms, now, number).execute(trx)
+  await appendEvents(trx, promiseEvents(ref, terms, now, number))
+}
+
+/** The statement that does so, to go with others in the transaction that takes the application in; its events are apart. */
+export function promiseRow(
+  { applicationId }: RevisionRef,
+  terms: PromiseTerms,
+  now: Date,
+  number = 1,
+): RawBuilder<unknown> {
   const { at, remindAt, provisional } = promiseFor(now, terms)
-  await trx
-    .insertInto('promise')
-    .values({
-      application_id: ref.applicationId,
-      number,
-      given_at: now,
-      terms: JSON.stringify(terms),
-      promised_at: at,
-      remind_at: remindAt,
-      provisional,
-    })
-    .execute()
-  if (provisional) await tellOfPromise(trx, ref, 'promise.provisional', { number, promised_at: at }, now)
+  return sql`
+    insert into promise (application_id, number, given_at, terms, promised_at, remind_at, provisional)
+    values (${applicationId}, ${number}, ${now}, ${JSON.stringify(terms)}, ${at}, ${remindAt}, ${provisional})`
+}
+
+/** What is told of a promise that is given. */
+export function promiseEvents(ref: RevisionRef, terms: PromiseTerms, now: Date, number = 1): NewEvent[] {
+  const { at, provisional } = promiseFor(now, terms)
+  return provisional ? [promiseEvent(ref, 'promise.provisional', { number, promised_at: at }, now)] : []
 }
 
 /**
@@ -166,13 +174,20 @@ const set = (
     .where('number', '=', number)
     .execute()
 
-export const tellOfPromise = (
-  trx: Trx,
+type Promised = Pick<PromiseRow, 'number' | 'promised_at'>
+
+const promiseEvent = (
   { applicationId, revision }: RevisionRef,
   type: string,
-  { number, promised_at }: Pick<PromiseRow, 'number' | 'promised_at'>,
+  { number, promised_at }: Promised,
   at: Date,
-) =>
-  appendEvents(trx, [
-    { applicationId, revision, type, data: { promise: number, promisedAt: promised_at.toISOString() }, at },
-  ])
+): NewEvent => ({
+  applicationId,
+  revision,
+  type,
+  data: { promise: number, promisedAt: promised_at.toISOString() },
+  at,
+})
+
+export const tellOfPromise = (trx: Trx, ref: RevisionRef, type: string, promise: Promised, at: Date) =>
+  appendEvents(trx, [promiseEvent(ref, type, promise, at)])

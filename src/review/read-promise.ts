@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { awaited, promiseFor } from '../domain/promise.ts'
+import { awaited, promiseFor, type PromiseTerms } from '../domain/promise.ts'
 import { promiseText } from '../domain/promise-texts.ts'
 import type { Trx } from './deps.ts'
 import { pausesOf } from './promise-clock.ts'
@@ -18,6 +18,13 @@ export const promiseRecord = z.object({
   pauses: z.array(z.object({ from: z.string(), until: z.string().nullable(), why: z.enum(awaited) })),
 })
 export type PromiseRecord = z.infer<typeof promiseRecord>
+
+/** A promise that is given now, as it will be read: nothing has happened to it yet. */
+export function freshPromise(now: Date, terms: PromiseTerms): PromiseRecord {
+  const { at, provisional } = promiseFor(now, terms)
+  const text = promiseText(at, { since: now, awaiting: null, provisional })
+  return { at: at.toISOString(), text, paused: null, provisional, breachedAt: null, pauses: [] }
+}
 
 /** The latest promise of an application. @returns null for one from before promises were kept. */
 export async function readPromise(

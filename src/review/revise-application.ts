@@ -5,7 +5,6 @@ import type { Status } from '../domain/status.ts'
 import { toldReasons } from '../domain/told-reasons.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { type ErrorCode, type FieldError, ZhunruError } from '../platform/errors.ts'
-import { appendEvents } from '../store/events.ts'
 import type { ApplicationRow } from '../store/schema.ts'
 import { carryCallback } from './callbacks/carry-callback.ts'
 import type { Trx } from './deps.ts'
@@ -15,7 +14,7 @@ import { moveApplication } from './move-application.ts'
 import { cancelTelling } from './plan-effects.ts'
 import { wasSentBack } from './sent-back.ts'
 import { loadForm, loadMaterials } from './load-screening.ts'
-import { byKind, type Content, findMaterials, hashOf, measuredEvents, storeRevision } from './store-revision.ts'
+import { byKind, type Content, findMaterials, hashOf, storeRevision } from './store-revision.ts'
 import type { SubmitDeps } from './submit-application.ts'
 
 export interface Revising {
@@ -77,8 +76,7 @@ async function revise(
   const moved = await moveApplication(trx, ref, 'returned', { to: 'submitted', actor: 'applicant', revision }, now)
   if (!moved) throw new Error('an application that is held was moved by another')
   const next = { applicationId, revision, run: 1 }
-  const measured = await storeRevision(trx, deps, next, content, now)
-  await appendEvents(trx, measuredEvents(next, measured, now))
+  await storeRevision(trx, deps, next, content, { now, events: [] })
   await carryCallback(trx, ref, next, now)
   await cancelTelling(trx, { applicationId, revision }, 'earlier revisions', now)
   return { id: applicationId, reference: application.reference, status: 'submitted', revision }

@@ -1,13 +1,15 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import { expectedChecks } from '../domain/decide.ts'
 import { contentHash } from '../platform/canonical.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import type { KeyedHash } from '../platform/keyed-hash.ts'
-import { addToOutbox } from '../store/outbox.ts'
+import { eventRows, type NewEvent } from '../store/events.ts'
+import { outboxRows } from '../store/outbox.ts'
 import type { MaterialRow } from '../store/schema.ts'
+import { writeTogether } from '../store/write-together.ts'
 import type { RevisionRef, ScreeningRef, Trx } from './deps.ts'
-import { storeNumbers } from './document-numbers.ts'
+import { numberRows } from './document-numbers.ts'
 import { photoSubject } from './record-evidence.ts'
 
 /** What one revision says; equal content has equal hashes. */
@@ -62,50 +64,44 @@ export interface StoreDeps {
 
 /**
  * Writes one revision with its ledger of checks, and hands its first run over. The application's own row is the caller's.
- * What was measured when a photo was uploaded is the evidence of its check, which then has no job.
- * @returns the photos of which that is so, for the caller to tell of
+ * What was measured when a photo was uploaded is the evidence of its check, which then has no job; that is told with the
+ * caller's `events`.
+ * @param further what the caller writes beside it, in the same journey
  */
 export async function storeRevision(
   trx: Trx,
   { keyedHash, clarityVersion }: StoreDeps,
   { applicationId, revision, run }: ScreeningRef,
   content: Content,
-  now: Date,
-): Promise<MaterialKind[]> {
-  const ref = { application_id: applicationId, revision }
+  { now, events, further = [] }: { now: Date; events: readonly NewEvent[]; further?: readonly RawBuilder<unknown>[] },
+): Promise<void> {
   const { form, materials } = content
   const measured =
     clarityVersion === undefined
       ? new Map<MaterialKind, string>()
       : await measuredAtUpload(trx, clarityVersion, materials)
-  await trx
-    .insertInto('application_revision')
-    .values({ ...ref, form: JSON.stringify(form), input_hash: hashOf(content), created_at: now })
-    .execute()
-  await storeNumbers(trx, keyedHash, { applicationId, revision }, form)
-  if (materials.length > 0) {
-    await trx
-      .insertInto('revision_material')
-      .values(materials.map((material) => ({ ...ref, kind: material.kind, material_id: material.id })))
-      .execute()
-  }
-  await trx
-    .insertInto('check_run')
-    .values(
-      expectedChecks(materials.map(({ kind }) => kind)).map(({ check, material }) => {
-        const evidence = check === 'clarity' && material ? measured.get(material) : undefined
-        return {
-          ...ref,
-          run,
-          check,
-          slot: material ?? ('application' as const),
-          ...(evidence && { status: 'done' as const, evidence_id: evidence, finished_at: now }),
-        }
-      }),
-    )
-    .execute()
-  await addToOutbox(trx, [{ kind: 'screening', applicationId, revision, run }])
-  return [...measured.keys()]
+  const lines = expectedChecks(materials.map(({ kind }) => kind)).map(({ check, material }) => ({
+    check,
+    slot: material ?? ('application' as const),
+    evidence: (check === 'clarity' && material && measured.get(material)) || null,
+  }))
+  await writeTogether(trx, [
+    ...further,
+    sql`insert into application_revision (application_id, revision, form, input_hash, created_at)
+      values (${applicationId}, ${revision}, ${JSON.stringify(form)}, ${hashOf(content)}, ${now})`,
+    numberRows(keyedHash, [{ applicationId, revision, form }]),
+    sql`insert into revision_material (application_id, revision, kind, material_id)
+      select ${applicationId}, ${revision}::integer, kind, id
+      from unnest(${materials.map(({ kind }) => kind)}::text[], ${materials.map(({ id }) => id)}::text[]) photo (kind, id)`,
+    sql`insert into check_run (application_id, revision, run, "check", slot, status, evidence_id, finished_at)
+      select ${applicationId}, ${revision}::integer, ${run}::integer, "check", slot,
+        case when evidence is null then 'pending' else 'done' end, evidence,
+        case when evidence is not null then ${now}::timestamptz end
+      from unnest(${lines.map(({ check }) => check)}::text[], ${lines.map(({ slot }) => slot)}::text[],
+        ${lines.map(({ evidence }) => evidence)}::text[]) line ("check", slot, evidence)`,
+    eventRows([...events, ...measuredEvents({ applicationId, revision }, [...measured.keys()], now)]),
+    outboxRows([{ kind: 'screening', applicationId, revision, run }]),
+  ])
 }
 
 /** The evidence of clarity that there is, by kind. */
@@ -126,5 +122,5 @@ async function measuredAtUpload(
 }
 
 /** That a check has its answer, as `recordEvidence` tells it. */
-export const measuredEvents = ({ applicationId, revision }: RevisionRef, kinds: readonly MaterialKind[], at: Date) =>
+const measuredEvents = ({ applicationId, revision }: RevisionRef, kinds: readonly MaterialKind[], at: Date) =>
   kinds.map((slot) => ({ applicationId, revision, type: 'check.done', data: { check: 'clarity', slot }, at }))

@@ -3,11 +3,11 @@ import type { ApplicationForm, MaterialKind } from '../domain/application.ts'
 import type { PromiseTerms } from '../domain/promise.ts'
 import { ZhunruError } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
-import { appendEvents } from '../store/events.ts'
 import type { CurrentPolicy, ReviewDeps, Trx } from './deps.ts'
-import { type Answer, type Answered, oncePerKey } from './idempotency.ts'
-import { givePromise } from './promise-clock.ts'
-import { type Content, findMaterials, hashOf, measuredEvents, type StoreDeps, storeRevision } from './store-revision.ts'
+import { type Answer, type Answered, oncePerKey, type Promised } from './idempotency.ts'
+import { promiseEvents, promiseRow } from './promise-clock.ts'
+import { freshPromise } from './read-promise.ts'
+import { type Content, findMaterials, hashOf, type StoreDeps, storeRevision } from './store-revision.ts'
 
 export interface Submission {
   form: ApplicationForm
@@ -64,36 +64,24 @@ async function insert(
   { clock, ...deps }: SubmitDeps,
   content: Content,
   { by, promise }: { by: string; promise: PromiseTerms },
-): Promise<Answer> {
+): Promise<Promised> {
   const now = clock.now()
   const { reference, merchantType } = content.form
   const id = newId('application', now.getTime())
-  const ref = { application_id: id, revision: 1 }
   const screening = { applicationId: id, revision: 1, run: 1 }
-
-  await trx
-    .insertInto('application')
-    .values({
-      id,
-      reference,
-      merchant_type: merchantType,
-      status: 'submitted',
-      revision: 1,
-      run: 1,
-      entered_by: by,
-      created_at: now,
-      updated_at: now,
-    })
-    .execute()
-  const measured = await storeRevision(trx, deps, screening, content, now)
-  await trx
-    .insertInto('transition')
-    .values({ ...ref, from_status: null, to_status: 'submitted', actor: 'applicant', reason: null, at: now })
-    .execute()
-  await appendEvents(trx, [
-    { ...screening, type: 'application.submitted', data: {}, at: now },
-    ...measuredEvents(screening, measured, now),
-  ])
-  await givePromise(trx, screening, promise, now)
-  return { id, reference, status: 'submitted', revision: 1 }
+  await storeRevision(trx, deps, screening, content, {
+    now,
+    events: [
+      { ...screening, type: 'application.submitted', data: {}, at: now },
+      ...promiseEvents(screening, promise, now),
+    ],
+    further: [
+      sql`insert into application (id, reference, merchant_type, status, revision, run, entered_by, created_at, updated_at)
+        values (${id}, ${reference}, ${merchantType}, 'submitted', 1, 1, ${by}, ${now}, ${now})`,
+      sql`insert into transition (application_id, revision, from_status, to_status, actor, at)
+        values (${id}, 1, null, 'submitted', 'applicant', ${now})`,
+      promiseRow(screening, promise, now),
+    ],
+  })
+  return { id, reference, status: 'submitted', revision: 1, promised: freshPromise(now, promise) }
 }

@@ -41,8 +41,6 @@ export interface FollowOptions {
 }
 
 const pageSize = 500
-/** Rows of one statement: Postgres takes 65,535 parameters, and a row has five. */
-const insertSize = 5_000
 /** Milliseconds between looks without a notification: the longest delay of an event whose notification was lost. */
 const pollInterval = 2_000
 /** Milliseconds to wait while the database is away. */
@@ -50,22 +48,19 @@ const outageDelay = 500
 
 /** Writes events in the caller's transaction, and wakes the followers when it commits. */
 export async function appendEvents(trx: Transaction<Database>, events: readonly NewEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += insertSize) {
-    await trx
-      .insertInto('event')
-      .values(
-        events.slice(from, from + insertSize).map((event) => ({
-          application_id: event.applicationId,
-          revision: event.revision,
-          type: event.type,
-          data: storableJson(event.data),
-          ...(event.at && { at: event.at }),
-        })),
-      )
-      .returning(sql`pg_notify(current_schema() || ':event', '')`.as('notified'))
-      .execute()
-  }
+  if (events.length > 0) await eventRows(events).execute(trx)
 }
+
+/** The statement that does so, to go with others; one text for however many events. */
+export const eventRows = (events: readonly NewEvent[]): RawBuilder<unknown> => sql`
+  insert into event (application_id, revision, type, data, at)
+  select application_id, revision, type, data::jsonb, coalesce(at, now())
+  from unnest(${events.map(({ applicationId }) => applicationId)}::text[],
+    ${events.map(({ revision }) => revision)}::integer[], ${events.map(({ type }) => type)}::text[],
+    ${events.map(({ data }) => storableJson(data))}::text[], ${events.map(({ at }) => at ?? null)}::timestamptz[])
+    with ordinality each (application_id, revision, type, data, at, n)
+  order by n
+  returning pg_notify(current_schema() || ':event', '')`
 
 /**
  * Every event, as it is committed, and none is lost: numbers are given out before the commit, so an event may become

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { PermanentError } from '../platform/permanent-error.ts'
 import { storableJson } from '../platform/storable.ts'
 import { currentTrace } from '../platform/tracing/trace-context.ts'
@@ -21,17 +21,19 @@ const longestRefused = 20
 
 /** Writes messages in the caller's transaction, and wakes the relays when it commits. */
 export async function addToOutbox(trx: Transaction<Database>, messages: readonly OutboxMessage[]): Promise<void> {
-  if (messages.length === 0) return
+  if (messages.length > 0) await outboxRows(messages).execute(trx)
+}
+
+/** The statement that does so, to go with others. */
+export function outboxRows(messages: readonly OutboxMessage[]): RawBuilder<unknown> {
   const trace = currentTrace()
   const traced = trace === undefined ? {} : { trace }
-  await trx
-    .insertInto('outbox')
-    .values(
-      messages.map((message) => ({ message: storableJson({ ...message, ...traced }), sent_at: null, error: null })),
-    )
-    // Equal notifications of one transaction are sent as one.
-    .returning(sql`pg_notify(current_schema() || ':outbox', '')`.as('notified'))
-    .execute()
+  const texts = messages.map((message) => storableJson({ ...message, ...traced }))
+  // Equal notifications of one transaction are sent as one.
+  return sql`
+    insert into outbox (message)
+    select message::jsonb from unnest(${texts}::text[]) with ordinality each (message, n) order by n
+    returning pg_notify(current_schema() || ':outbox', '')`
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Reason } from '../../../src/domain/decision.ts'
 import type { AcrossEvidence } from '../../../src/domain/evidence-across.ts'
 import { type Status, statuses } from '../../../src/domain/status.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
-import { storeMissingNumbers, storeNumbers } from '../../../src/review/document-numbers.ts'
+import { storeMissingNumbers, numberRows } from '../../../src/review/document-numbers.ts'
 import { findAcross } from '../../../src/review/find-across.ts'
 import { readApplication } from '../../../src/review/read-application.ts'
 import { stranger } from '../../support/strangers.ts'
@@ -96,7 +96,7 @@ describe('applications of one person', () => {
       .execute()
     await store.db
       .transaction()
-      .execute((trx) => storeNumbers(trx, key, { applicationId: first.id, revision: 2 }, form))
+      .execute((trx) => numberRows(key, [{ applicationId: first.id, revision: 2, form }]).execute(trx))
     expect(await across(second)).toMatchObject({ applications: 0 })
     expect(await across(await submitted(another(other)))).toMatchObject({ applications: 1 })
   })

@@ -11,7 +11,7 @@ import type { ApplicationForm, MaterialKind } from '../../../src/domain/applicat
 import type { PremisesLook, Reuse, SamePhoto, SceneEvidence } from '../../../src/domain/evidence-scene.ts'
 import { keyedHash } from '../../../src/platform/keyed-hash.ts'
 import type { ScreeningRef } from '../../../src/review/deps.ts'
-import { storeNumbers } from '../../../src/review/document-numbers.ts'
+import { numberRows } from '../../../src/review/document-numbers.ts'
 import { loadScreening } from '../../../src/review/load-screening.ts'
 import { sceneAuthenticity } from '../../../workers/scene-authenticity.ts'
 import { lookOf, turned } from '../../support/looks.ts'
@@ -117,7 +117,9 @@ async function resubmitted(id: string, photos: Photos, form = ours) {
       finished_at: null,
     })
     .execute()
-  await store.db.transaction().execute((trx) => storeNumbers(trx, key, { applicationId: id, revision }, whole))
+  await store.db
+    .transaction()
+    .execute((trx) => numberRows(key, [{ applicationId: id, revision, form: whole }]).execute(trx))
   return { applicationId: id, revision, run: revision }
 }
 
