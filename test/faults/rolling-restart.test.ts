@@ -82,5 +82,5 @@ describe.each(['redis', 'postgres'] as const)('every process is restarted in tur
     expect({ stalled, repaired: repaired.length }).toEqual({ stalled: 0, repaired: 0 })
     await expectWhole(site, intake.accepted)
     expect(Math.max(...stops)).toBeLessThan(quietly(30_000))
-  })
+  }, 2_400_000)
 })
