@@ -4,6 +4,8 @@ import { createBell } from './bell.ts'
 
 /** From this share on somebody should be told: a full Redis can neither take work nor let it be finished. */
 export const MEMORY_WARN = 0.7
+/** Below it somebody may be told anew: a share that goes up and down around the mark is one news. */
+const MEMORY_CALM = 0.65
 /** From this share on no more is taken in: workers need the rest to drain what is there. */
 export const MEMORY_FULL = 0.8
 /** How old the answer may be. At 150 applications a second of some 40 kB each, it is then 12 MB behind. */
@@ -63,4 +65,16 @@ export function startMemoryGauge({
 export async function memoryShare(backend: Pick<QueueBackend, 'memory'>): Promise<number | null> {
   const memory = await backend.memory()
   return memory && memory.usedBytes / memory.maxBytes
+}
+
+/** @returns a look: the percentage when it has become alarming since it was last calm, otherwise 0, so that it is told once. */
+export function memoryAlarm(backend: Pick<QueueBackend, 'memory'>): () => Promise<number> {
+  let told = false
+  return async () => {
+    const share = (await memoryShare(backend)) ?? 0
+    if (share < MEMORY_CALM) told = false
+    if (told || share < MEMORY_WARN) return 0
+    told = true
+    return Math.round(share * 100)
+  }
 }

@@ -2,7 +2,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { QueueBackend } from '../queueing/backend.ts'
 import { canaries, CANARY_EVERY_MS } from '../queueing/canaries.ts'
 import { keepPauses } from '../review/operations/queue-control.ts'
-import { MEMORY_FULL, MEMORY_WARN, memoryShare } from '../queueing/memory-gauge.ts'
+import { MEMORY_FULL, memoryAlarm } from '../queueing/memory-gauge.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Round } from './rounds.ts'
 
@@ -23,11 +23,8 @@ export const queueRounds = (parts: { store: Store; backend: QueueBackend; log: L
   },
   {
     name: 'memory of the queues',
-    every: 60_000,
-    run: async () => {
-      const share = await memoryShare(parts.backend)
-      return share !== null && share >= MEMORY_WARN ? Math.round(share * 100) : 0
-    },
+    every: 15_000,
+    run: memoryAlarm(parts.backend),
     did: `percent of the memory of Redis is used: make room; at ${MEMORY_FULL * 100} no application is taken in`,
     alarm: true,
   },

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { memoryShare, startMemoryGauge } from '../../../src/queueing/memory-gauge.ts'
+import { memoryAlarm, memoryShare, startMemoryGauge } from '../../../src/queueing/memory-gauge.ts'
 import { createTestLog } from '../../integration/queueing/helpers.ts'
 
 const MAX = 1_000
@@ -64,4 +64,18 @@ test('asking whether it is full asks nobody', async () => {
   closing.push(() => gauge.stop())
   for (let n = 0; n < 1_000; n++) gauge.full()
   expect(store.looks()).toBe(1)
+})
+
+test('from 70 % on somebody is told once, and again when it was calm in between', async () => {
+  const used = [0, 699, 700, 790, 690, 705, 649, 730, null, 800]
+  const told: number[] = []
+  let n = 0
+  const look = memoryAlarm({
+    memory: async () => {
+      const usedBytes = used[n++] ?? null
+      return usedBytes === null ? null : { usedBytes, maxBytes: MAX }
+    },
+  })
+  while (n < used.length) told.push(await look())
+  expect(told).toEqual([0, 0, 70, 0, 0, 0, 0, 73, 0, 80])
 })
