@@ -42,7 +42,7 @@ export const processMetrics = {
   jobs: {
     kind: 'counter',
     name: 'zhunru_jobs_total',
-    help: 'Attempts of jobs by how they ended: done; again (failed, will be tried again); failed (for good); handed_back (the process stopped).',
+    help: 'Attempts of jobs by how they ended: done; again (failed, will be tried again); failed (for good); handed_back (the process stopped, or a datastore was away).',
     labels: ['queue', 'end'],
   },
   jobTime: {

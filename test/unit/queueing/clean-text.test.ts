@@ -25,6 +25,13 @@ describe('cleanErrorText', () => {
     ['11010519491231002X', '[number]'],
     ['13800138000', '[number]'],
     ['card 6222021234567890123.', 'card [number].'],
+    ['6222 0212 3456 7890 123 refused', '[number] refused'],
+    ['holder 张三丰 of 92330106MA2B2CXN9K', 'holder [text] of [number]'],
+    [
+      'Unexpected token 李, "李小龙 13800138000" is not valid JSON',
+      'Unexpected token [text], what was read is not valid JSON',
+    ],
+    [`${'1'.repeat(3_999)}😀`, '[number]\uFFFD'],
     ['port 5432, 2026-11-23', 'port 5432, 2026-11-23'],
   ])('%s', (text, expected) => {
     expect(cleanErrorText(text)).toBe(expected)
