@@ -11,10 +11,14 @@ export const idempotencyHeaders = (forEach: string) =>
       .string()
       .regex(pattern)
       .meta({
-        description: `A new one for each new ${forEach}, for example a UUID; remembered for 24 hours.`,
+        description: `A new one for each new ${forEach}, for example a UUID; remembered for at least 24 hours.`,
         examples: ['5f2c1b1e-0c7e-4b5e-9c0e-5a4d1f0a9b11'],
       }),
   })
+
+/** The same where one may do without: who sends none, and again after an answer that was lost, asks for another one. */
+export const optionalIdempotencyHeaders = (forEach: string) =>
+  idempotencyHeaders(forEach).partial({ 'idempotency-key': true })
 
 /** Before the fields are looked at: what this says would be lost among the missing fields. */
 export function mustHaveKeyAndBody(request: FastifyRequest): void {

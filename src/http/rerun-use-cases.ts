@@ -13,7 +13,7 @@ export interface RerunUseCases {
   /** @throws ZhunruError RERUN_TOO_MANY */
   try: (plan: RerunTrial) => Promise<RerunDryRun>
   /** @throws ZhunruError RERUN_NOTHING, RERUN_CHANGED, RERUN_TOO_MANY */
-  start: (start: RerunStart, actor: Actor) => Promise<RerunBatch>
+  start: (start: RerunStart & { key?: string | undefined }, actor: Actor) => Promise<RerunBatch>
   list: (query: RerunQuery, actor: Actor) => Promise<RerunList>
   read: (id: string, actor: Actor) => Promise<RerunBatch>
   /** @throws ZhunruError NOT_FOUND */

@@ -22,6 +22,7 @@ import * as reconciler from './migrations/0019-reconciler.ts'
 import * as failures from './migrations/0020-failures.ts'
 import * as reruns from './migrations/0021-reruns.ts'
 import * as shadowDifferences from './migrations/0022-shadow-differences.ts'
+import * as rerunKey from './migrations/0023-rerun-key.ts'
 import { errorCode } from './errors.ts'
 import { advisoryKey, type Store } from './open-store.ts'
 
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '0020-failures': failures,
   '0021-reruns': reruns,
   '0022-shadow-differences': shadowDifferences,
+  '0023-rerun-key': rerunKey,
 }
 
 /** In the order in which they are made. */

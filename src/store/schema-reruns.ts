@@ -30,6 +30,8 @@ interface RerunBatchTable {
   /** Why another person has to approve it. */
   causes: Generated<ApprovalCause[]>
   state: BatchState
+  /** Of whoever asked, so that the same request sent twice asks for one batch. */
+  key: string | null
   asked_by: string
   asked_at: At
   /** Who approved or refused it, and what they said. */

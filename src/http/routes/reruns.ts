@@ -6,6 +6,7 @@ import type { Permission } from '../../domain/permissions.ts'
 import type { ErrorCode } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
 import { errorAnswers } from '../documented-errors.ts'
+import { optionalIdempotencyHeaders } from '../idempotency-key.ts'
 import type { ApiUseCases } from '../use-cases.ts'
 import { bodyErrors } from '../webhook-id.ts'
 
@@ -96,14 +97,15 @@ export const rerunRoutes =
         description:
           'It begins by itself, or waits for another person where `approval` says why. Decisions of people stay; a decision is ' +
           'superseded only by another one, and an applicant is told only where the outcome changes.',
+        headers: optionalIdempotencyHeaders('batch'),
         body: rerunStart,
         response: {
           201: json('The batch; Location names it', rerunBatch),
-          ...errorAnswers(...bodyErrors, 'RERUN_NOTHING', 'RERUN_CHANGED', 'RERUN_TOO_MANY'),
+          ...errorAnswers(...bodyErrors, 'RERUN_NOTHING', 'RERUN_CHANGED', 'RERUN_TOO_MANY', 'IDEMPOTENCY_KEY_REUSED'),
         },
       },
-      handler: async ({ body, actor }, reply) => {
-        const batch = await reruns.start(body, actor)
+      handler: async ({ body, headers, actor }, reply) => {
+        const batch = await reruns.start({ ...body, key: headers['idempotency-key'] }, actor)
         return reply.code(201).header('location', `/v1/reruns/${batch.id}`).send(batch)
       },
     })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../domain/permissions.ts'
 import { approvalFor } from '../../domain/rerun.ts'
+import { contentHash } from '../../platform/canonical.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { storableJson, storableText } from '../../platform/storable.ts'
@@ -15,15 +16,23 @@ export interface RerunStart extends RerunPlan {
   reason: string
   /** That a dry run came to, and whoever starts it has seen. */
   count: number
+  /** The same at every repetition of one request, whose answer may have been lost: it is one batch. */
+  key?: string | undefined
 }
 
 /**
  * Asks for a batch. It begins by itself, unless another person has to approve it.
- * @returns its id. @throws ZhunruError RERUN_NOTHING, RERUN_CHANGED, RERUN_TOO_MANY
+ * @returns its id. @throws ZhunruError RERUN_NOTHING, RERUN_CHANGED, RERUN_TOO_MANY, IDEMPOTENCY_KEY_REUSED
  */
 export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick<Actor, 'id'>): Promise<string> {
   return await inTransaction(deps, async (trx) => {
     const now = deps.clock.now()
+    if (start.key !== undefined) {
+      // Of two that are sent at once, the second waits for the first.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`${actor.id} ${start.key}`}, 0))`.execute(trx)
+      const earlier = await askedBefore(trx, start, start.key, actor)
+      if (earlier !== null) return earlier
+    }
     const candidates = await findCandidates({ db: trx }, start)
     const wanted = candidates.filter(({ skipped }) => skipped === null)
     if (wanted.length === 0) throw new ZhunruError('RERUN_NOTHING')
@@ -49,6 +58,7 @@ export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick
         reason: storableText(start.reason),
         causes,
         state,
+        key: start.key ?? null,
         asked_by: actor.id,
         asked_at: now,
         answered_by: null,
@@ -72,6 +82,36 @@ export async function startRerun(deps: RerunDeps, start: RerunStart, actor: Pick
     await writeAudit(trx, { at: now, actor: actor.id, action: 'rerun.asked', subject: id, details })
     return id
   })
+}
+
+/** @returns the batch that this person has asked for with this key. @throws ZhunruError IDEMPOTENCY_KEY_REUSED */
+async function askedBefore(
+  trx: Trx,
+  start: RerunStart,
+  key: string,
+  { id }: Pick<Actor, 'id'>,
+): Promise<string | null> {
+  const row = await trx
+    .selectFrom('rerun_batch')
+    .selectAll()
+    .where('asked_by', '=', id)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!row) return null
+  const { mode, from_step, policy, filter, rate, reason } = row
+  const { from = null, policy: tried = null } = start
+  const asked = [
+    start.mode,
+    from,
+    tried,
+    JSON.parse(storableJson(start.filter)),
+    start.rate,
+    storableText(start.reason),
+  ]
+  if (contentHash([mode, from_step, policy, filter, rate, reason]) !== contentHash(asked)) {
+    throw new ZhunruError('IDEMPOTENCY_KEY_REUSED')
+  }
+  return row.id
 }
 
 /** In one statement, however many there are. Each with how its application stands now: whatever goes on since is left alone. */

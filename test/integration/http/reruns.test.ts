@@ -70,6 +70,31 @@ describe('re-runs by the API', () => {
     })
   })
 
+  it('are started once, however often the same request is sent', async () => {
+    const { id } = await withFailedReading()
+    const payload = { filter: { applications: [id] }, mode: 'failed', reason, count: 1 }
+    const send = async (who: string, key: string, change: object = {}) => {
+      const headers = { authorization: `Bearer ${who}`, 'idempotency-key': key }
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/v1/reruns',
+        headers,
+        payload: { ...payload, ...change },
+      })
+      return [answer.statusCode, answer.json().id ?? answer.json().error.code]
+    }
+    const both = await Promise.all([send('ops', 'k-1'), send('ops', 'k-1')])
+    expect(both[0]).toEqual(both[1])
+    const [status, batch] = both[0]!
+    expect(status).toBe(201)
+    // Also when there is nothing left to begin, and whoever else uses the same key.
+    later(1)
+    await room.begin()
+    expect(await send('ops', 'k-1')).toEqual([201, batch])
+    expect(await send('other', 'k-1')).toEqual([409, 'RERUN_NOTHING'])
+    expect(await send('ops', 'k-1', { rate: 7 })).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+  })
+
   it('of decided applications wait for another person', async () => {
     const { id } = await decided()
     const plan = { filter: { applications: [id] }, mode: 'whole', reason, count: 1 }
