@@ -128,7 +128,8 @@ describe('docs/kubernetes', () => {
     }
     await app.close()
     // An unready datastore must not have processes started anew: that is what makes the two paths two.
-    expect([livenessProbe.httpGet.path, readinessProbe.httpGet.path]).toEqual(['/health/live', '/health/ready'])
+    const paths = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.path)
+    expect(paths).toEqual(['/health/live', '/health/live', '/health/ready'])
   })
 
   it.each(deployments)('%s is locked in, and is given the time to stop', (name, { spec }) => {
