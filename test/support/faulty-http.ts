@@ -33,6 +33,8 @@ export interface FaultyHttp {
   connections(): Promise<number>
   /** The next requests meet these, in order. @param method only requests of this one */
   next(faults: HttpFault[], method?: string): void
+  /** What is read from such a path has one bit that is another. */
+  spoil(path: (path: string) => boolean): void
   /** All requests meet it until it is null. */
   always(fault: HttpFault | null): void
   /** Nobody listens any more; what is open breaks. */
@@ -53,6 +55,7 @@ export async function startFaultyHttp(
   const seen: FaultyHttp['seen'] = []
   let planned: { fault: HttpFault; method: string | undefined }[] = []
   let standing: HttpFault | null = null
+  let spoilt = (_: string): boolean => false
 
   const server = createServer((request, response) => {
     response.on('error', () => {})
@@ -84,7 +87,7 @@ export async function startFaultyHttp(
     const answer = await forward(request, body)
     if (fault?.is === 'lost-answer') return void request.socket.destroy()
     const content = await buffer(answer)
-    if (fault?.is === 'flip-answer') flip(content)
+    if (fault?.is === 'flip-answer' || (method === 'GET' && spoilt(url))) flip(content)
     const given = fault?.is === 'truncate' ? content.subarray(0, content.length / 2) : content
     response.writeHead(answer.statusCode ?? 500, {
       ...answer.headers,
@@ -124,6 +127,9 @@ export async function startFaultyHttp(
       ),
     next(faults, method) {
       planned = faults.map((fault) => ({ fault, method }))
+    },
+    spoil(path) {
+      spoilt = path
     },
     always(fault) {
       standing = fault
