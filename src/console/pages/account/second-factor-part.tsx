@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Input, QRCode } from 'antd'
+import { App, Button, Input, QRCode } from 'antd'
 import { type FormEvent, useState } from 'react'
 import type { z } from 'zod'
 import type { secondFactorView } from '../../../contracts/session-view.ts'
-import { errorText, request } from '../../api.ts'
-import { useSay, useTexts } from '../../language.tsx'
+import { request } from '../../api.ts'
+import { useTexts } from '../../language.tsx'
+import { Fault, useSending } from '../../sending.tsx'
 import { sessionKey } from '../../session.ts'
 import { typed } from '../../typed.ts'
 import { accountTexts } from './account-texts.ts'
@@ -14,22 +15,13 @@ type Secret = z.infer<typeof secondFactorView>
 /** Codes of an authenticator app (RFC 6238) beside the password. */
 export function SecondFactorPart({ on }: { on: boolean }) {
   const t = useTexts(accountTexts)
-  const say = useSay()
   const { message } = App.useApp()
   const client = useQueryClient()
   const [secret, setSecret] = useState<Secret | null>(null)
-  const [error, setError] = useState<string | null>(null)
-  const attempt = async (run: () => Promise<void>) => {
-    setError(null)
-    try {
-      await run()
-    } catch (thrown) {
-      setError(say(errorText(thrown)))
-    }
-  }
-  const begin = () => attempt(async () => setSecret(await request<Secret>('POST', '/v1/session/totp', { body: {} })))
+  const { fault, busy, send } = useSending()
+  const begin = () => send(async () => setSecret(await request<Secret>('POST', '/v1/session/totp', { body: {} })))
   const give = (method: 'PUT' | 'DELETE') => (code: string) =>
-    attempt(async () => {
+    send(async () => {
       await request(method, '/v1/session/totp', { body: { code } })
       setSecret(null)
       void message.success(t(method === 'PUT' ? 'turnedOn' : 'turnedOff'))
@@ -38,12 +30,12 @@ export function SecondFactorPart({ on }: { on: boolean }) {
   return (
     <section className="card" aria-labelledby="second-title">
       <h2 id="second-title">{t('second')}</h2>
-      {error !== null && <Alert role="alert" type="error" showIcon title={error} />}
+      <Fault text={fault} />
       <p>{t(on ? 'secondOn' : 'secondOff')}</p>
       {on ? (
-        <CodeForm action={t('turnOff')} danger give={give('DELETE')} />
+        <CodeForm action={t('turnOff')} danger busy={busy} give={give('DELETE')} />
       ) : secret === null ? (
-        <Button type="primary" onClick={() => void begin()}>
+        <Button type="primary" loading={busy} onClick={() => void begin()}>
           {t('begin')}
         </Button>
       ) : (
@@ -56,7 +48,7 @@ export function SecondFactorPart({ on }: { on: boolean }) {
               <br />
               <code>{secret.secret.match(/.{1,4}/g)?.join(' ')}</code>
             </p>
-            <CodeForm action={t('confirm')} give={give('PUT')} cancel={() => setSecret(null)} />
+            <CodeForm action={t('confirm')} busy={busy} give={give('PUT')} cancel={() => setSecret(null)} />
           </div>
         </div>
       )}
@@ -66,11 +58,13 @@ export function SecondFactorPart({ on }: { on: boolean }) {
 
 function CodeForm({
   action,
+  busy,
   give,
   cancel,
   danger = false,
 }: {
   action: string
+  busy: boolean
   give: (code: string) => Promise<void>
   cancel?: () => void
   danger?: boolean
@@ -78,6 +72,7 @@ function CodeForm({
   const t = useTexts(accountTexts)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const form = event.currentTarget
     void give(typed(new FormData(form), 'code').trim()).then(() => form.reset())
   }
@@ -92,7 +87,7 @@ function CodeForm({
         pattern="\s*[0-9]{6}\s*"
         required
       />
-      <Button htmlType="submit" danger={danger} type={danger ? 'default' : 'primary'}>
+      <Button htmlType="submit" loading={busy} danger={danger} type={danger ? 'default' : 'primary'}>
         {action}
       </Button>
       {cancel && <Button onClick={cancel}>{t('cancel')}</Button>}
