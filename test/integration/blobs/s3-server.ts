@@ -11,12 +11,17 @@ type S3rverClass = new (options: {
   silent: boolean
   directory: string
   configureBuckets: { name: string }[]
+  allowMismatchedSignatures: boolean
 }) => S3rver
 
 const require = createRequire(import.meta.url)
 
-/** A server that speaks S3 and checks signatures. Its keys are fixed. */
-export async function startS3(directory: string, bucket: string) {
+/**
+ * A server that speaks S3 and checks signatures. Its keys are fixed.
+ * @param options.anySignature for requests about a bucket itself: it takes their address without the slash at its end, which
+ * clients sign
+ */
+export async function startS3(directory: string, bucket: string, options: { anySignature?: boolean } = {}) {
   const Server: S3rverClass = require('@20minutes/s3rver')
   const server = new Server({
     address: '127.0.0.1',
@@ -24,6 +29,7 @@ export async function startS3(directory: string, bucket: string) {
     silent: true,
     directory,
     configureBuckets: [{ name: bucket }],
+    allowMismatchedSignatures: options.anySignature === true,
   })
   const { port } = await server.run()
   return {
