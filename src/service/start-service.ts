@@ -150,7 +150,7 @@ async function start(options: ServiceOptions, shutdown: Shutdown): Promise<Omit<
     await up(() => keepEnvironmentWebhook({ db: store.db, clock, secrets }, config.webhook))
   }
 
-  const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos') })
+  const blobs = createBlobs({ s3: config.s3, folder: join(config.dataDir, 'photos'), log })
   shutdown.add('photos', () => blobs.close())
   const backend = openBackend(backendConfig(config, databaseUrl), { log })
   shutdown.add('queues', () => backend.close())

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { BlobMissingError, type BlobStore, blobKey } from '../../../src/blobs/blobs.ts'
+import { BlobDamagedError, BlobMissingError, type BlobStore, blobKey } from '../../../src/blobs/blobs.ts'
 import { createBlobs } from '../../../src/blobs/create-blobs.ts'
 import { localBlobs } from '../../../src/blobs/local-blobs.ts'
 import { s3Blobs } from '../../../src/blobs/s3-blobs.ts'
@@ -99,6 +99,19 @@ describe('a folder', () => {
     const before = await stat(join(local, key))
     await store.put(key, bytes)
     expect((await stat(join(local, key))).ino).toBe(before.ino)
+  })
+
+  test('that loses bits, or cuts a file, is found out, and mended by putting the photo again', async () => {
+    const { bytes, key } = photo()
+    await store.put(key, bytes)
+    const flipped = Buffer.from(bytes)
+    flipped[500]! ^= 1
+    for (const content of [flipped, bytes.subarray(0, 10), Buffer.alloc(0)]) {
+      await writeFile(join(local, key), content)
+      await expect(store.get(key)).rejects.toThrow(BlobDamagedError)
+      await store.put(key, bytes)
+      expect(Buffer.compare(await store.get(key), bytes)).toBe(0)
+    }
   })
 
   test('that cannot be written is not ready', async () => {

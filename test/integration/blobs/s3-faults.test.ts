@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { BlobDamagedError, blobKey, BlobMissingError, BlobsAwayError } from '../../../src/blobs/blobs.ts'
+import { createBlobs } from '../../../src/blobs/create-blobs.ts'
 import { s3Blobs } from '../../../src/blobs/s3-blobs.ts'
 import { isOutage } from '../../../src/platform/outage.ts'
 import { failureCode } from '../../../src/review/failures/failure-code.ts'
 import { type HttpFault, startFaultyHttp } from '../../support/faulty-http.ts'
+import { createTestLog } from '../queueing/helpers.ts'
 import { startS3 } from './s3-server.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'zhunru-s3-faults-'))
@@ -165,6 +167,21 @@ describe('what is sent', () => {
     expect(Buffer.compare(await behind.get(key), bytes)).toBe(0)
     await own.close()
   })
+})
+
+test('why a store is not ready is told once, and once that it is again', async () => {
+  const log = createTestLog()
+  const own = createBlobs({ s3: config, folder, log })
+  await wire.refuse()
+  for (let n = 0; n < 2; n++) await expect(own.ready()).rejects.toThrow('ECONNREFUSED')
+  await wire.accept()
+  for (let n = 0; n < 2; n++) await own.ready()
+  expect(log.lines.map((line) => line.split(' {')[0])).toEqual([
+    'error the store of photos is not ready',
+    'info the store of photos is ready again',
+  ])
+  expect(log.lines[0]).toContain('ECONNREFUSED')
+  await own.close()
 })
 
 describe('a store that refuses the checksum', () => {
