@@ -1,8 +1,9 @@
 /**
  * How fast applications flow through the whole of it: `npm run bench:pipeline [-- options]`. A Redis and a Postgres of its
  * own, the service in processes of its own, submissions over HTTP, and beside it the same tree of jobs on bare BullMQ.
+ *   --quick            less of each, in some three minutes: 500 applications, no backlog
  *   --applications N   for each measurement (2000)
- *   --only a,b         of: sustained, half, peer, waiting, soak, engines (the first three)
+ *   --only a,b         of: sustained, half, peer, waiting, soak, engines (the first four)
  *   --workers N        worker processes (1)
  *   --queues KIND      redis, or postgres: the queues of an embedded installation (redis)
  *   --one-process      API, relay and worker in one, as an embedded installation has them
@@ -12,7 +13,7 @@
  *   --profile FOLDER   writes a .cpuprofile of each process, and what each statement cost
  */
 import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { usableCores } from '../../src/platform/cores.ts'
 import { planFlow } from '../../src/queueing/plan-flow.ts'
@@ -28,8 +29,9 @@ import { measureWaiting } from './pipeline/waiting.ts'
 
 const { values } = parseArgs({
   options: {
-    applications: { type: 'string', default: '2000' },
-    only: { type: 'string', default: 'sustained,half,peer' },
+    quick: { type: 'boolean', default: false },
+    applications: { type: 'string' },
+    only: { type: 'string' },
     workers: { type: 'string', default: '1' },
     queues: { type: 'string', default: 'redis' },
     profile: { type: 'string' },
@@ -40,8 +42,8 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '5' },
   },
 })
-const count = Number(values.applications)
-const wanted = new Set(values.only.split(','))
+const count = Number(values.applications ?? (values.quick ? 500 : 2000))
+const wanted = new Set((values.only ?? `sustained,half,peer${values.quick ? '' : ',waiting'}`).split(','))
 const workers = Number(values.workers)
 /** Applications under way at once. */
 const AHEAD = 200
@@ -49,6 +51,10 @@ const AHEAD = 200
 const how = { searched: values.searched }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** What the last lines are: each figure with what it was measured against. */
+const table: { figure: string; here: string; goal: string }[] = []
+const note = (figure: string, here: string, goal = '') => void table.push({ figure, here, goal })
 
 const room = await openRoom({ queuesOn: values.queues === 'postgres' ? 'postgres' : 'redis' })
 try {
@@ -58,13 +64,30 @@ try {
   if (['sustained', 'half', 'peer'].some((part) => wanted.has(part))) await measure(room)
   if (wanted.has('engines'))
     for (const line of await measureEngines(room, Math.min(count, 20), usableCores())) say(line)
-  if (wanted.has('waiting')) for (const line of await measureWaiting(room, Number(values.jobs))) say(line)
+  if (wanted.has('waiting')) {
+    for (const found of await measureWaiting(room, Number(values.jobs))) note(found.figure, found.here, found.goal)
+  }
   if (wanted.has('soak')) {
     for (const line of await measureSoak(room, Number(values.rate), Number(values.minutes))) say(line)
   }
 } finally {
   closeConnections()
   await room.close()
+}
+if (table.length > 0) say(asText(table))
+say(
+  `load of the machine: ${loadavg()
+    .map((each) => each.toFixed(1))
+    .join(', ')}`,
+)
+
+function asText(rows: readonly { figure: string; here: string; goal: string }[]): string {
+  const all = [{ figure: 'figure', here: 'here', goal: 'goal' }, ...rows]
+  const wide = Math.max(...all.map(({ figure }) => figure.length))
+  const next = Math.max(...all.map(({ here }) => here.length))
+  return all
+    .map(({ figure, here, goal }) => `${figure.padEnd(wide)}  ${here.padEnd(next)}  ${goal}`.trimEnd())
+    .join('\n')
 }
 
 async function measure(room: Room): Promise<void> {
@@ -96,27 +119,31 @@ async function measure(room: Room): Promise<void> {
   await submitSteadily(store, url, await room.upload(200, how), AHEAD)
   let rate = 0
   if (wanted.has('sustained')) {
-    const all = await room.upload(count, how)
+    const uploaded = await room.upload(count, how)
     await store.pool.query('select pg_stat_statements_reset()')
     const before = ours(await cpuSeconds(roots))
-    const submitted = await submitSteadily(store, url, all, AHEAD)
+    const submitted = await submitSteadily(store, url, uploaded, AHEAD)
     const after = ours(await cpuSeconds(roots))
     const times = await timesOf(store, submitted)
     rate = times.rate
-    say(
-      `sustained: ${times.rate.toFixed(1)}/s   submit to decision p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms`,
-    )
-    const used = [...after].map(([name, s]): [string, number] => [name, ((s - (before.get(name) ?? 0)) * 1000) / count])
-    say(
-      `CPU ms an application: ${used.map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', ')}; all ${used.reduce((sum, [, ms]) => sum + ms, 0).toFixed(2)}`,
-    )
+    note('sustained', `${times.rate.toFixed(1)}/s`, values.queues === 'redis' ? '150/s' : '40/s')
+    note('submit to decision, 200 under way', `p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms`)
+    let all = 0
+    for (const [name, s] of after) {
+      const ms = ((s - (before.get(name) ?? 0)) * 1000) / count
+      all += ms
+      note(`CPU of one application, ${name}`, `${ms.toFixed(2)} ms`)
+    }
+    note('CPU of one application, all', `${all.toFixed(2)} ms`)
     if (profileIn) await writeFile(`${profileIn}/statements.txt`, await statementCosts(store, count))
   }
   if (wanted.has('half') && rate > 0) {
     const submitted = await submitAtRate(store, url, await room.upload(Math.ceil(count / 2), how), rate / 2)
     const times = await timesOf(store, submitted)
-    say(
-      `half load, ${(rate / 2).toFixed(1)}/s: p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms, p99 ${times.p99.toFixed(0)} ms`,
+    note(
+      `submit to decision at half load, ${(rate / 2).toFixed(1)}/s`,
+      `p50 ${times.p50.toFixed(0)} ms, p95 ${times.p95.toFixed(0)} ms, p99 ${times.p99.toFixed(0)} ms`,
+      'p95 500 ms',
     )
   }
   for (const each of started.toReversed()) await each.stop()
@@ -126,8 +153,8 @@ async function measure(room: Room): Promise<void> {
     const tree = treeOf(planFlow({ applicationId: 'app_1', revision: 1, run: 1, materials }))
     const redisPid = pids.get('Redis') ?? 0
     const peer = await measurePeer({ redisUrl, redisPid, tree, count, ahead: AHEAD, workers })
-    const used = [...peer.used].map(([name, s]) => `${name} ${((s * 1000) / count).toFixed(2)}`)
-    say(`bare BullMQ: ${peer.rate.toFixed(1)}/s   CPU ms a flow: ${used.join(', ')}`)
-    if (rate > 0) say(`ratio: ${(rate / peer.rate).toFixed(2)}`)
+    note('bare BullMQ, the same tree', `${peer.rate.toFixed(1)}/s`)
+    for (const [name, s] of peer.used) note(`CPU of one bare tree, ${name}`, `${((s * 1000) / count).toFixed(2)} ms`)
+    if (rate > 0) note('ratio to bare BullMQ', (rate / peer.rate).toFixed(2))
   }
 }
