@@ -25,7 +25,8 @@ export interface ExaminedRedis {
   /** `host:port` of those in the group that do not answer. */
   away: readonly string[]
   sentinelsAway: readonly string[]
-  rights: RedisRights
+  /** Null of a replica, which takes no writes. */
+  rights: RedisRights | null
   /** Milliseconds there and back, the middle one of some. */
   ms: number
   user: string
@@ -52,7 +53,7 @@ export async function examineRedis(address: RedisAddress, prefix = DEFAULT_QUEUE
       servers,
       away: group.away,
       sentinelsAway: await silentSentinels(address),
-      rights: await missingRights(client, prefix),
+      rights: own.some((server) => 'replica' in server && server.replica) ? null : await missingRights(client, prefix),
       ms: await median(client),
       user: userOf(address),
       prefix,

@@ -13,7 +13,6 @@ export function commandsOfQueues(key: string): [command: string, ...args: (strin
   const [set, sorted, stream] = [`${key}:set`, `${key}:sorted`, `${key}:stream`]
   return [
     ['ping'],
-    ['time'],
     ['client', 'setname', 'zhunru-doctor'],
     ['eval', 'return 1', 1, text],
     ['evalsha', '0'.repeat(40), 1, text],
@@ -98,8 +97,8 @@ export async function missingRights(client: RedisClient, prefix: string): Promis
     } catch (error) {
       const said = error instanceof Error ? error.message : ''
       if (!said.startsWith('NOPERM')) {
-        // Without the right to write there is nothing that could be renamed, and the script of no text is not known.
-        if (/^(?:ERR|NOSCRIPT|WRONGTYPE)/.test(said)) continue
+        // Without the right to write there is nothing to rename, no script is known, and a full server takes nothing.
+        if (/^(?:ERR|NOSCRIPT|WRONGTYPE|OOM)/.test(said)) continue
         throw error
       }
       if (/\bkeys?\b/.test(said)) missing.keys = true

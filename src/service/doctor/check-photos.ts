@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { access, constants, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { blobKey } from '../../blobs/blobs.ts'
+import { BlobDamagedError, blobKey } from '../../blobs/blobs.ts'
 import { createBlobs } from '../../blobs/create-blobs.ts'
 import { examineBucket } from '../../blobs/examine-bucket.ts'
 import type { Config, S3Config } from '../../platform/config.ts'
 import { place } from '../../platform/config-printed.ts'
-import { errorCode, isOutage } from '../../platform/outage.ts'
+import { errorCode } from '../../platform/outage.ts'
 import { errorText } from './check.ts'
 import { type Finding, found } from './finding.ts'
 
@@ -49,20 +49,25 @@ async function checkBucket(s3: S3Config, hide: (text: string) => string): Promis
   }
 }
 
-function whyNot(
-  error: unknown,
-  values: Record<'bucket' | 'where' | 'error', string> & { what: { zh: string; en: string } },
-) {
-  const name = error instanceof Error ? error.name : ''
-  if (name === 'NoSuchBucket' || /does not exist/.test(values.error)) return found('BUCKET_MISSING', values)
-  const status = statusOf(error)
-  if (status === 401 || status === 403) return found('BUCKET_REFUSES', values)
-  if (isOutage(error) || status === null) return found('BUCKET_AWAY', values)
+type About = Record<'bucket' | 'where' | 'error', string> & { what: { zh: string; en: string } }
+
+/** The store's own errors stand behind those that the code of the photos makes of them. */
+function whyNot(error: unknown, values: About): Finding {
+  const all = withCauses(error)
+  if (all.some((each) => each instanceof BlobDamagedError)) return found('BUCKET_DAMAGES', values)
+  if (all.some(({ name }) => name === 'NoSuchBucket')) return found('BUCKET_MISSING', values)
+  const status = all.map(statusOf).find((each) => each !== null)
+  if (status === undefined || status >= 500) return found('BUCKET_AWAY', values)
   return found('BUCKET_REFUSES', values)
 }
 
-function statusOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('$metadata' in error)) return null
+function withCauses(error: unknown): Error[] {
+  if (!(error instanceof Error)) return []
+  return [error, ...withCauses(error.cause)]
+}
+
+function statusOf(error: Error): number | null {
+  if (!('$metadata' in error)) return null
   const metadata: unknown = error.$metadata
   if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return null
   return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null

@@ -69,6 +69,7 @@ function aboutServer(
 }
 
 function aboutRights({ rights, user, prefix, servers }: ExaminedRedis, where: string): Finding[] {
+  if (rights === null) return []
   const { host = '', port = 0 } = servers[0] ?? {}
   const missing: Finding[] = []
   if (rights.keys) missing.push(found('REDIS_KEYS_REFUSED', { where, host, port, user, prefix }))

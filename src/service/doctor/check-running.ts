@@ -18,6 +18,8 @@ const OUTBOX_PATIENCE = 60_000
 /** Looks that the reconciler may leave out. */
 const LOOKS_MISSED = 4
 const HOUR = 3_600_000
+/** Milliseconds in which a worker may load its models and answer its first canary. */
+const YOUNG = 60_000
 
 type Db = Kysely<Database>
 
@@ -55,14 +57,23 @@ export async function checkProcesses({ db }: ExaminedDatabase): Promise<Finding[
   ]
 }
 
+/** Workers that have just started have not answered yet what was asked while none was there. */
 export async function checkCanaries({ db }: ExaminedDatabase): Promise<Finding[]> {
+  const now = (await databaseTime(db)).getTime()
   const states = await readQueueStates({ db })
-  const wrong = states.flatMap(({ name, paused, canary }) => [
-    ...(paused ? [found('QUEUE_PAUSED', { queue: name, since: paused.at })] : []),
-    ...(canary?.lateSince ? [found('CANARY_LATE', { queue: name, since: canary.lateSince })] : []),
-  ])
-  const asked = states.some(({ canary }) => canary !== null)
-  return wrong.length > 0 || !asked ? wrong : [found('CANARIES_OK')]
+  const late = states.flatMap(({ name, canary }) => (canary?.lateSince ? [{ name, since: canary.lateSince }] : []))
+  const queues = late.map(({ name }) => name).join(', ')
+  const seconds = Math.round((now - Math.min(...late.map(({ since }) => Date.parse(since)))) / 1_000)
+  const workers = (await listProcesses({ db })).filter(
+    ({ state, queues: served }) => state === 'running' && served.length > 0,
+  )
+  const young = workers.length > 0 && workers.every(({ startedAt }) => now - Date.parse(startedAt) < YOUNG)
+  const paused = states.flatMap(({ name, paused: pause }) =>
+    pause ? [found('QUEUE_PAUSED', { queue: name, minutes: Math.round((now - Date.parse(pause.at)) / 60_000) })] : [],
+  )
+  if (late.length > 0)
+    return [...paused, young ? found('CANARY_YOUNG', { queues }) : found('CANARY_LATE', { queues, seconds })]
+  return states.some(({ canary }) => canary !== null) ? [...paused, found('CANARIES_OK')] : paused
 }
 
 /** Times are Postgres's: the clock of this machine may be another. */

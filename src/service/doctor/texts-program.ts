@@ -12,7 +12,7 @@ export const programTexts = {
     ['配置有误：{detail}', '改正上述环境变量后重试；含义见 README.zh-CN.md 的“设置”一节'],
     [
       'The configuration is wrong: {detail}',
-      'Mend these environment variables and run this again; README.md, “Settings”, says what each means',
+      'Mend these environment variables and run this again; Settings in README.md says what each means',
     ],
   ],
   PUBLIC_URL_MISSING: [
@@ -77,13 +77,13 @@ export const programTexts = {
     'fail',
     ['“{check}”在 {seconds} 秒内没有结果', '确认其主机可达且未过载，然后重试'],
     [
-      '“{check}” came to no end within {seconds} s',
+      'The check ({check}) came to no end within {seconds} s',
       'See that its host can be reached and is not overloaded, and run this again',
     ],
   ],
   CHECK_BROKE: [
     'fail',
     ['“{check}”未能完成：{error}', '按错误提示处理后重试'],
-    ['“{check}” could not be done: {error}', 'See to what the error says and run this again'],
+    ['The check ({check}) could not be done: {error}', 'See to what the error says and run this again'],
   ],
 } as const satisfies Record<string, FindingText>

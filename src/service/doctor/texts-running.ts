@@ -7,7 +7,7 @@ export const runningTexts = {
     ['数据库不可用或表结构不符，无法查看运行情况', '先解决上面“数据库”一组的问题'],
     [
       'How it runs cannot be seen: the database does not answer, or its tables are others',
-      'See to the group “Database” first',
+      'See to the group Database first',
     ],
   ],
   NOTHING_RUNS: ['warn', ['没有进程在运行', 'npx zhunru start'], ['No process runs', 'npx zhunru start']],
@@ -47,20 +47,28 @@ export const runningTexts = {
   CANARY_LATE: [
     'fail',
     [
-      '队列 {queue} 的探测任务从 {since} 起无人应答',
-      '确认有 worker 处理该队列（npx zhunru start --role worker），并查看其日志',
+      '队列 {queues} 的探测任务已 {seconds} 秒无人应答',
+      '确认有 worker 处理这些队列（npx zhunru start --role worker），并查看其日志',
     ],
     [
-      'Nobody answers the canary of the queue {queue} since {since}',
-      'See that a worker serves it (npx zhunru start --role worker), and look at its log',
+      'Nobody has answered the canaries of {queues} for {seconds} s',
+      'See that a worker serves them (npx zhunru start --role worker), and look at its log',
+    ],
+  ],
+  CANARY_YOUNG: [
+    'warn',
+    ['worker 刚刚启动，还没有应答队列 {queues} 的探测任务', '一分钟后再运行 npx zhunru doctor'],
+    [
+      'The workers have just started and have not yet answered the canaries of {queues}',
+      'Run npx zhunru doctor again in a minute',
     ],
   ],
   QUEUE_PAUSED: [
     'warn',
-    ['队列 {queue} 自 {since} 起暂停', '问题解决后在工作台“运维”页恢复'],
+    ['队列 {queue} 已暂停 {minutes} 分钟', '问题解决后在工作台“运维”页恢复'],
     [
-      'The queue {queue} is paused since {since}',
-      'Resume it on the page “Operations” of the console when the cause is gone',
+      'The queue {queue} has been paused for {minutes} min',
+      'Resume it on the page Operations of the console when the cause is gone',
     ],
   ],
   RECONCILER_OK: ['ok', ['对账程序 {seconds} 秒前运行过'], ['The reconciler looked {seconds} s ago']],
