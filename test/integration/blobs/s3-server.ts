@@ -39,6 +39,7 @@ export async function startS3(directory: string, bucket: string, options: { anyS
       bucket,
       accessKeyId: 'S3RVER',
       secretAccessKey: 'S3RVER',
+      checksum: 'sha256' as const,
     },
     close: () => server.close(),
   }
