@@ -23,15 +23,16 @@ const PROGRAM = 'redis-server'
 /**
  * A private `redis-server` with an append-only file in a folder of its own; not started yet.
  * @param options.settings as in redis.conf, `{ maxmemory: '20mb' }`
+ * @param options.tls it speaks TLS alone; `settings` says with which certificate
  */
 export async function createTestRedis(
-  options: { maxmemoryPolicy?: string; settings?: Record<string, string> } = {},
+  options: { maxmemoryPolicy?: string; settings?: Record<string, string>; tls?: boolean } = {},
 ): Promise<TestRedis> {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'zhunru-redis-'))
   const settings = {
     bind: '127.0.0.1',
-    port: String(port),
+    ...(options.tls ? { port: '0', 'tls-port': String(port) } : { port: String(port) }),
     dir: folder,
     appendonly: 'yes',
     appendfsync: 'everysec',
