@@ -17,7 +17,7 @@ import { startS3 } from '../blobs/s3-server.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'zhunru-doctor-'))
 const s3 = await startS3(join(folder, 's3'), 'photos')
-const bucket = { ...s3.config, checksum: 'required' as const }
+const bucket = { ...s3.config, checksum: 'sha256' as const }
 afterAll(async () => {
   await s3.close()
   await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { doctorTexts } from '../../../src/cli/doctor-texts.ts'
+import { packageRoot } from '../../../src/platform/package-root.ts'
 import { type FindingText, findingTexts } from '../../../src/service/doctor/finding.ts'
 
 const all: [string, FindingText][] = Object.entries(findingTexts)
@@ -23,4 +25,9 @@ describe('what the doctor says', () => {
     expect(doctorTexts.zh.sum(1, 2, 3)).toMatch(/1.*2.*3/)
     expect(doctorTexts.en.sum(1, 2, 3)).toMatch(/1.*2.*3/)
   })
+})
+
+it('docs/doctor.md has a line for every finding', () => {
+  const page = readFileSync(new URL('docs/doctor.md', packageRoot), 'utf8')
+  for (const [code, [state]] of all) expect(page).toContain(`| \`${code}\` | ${state} |`)
 })
