@@ -153,19 +153,24 @@ async function beginRuns(trx: Trx, batch: RerunBatchRow, begins: readonly Begun[
     where item.batch_id = ${batch.id} and item.number = begun.number
     returning item.application_id, item.revision, item.run`.execute(trx)
   const keyOf = ({ check, slot }: { check: string; slot: string }) => `${check}:${slot}`
+  const ledgers = rows.flatMap(({ application_id: id, revision, run }) => {
+    const begun = begins.find((each) => each.id === id)
+    return begun ? [{ id, revision, run, base: begun.run, again: begun.again.map(keyOf).join(' ') }] : []
+  })
+  // Joined with the ledger alone: of a batch that was just asked for Postgres has no statistics, and may plan badly.
   // Which lines are done again stands in one text for each item: a table of all of them would be joined row by row.
   const line = (column: string) => sql`case when not anew.line then old.${sql.ref(column)} end`
   await sql`
     insert into check_run (application_id, revision, run, "check", slot, status, evidence_id, error, attempts, started_at,
       finished_at, failed_at, failure_class, failure_code, fingerprint)
-    select old.application_id, old.revision, item.run, old."check", old.slot,
+    select old.application_id, old.revision, begun.run, old."check", old.slot,
       case when anew.line then 'pending' else old.status end, ${line('evidence_id')}, ${line('error')},
       case when anew.line then 0 else old.attempts end, ${line('started_at')}, ${line('finished_at')}, ${line('failed_at')},
       ${line('failure_class')}, ${line('failure_code')}, ${line('fingerprint')}
-    from unnest(${begins.map(({ number }) => number)}::int[], ${begins.map(({ again }) => again.map(keyOf).join(' '))}::text[])
-      as begun (number, again)
-    join rerun_item item on item.batch_id = ${batch.id} and item.number = begun.number
-    join check_run old on old.application_id = item.application_id and old.revision = item.revision and old.run = item.base_run
+    from unnest(${ledgers.map(({ id }) => id)}::text[], ${ledgers.map(({ revision }) => revision)}::int[],
+      ${ledgers.map(({ base }) => base)}::int[], ${ledgers.map(({ run }) => run)}::int[], ${ledgers.map(({ again }) => again)}::text[])
+      as begun (application_id, revision, base_run, run, again)
+    join check_run old on old.application_id = begun.application_id and old.revision = begun.revision and old.run = begun.base_run
     cross join lateral (
       select old."check" || ':' || old.slot = any (string_to_array(begun.again, ' ')) as line offset 0) as anew`.execute(
     trx,
