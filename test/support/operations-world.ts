@@ -32,12 +32,11 @@ export async function openOperationsWorld(
   const world = await openConsoleWorld({ ...options, samples: [], startChecks: async () => checks })
   return Object.assign(state, world, {
     screen: async (references: readonly string[]) => {
-      await Promise.all(
-        references.map(async (reference) => {
-          const answer = await submitInvented(world, await uploadInvented(world, reference))
-          if (answer.status !== 202) throw new Error(`${reference} was refused: ${await answer.text()}`)
-        }),
-      )
+      // One after the other: the world's own store has two connections, and each upload asks for one.
+      for (const reference of references) {
+        const answer = await submitInvented(world, await uploadInvented(world, reference))
+        if (answer.status !== 202) throw new Error(`${reference} was refused: ${await answer.text()}`)
+      }
       await untilWorkIsOpen(world.store)
     },
   })
