@@ -13,6 +13,8 @@ export interface Check {
 }
 
 const SECONDS = 15
+/** Characters: what is shorter is no secret, and would tear words apart. */
+const LEAST = 4
 
 /** What it found. One that takes too long, or that breaks, is a finding too: none may hang or keep the others from being told. */
 export async function examined(check: Check, hide: (text: string) => string): Promise<readonly Finding[]> {
@@ -60,7 +62,7 @@ export function hiding(config: Config): (text: string) => string {
     redisSentinel?.sentinelPassword,
     redisCluster?.password,
   ]
-  const secrets = all.filter((secret) => secret !== undefined && secret !== null && secret !== '')
+  const secrets = all.filter((secret) => secret !== undefined && secret !== null && secret.length >= LEAST)
   return (text) => secrets.reduce<string>((hidden, secret) => hidden.replaceAll(secret ?? '', '…'), text)
 }
 

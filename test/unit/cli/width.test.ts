@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { padToWidth } from '../../../src/cli/width.ts'
+import { padToWidth, wrapToWidth } from '../../../src/cli/width.ts'
 
 const green = (text: string) => `\u001b[32m${text}\u001b[39m`
 const codesOf = (text: string) => text.match(/\[[\d;]*m/g) ?? []
@@ -56,4 +56,12 @@ describe('a text made as wide as its column', () => {
       }),
     )
   })
+})
+
+describe('breaking lines', () => {
+  it.each([
+    ['between words', 'one two three', 8, ['one two', 'three']],
+    ['between Chinese characters, but not before a stop', '数据库已连接，正常', 12, ['数据库已连', '接，正常']],
+    ['within what is too long for any line', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
+  ])('%s', (_, text, cells, lines) => expect(wrapToWidth(text, cells)).toEqual(lines))
 })

@@ -5,7 +5,7 @@ import { packageRoot } from '../../../src/platform/package-root.ts'
 import { type FindingText, findingTexts } from '../../../src/service/doctor/finding.ts'
 
 const all: [string, FindingText][] = Object.entries(findingTexts)
-const holes = (text = '') => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted()
+const holes = (text = '') => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted()
 
 describe('what the doctor says', () => {
   it.each(all)('%s is Chinese in Chinese and ASCII in English, and says the same', (_, [, zh, en]) => {
