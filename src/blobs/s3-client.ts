@@ -17,7 +17,7 @@ export interface S3BlobsConfig {
  * `sha256` is kept by the store beside the object (`x-amz-checksum-sha256`); some refuse that header, as Backblaze B2 long did.
  * `md5` (`Content-MD5`) is as old as S3 itself.
  */
-export type S3Checksum = 'sha256' | 'md5'
+type S3Checksum = 'sha256' | 'md5'
 
 /** Milliseconds. */
 export interface S3Limits {

@@ -2,7 +2,8 @@
  * What stands between the processes and their datastores in production: a pgbouncer in transaction mode, TLS, users with few
  * rights. Everything the service does goes through it once.
  */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/platform/clock.ts'
@@ -141,6 +142,9 @@ describe('through TLS to a Redis that knows its users', async () => {
   test('all that the service does', async () => {
     const { site, certificates, url } = await secured()
     await expectAllDone(site, { REDIS_URL: url, NODE_EXTRA_CA_CERTS: certificates.authority })
+    const logs = (await readdir(site.folder)).filter((name) => name.endsWith('.log'))
+    expect(logs).toHaveLength(3)
+    for (const name of logs) expect(await readFile(join(site.folder, name), 'utf8')).not.toContain(secret)
   })
 
   interface Wrong {
