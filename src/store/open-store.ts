@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { callbackify } from 'node:util'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { type ClientConfig, Pool, type PoolClient } from 'pg'
 import { type Logger, silentLogger } from '../platform/logger.ts'
 import { createSchema } from './create-schema.ts'
-import { asError, errorCode } from './errors.ts'
+import { errorCode } from './errors.ts'
 import { checkPooler, prepareForPooler } from './pooler.ts'
 import { preparing } from './prepared-statements.ts'
 import type { Database } from './schema.ts'
@@ -75,7 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...(past ? { ...common, connectionString: options.connectionString } : { ...direct, ...limits }),
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
-    verify: refuseStandby,
+    verify: callbackify(refuseStandby),
   })
   let closed: Promise<void> | undefined
   // An idle connection that breaks (Postgres restarts) is replaced at the next query; without a listener it ends the process.
@@ -112,12 +113,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
  * In a failover the address may lead to the old server for some seconds, which lives on as a standby: whoever kept a connection to
  * it could write nothing for as long as it lives. Told with the code that Postgres gives to a writing there.
  */
-function refuseStandby(client: PoolClient, done: (error?: Error) => void): void {
-  client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby').then(
-    ({ rows }) =>
-      done(rows[0]?.standby ? Object.assign(new Error('this Postgres is a standby'), { code: '25006' }) : undefined),
-    (error: unknown) => done(asError(error)),
-  )
+async function refuseStandby(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+  if (rows[0]?.standby) throw Object.assign(new Error('this Postgres is a standby'), { code: '25006' })
 }
 
 /**
