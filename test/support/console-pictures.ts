@@ -97,8 +97,8 @@ const agreeing = async (page: Page) => {
   await page.locator('.ant-modal-footer .ant-btn-primary').click()
   await page.locator('.batch-head [data-state=running]').waitFor()
 }
-/** While it goes on: some have their result, others have not begun. */
-const halfDone = async (page: Page) => {
+/** Some of them, or all, have their result. */
+const withResults = async (page: Page) => {
   await page.locator('tr[data-batch]').click()
   await page.locator('tr[data-item="8"][data-state=done]').waitFor()
 }
@@ -108,7 +108,6 @@ const pausing = async (page: Page) => {
   await page.keyboard.press('Enter')
   await page.locator('tr[data-queue=account-match] .ant-tag').waitFor()
   await page.locator('.ant-modal').waitFor({ state: 'hidden' })
-  await page.locator('.ant-message-notice').waitFor({ state: 'detached' })
 }
 
 async function idOf({ store }: ConsoleWorld, table: 'review_case' | 'callback', reference: string): Promise<string> {
@@ -185,7 +184,7 @@ async function takeOperations(browser: Browser, databaseUrl: string): Promise<vo
         after: asking,
       },
       { name: 'rerun-approve', who: 'guan', path: '/operations/reruns', first: approving, after: agreeing },
-      { name: 'rerun', who: 'ou', path: '/operations/reruns', first: halfDone },
+      { name: 'rerun', who: 'ou', path: '/operations/reruns', first: withResults },
       { name: 'operations', who: 'ou', path: '/operations', first: pausing },
       { name: 'operations-en-dark', who: 'an', path: '/operations', language: 'en', dark: true },
     ]
