@@ -12,6 +12,7 @@ import { rerunUseCases } from '../review/rerun/use-cases.ts'
 import { actingAs } from './acting-as.ts'
 import type { Language } from './language.ts'
 import { describeBatch, describeDifferences, describeDryRun, describeItem } from './rerun-report.ts'
+import { optionOf } from './rerun-options.ts'
 import { rerunTexts } from './rerun-texts.ts'
 import { print, printError } from './terminal.ts'
 import { parseTime } from './time.ts'
@@ -177,7 +178,7 @@ function planOf(options: PlanOptions, language: Language) {
 function checked<S extends z.ZodType>(schema: S, value: unknown, language: Language): z.infer<S> | null {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const lines = formProblems(parsed.error).map(({ field, message }) => `  ${field}: ${message[language]}`)
+  const lines = formProblems(parsed.error).map(({ field, message }) => `  ${optionOf(field)}: ${message[language]}`)
   refuse([rerunTexts[language].wrong, ...lines].join('\n'))
   return null
 }

@@ -157,10 +157,11 @@ describe.each(['redis', 'postgres'] as const)('zhunru rerun, with queues on %s',
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('a batch that is cancelled') })
 
     const wrong: [string[], string][] = [
-      [['--mode', 'from', '--step', 'document-ocr'], 'from: Say from which step on.'],
+      [['--mode', 'from', '--step', 'document-ocr'], '--from: Say from which step on.'],
       [['--mode', 'whole'], 'filter: Give at least one condition.'],
       [['--since', 'yesterday'], 'Not a time: yesterday'],
-      [['--mode', 'half'], 'mode: '],
+      [['--mode', 'half'], '--mode: '],
+      [['--class', 'confg'], '--class: '],
       [['show', 'rrb_nobody'], 'NOT_FOUND'],
     ]
     for (const [args, text] of wrong) {
