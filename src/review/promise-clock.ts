@@ -25,7 +25,7 @@ const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
 }
 
 /** Promises an answer, counted from now. In the transaction that takes the appeal in. */
-export async function givePromise(
+async function givePromise(
   trx: Trx,
   ref: RevisionRef,
   terms: PromiseTerms,
