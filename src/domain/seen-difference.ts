@@ -1,5 +1,5 @@
 import type { MaterialKind } from './application.ts'
-import type { Check, Evidence } from './evidence.ts'
+import type { Check, Evidence, SceneEvidence } from './evidence.ts'
 
 /** What two looks at the same thing saw differently. */
 export interface SeenDifference {
@@ -61,16 +61,7 @@ function factsOf(evidence: Evidence): Facts {
       for (const { code } of evidence.faults ?? []) there(code)
       return facts
     case 'scene':
-      for (const { kind, provenance, recapture } of evidence.photos) {
-        if (provenance?.aiLabel) there(`ai-label:${kind}`)
-        if (provenance?.editor !== undefined) there(`edited:${kind}`)
-        if (provenance?.screenshot) there(`screenshot:${kind}`)
-        if (recapture?.bezel) there(`bezel:${kind}`)
-      }
-      for (const { a, b, sameFile, confirmed } of evidence.pairs) {
-        if (sameFile || confirmed?.same) there(`same:${a}:${b}`)
-      }
-      for (const { kind } of evidence.reuse?.found ?? []) there(`reused:${kind}`)
+      ofScene(evidence).forEach(there)
       return facts
     case 'account-match':
       for (const { fact, a, b, verdict } of evidence.cells) show(`${fact}:${a.source}:${b.source}`, verdict)
@@ -81,4 +72,19 @@ function factsOf(evidence: Evidence): Facts {
     case 'callback':
       return facts
   }
+}
+
+function ofScene(evidence: SceneEvidence): string[] {
+  const seen: string[] = []
+  for (const { kind, provenance, recapture } of evidence.photos) {
+    if (provenance?.aiLabel) seen.push(`ai-label:${kind}`)
+    if (provenance?.editor !== undefined) seen.push(`edited:${kind}`)
+    if (provenance?.screenshot) seen.push(`screenshot:${kind}`)
+    if (recapture?.bezel) seen.push(`bezel:${kind}`)
+  }
+  for (const { a, b, sameFile, confirmed } of evidence.pairs) {
+    if (sameFile || confirmed?.same) seen.push(`same:${a}:${b}`)
+  }
+  for (const { kind } of evidence.reuse?.found ?? []) seen.push(`reused:${kind}`)
+  return seen
 }
