@@ -21,6 +21,7 @@ import { createQuietErrors } from '../src/queueing/quiet-errors.ts'
 import { CANARY } from '../src/queueing/job-options.ts'
 import type { WorkerDefinition } from './define-worker.ts'
 import { createFetchLoop } from './fetch-loop.ts'
+import { settlesWithin, unlessAborted } from './patience.ts'
 import { type JobWatch, noWatch } from './watch-jobs.ts'
 
 /**
@@ -288,31 +289,4 @@ async function recordFailure(
 async function handBack(job: AnyJob, token: string): Promise<never> {
   await job.moveToWait(token)
   throw new WaitingError()
-}
-
-/**
- * Waits no longer than until the signal: work that does not heed it, as a look at a photo, is left behind and the job handed
- * back. What it may still write down it writes as any late writer does, once.
- */
-function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new Error('the worker is stopping'))
-    signal.addEventListener('abort', abort, { once: true })
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
-
-async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
-  const timer = new AbortController()
-  try {
-    return await Promise.race([
-      work.then(
-        () => true,
-        () => true,
-      ),
-      pause(ms, timer.signal).then(() => false),
-    ])
-  } finally {
-    timer.abort()
-  }
 }

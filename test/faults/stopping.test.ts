@@ -103,8 +103,7 @@ describe.each(['redis', 'postgres'] as const)(
     test('hands them back in time; no attempt counts as failed, nothing is done twice, and nothing personal is logged', async () => {
       const site = (world = await openWorld(kind, { LOG_LEVEL: 'debug' }))
       const { first, accepted } = await withFullHands(site)
-      const told = performance.now()
-      const ended = first.kill('SIGTERM')
+      const stop = timed(first.kill('SIGTERM'))
       await site.until(
         'it says that it stops',
         async () =>
@@ -114,8 +113,8 @@ describe.each(['redis', 'postgres'] as const)(
       // Another, which looks without waiting, has the rest done meanwhile.
       const second = site.processes.start(['worker', 'relay'])
       await second.up
-      expect(await ended).toBe(0)
-      const endedAfter = performance.now() - told
+      const { code, after: endedAfter } = await stop
+      expect(code).toBe(0)
       const decidedAfter = await site.until('decided', async () => (await unsettled(site.store.db)) === 0, 60_000)
       console.info(`${kind}: ended after ${seconds(endedAfter)} s, decided ${seconds(decidedAfter)} s later`)
       expect(endedAfter).toBeLessThan(quietly(LONGEST_STOP))
