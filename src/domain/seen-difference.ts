@@ -55,23 +55,24 @@ function factsOf(evidence: Evidence): Facts {
         if (value !== null) facts.set(name, { value, shown: false })
       }
       for (const { code, field } of evidence.faults ?? []) there(field === null ? code : `${code}:${field}`)
-      return facts
+      break
     case 'clarity':
       show('clarity', Math.round(evidence.clarity))
       for (const { code } of evidence.faults ?? []) there(code)
-      return facts
+      break
     case 'scene':
       ofScene(evidence).forEach(there)
-      return facts
+      break
     case 'account-match':
       for (const { fact, a, b, verdict } of evidence.cells) show(`${fact}:${a.source}:${b.source}`, verdict)
       for (const { number } of evidence.reused ?? []) there(`reused:${number}`)
       for (const { source, answer } of evidence.verifications ?? []) show(source, answer.state)
-      return facts
+      break
     // What was said in a call is a person's, and is taken over.
     case 'callback':
-      return facts
+      break
   }
+  return facts
 }
 
 function ofScene(evidence: SceneEvidence): string[] {

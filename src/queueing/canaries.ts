@@ -12,6 +12,8 @@ export interface CanaryOptions {
   store: Pick<Store, 'db'>
   backend: Pick<QueueBackend, 'publishCanary' | 'isLive'>
   log: Logger
+  /** In place of LATE_MS. For tests, which do not ask how fast a machine is. */
+  lateMs?: number
 }
 
 /**
@@ -20,7 +22,7 @@ export interface CanaryOptions {
  * answers, and none is sent into a queue that is paused.
  * @returns a round: how many queues have newly been found without an answer
  */
-export function canaries({ store: { db }, backend, log }: CanaryOptions): () => Promise<number> {
+export function canaries({ store: { db }, backend, log, lateMs = LATE_MS }: CanaryOptions): () => Promise<number> {
   return async () => {
     const jobId = await canarySlot(db, CANARY_EVERY_MS)
     const standings = new Map((await canaryStandings(db)).map((standing) => [standing.queue, standing]))
@@ -35,7 +37,7 @@ export function canaries({ store: { db }, backend, log }: CanaryOptions): () => 
         if (await claimCanary(db, queue, jobId)) await backend.publishCanary(queue, jobId)
       }),
     )
-    const late = await noteLateCanaries(db, LATE_MS)
+    const late = await noteLateCanaries(db, lateMs)
     for (const queue of late) log.error({ queue }, 'nobody answers the canary of a queue: does a worker run for it?')
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
     return late.length

@@ -16,7 +16,7 @@ export interface ReviewDeps {
  * asks nothing of the database.
  * @param version of a stored policy to try in its place, in force or not; throws where there is none
  */
-export type CurrentPolicy = (db?: Kysely<Database>, version?: string | undefined) => Promise<Policy>
+export type CurrentPolicy = (db?: Kysely<Database>, version?: string) => Promise<Policy>
 
 export type Trx = Transaction<Database>
 

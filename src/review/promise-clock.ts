@@ -25,13 +25,7 @@ const clockIn: Record<Status, 'runs' | 'ended' | Awaited> = {
 }
 
 /** Promises an answer, counted from now. In the transaction that takes the appeal in. */
-async function givePromise(
-  trx: Trx,
-  ref: RevisionRef,
-  terms: PromiseTerms,
-  now: Date,
-  number = 1,
-): Promise<void> {
+async function givePromise(trx: Trx, ref: RevisionRef, terms: PromiseTerms, now: Date, number = 1): Promise<void> {
   await promiseRow(ref, terms, now, number).execute(trx)
   await appendEvents(trx, promiseEvents(ref, terms, now, number))
 }

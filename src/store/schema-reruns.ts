@@ -77,7 +77,7 @@ interface RerunItemTable {
   appeared: Generated<ReasonCode[]>
   gone: Generated<ReasonCode[]>
   /** What was seen otherwise, field by field, without what was read. */
-  differs: JSONColumnType<SeenDifference[], string | undefined, string>
+  differs: JSONColumnType<SeenDifference[], string | undefined>
   error: string | null
   started_at: At | null
   ended_at: At | null

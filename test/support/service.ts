@@ -67,7 +67,10 @@ export async function startTestService(
 }
 
 /** Waits, by our own events, until the application has been decided. */
-export async function untilDecided({ client, store }: Pick<TestService, 'client' | 'store'>, reference: string): Promise<ApplicationView> {
+export async function untilDecided(
+  { client, store }: Pick<TestService, 'client' | 'store'>,
+  reference: string,
+): Promise<ApplicationView> {
   const decided = async () => {
     const view = await client.find(reference)
     return view?.outcome ? view : null

@@ -85,7 +85,7 @@ describe('re-runs by the API', () => {
     }
     const both = await Promise.all([send('ops', 'k-1'), send('ops', 'k-1')])
     expect(both[0]).toEqual(both[1])
-    const [status, batch] = both[0]!
+    const [status, batch] = both[0]
     expect(status).toBe(201)
     // Also when there is nothing left to begin, and whoever else uses the same key.
     later(1)

@@ -81,30 +81,34 @@ describe.each(['redis', 'postgres'] as const)('what is to be told over %s', (kin
     }
     const { secret } = await addWebhook(deps, { url: receiver.url, types: null, kind: 'v1' })
 
-    const relay = startRelay({ store, backend, log })
+    const published = createRecord()
+    const publishJob: QueueBackend['publishJob'] = async (...job) => {
+      await backend.publishJob(...job)
+      published.add(job[0])
+    }
+    const relay = startRelay({ store, backend: { ...backend, publishJob }, log })
     open.push(() => relay.stop())
     for (let n = 0; n < EVENTS; n++) await decided()
     const planned = await store.db.selectFrom('effect').select('id').where('state', '=', 'pending').execute()
     expect(planned).toHaveLength(EVENTS)
-    await expect.poll(async () => (await backend.counts()).notification.waiting).toBe(EVENTS)
+    await published.until(({ length }) => length === EVENTS)
+    expect((await backend.counts()).notification.waiting).toBe(EVENTS)
     await loseEverything()
     expect((await backend.counts()).notification.waiting).toBe(0)
 
     const channel = webhookChannel({ allowPrivate: true })
+    const worked = createRecord()
     const definitions = definitionsFor({
       notification: {
-        process: (payload, { signal }) =>
-          sendEffect(
-            {
-              ...deps,
-              send: async (message) => {
-                if (message.channel !== 'webhook') throw new Error('a webhook was expected')
-                return channel(message)
-              },
-            },
-            (payload as { effectId: string }).effectId,
-            signal,
-          ),
+        process: async (payload, { signal }) => {
+          const { effectId } = payload as { effectId: string }
+          const send: SendDeps['send'] = async (message) => {
+            if (message.channel !== 'webhook') throw new Error('a webhook was expected')
+            return channel(message)
+          }
+          await sendEffect({ ...deps, send }, effectId, signal)
+          worked.add(effectId)
+        },
       },
     })
     // Two processes.
@@ -117,11 +121,9 @@ describe.each(['redis', 'postgres'] as const)('what is to be told over %s', (kin
     clock.at = new Date(clock.at.getTime() + 60_000)
     const woken = await Promise.all([wakeEffects(deps), wakeEffects(deps)])
     expect(woken[0] + woken[1]).toBe(EVENTS)
-    const states = async () => {
-      const rows = await store.db.selectFrom('effect').select('state').where('state', '<>', 'sent').execute()
-      return rows.length
-    }
-    await expect.poll(states, { timeout: 20_000 }).toBe(0)
+    await worked.until(({ length }) => length === EVENTS)
+    const pending = await store.db.selectFrom('effect').select('state').where('state', '<>', 'sent').execute()
+    expect(pending).toEqual([])
 
     expect(record.entries.toSorted((a, b) => a.localeCompare(b))).toEqual(
       planned.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b)),

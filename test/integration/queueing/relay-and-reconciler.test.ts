@@ -77,7 +77,7 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
   }
   async function reconcileAt(
     seconds: number,
-    reconciler = createReconciler({ store, backend, log, clock: later(seconds) }),
+    reconciler = createReconciler({ store, backend, log, clock: later(seconds), lookMs: Infinity }),
   ) {
     const found = Object.values(await reconciler.look())
     const sum = (of: 'repaired' | 'givenUp') => found.reduce((all, kind) => all + kind[of], 0)
@@ -270,6 +270,13 @@ describe.each(['redis', 'postgres'] as const)('relay and reconciler over %s', (k
     for (let n = 0; n < many; n++) await seedApplication('deciding')
     expect(await reconcileAt(31)).toEqual({ repaired: many, givenUp: 0 })
     expect((await backend.counts()).decision.waiting).toBe(many)
+  })
+
+  test('a look whose time is over goes on with the next page another time', async () => {
+    for (let n = 0; n < PAGE + 3; n++) await seedApplication('deciding')
+    const reconciler = createReconciler({ store, backend, log, clock: later(31), lookMs: 0 })
+    expect(await reconcileAt(31, reconciler)).toEqual({ repaired: PAGE, givenUp: 0 })
+    expect(await reconcileAt(31, reconciler)).toEqual({ repaired: 3, givenUp: 0 })
   })
 
   test('a message to the outside whose job is lost gets another', async () => {
