@@ -98,6 +98,19 @@ export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
 export const post = <T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> =>
   request<T>('POST', path, { ...options, body })
 
+/** Why a picture did not come, which the browser keeps to itself; null where it comes by now. */
+export async function whyNoPicture(path: string): Promise<ApiError | null> {
+  try {
+    const response = await answer('GET', path, {})
+    if (!response.ok) return await refused(response, path)
+    await response.body?.cancel()
+    return null
+  } catch (error) {
+    if (error instanceof ApiError) return error
+    throw error
+  }
+}
+
 async function answer(method: Method, path: string, { body, signal, headers }: RequestOptions): Promise<Response> {
   const isForm = body instanceof FormData
   try {

@@ -35,6 +35,9 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (known.code === 'NOT_READY' && isOutage(error)) {
     log.warn({ requestId: request.id, error: errorCode(error) }, 'a request was refused while a datastore is away')
   }
+  if (known.code === 'PHOTO_DAMAGED') {
+    log.warn({ requestId: request.id, material: known.values['id'] }, 'a photo is damaged in the store')
+  }
   const retryAfter = RETRY_AFTER[known.code]
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   return reply.code(known.status).type('application/json; charset=utf-8').send(errorBody(known, request.id))

@@ -9,7 +9,7 @@ export interface StaffUseCases {
   story: (applicationId: string, actor: Actor) => Promise<StoryView | null>
   case: (id: string, actor: Actor) => Promise<CaseView | null>
   reveal: (revealing: RevealBody & { applicationId: string }, actor: Actor) => Promise<Revealed | null>
-  /** The file as it was uploaded. @throws ZhunruError PHOTO_REMOVED */
+  /** The file as it was uploaded. @throws ZhunruError PHOTO_REMOVED, PHOTO_DAMAGED */
   photo: (id: string, actor: Actor) => Promise<{ bytes: Uint8Array; mime: string } | null>
   /** @throws ZhunruError INVALID_FIELD */
   search: (searching: SearchBody, actor: Actor) => Promise<SearchPage>

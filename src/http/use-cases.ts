@@ -49,7 +49,7 @@ export interface ApiUseCases {
     height: number
     precheck: Precheck
   }>
-  /** A PNG; null when there is no such photo. @throws ZhunruError PHOTO_REMOVED */
+  /** A PNG; null when there is no such photo. @throws ZhunruError PHOTO_REMOVED, PHOTO_DAMAGED */
   drawClarity: (id: string, actor: Actor) => Promise<Uint8Array | null>
   /** @throws ZhunruError MATERIAL_*, REFERENCE_TAKEN, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_BUSY */
   submitApplication: (input: {

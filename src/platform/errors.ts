@@ -108,6 +108,11 @@ export const errorCatalogue = {
     '材料 {id} 的照片不得保存（如带安全码的银行卡背面），无法查看',
     'The photo {id} may not be kept, as that of the back of a bank card, and cannot be looked at',
   ],
+  PHOTO_DAMAGED: [
+    500,
+    '材料 {id} 的照片在存储中已损坏，无法显示：请退回补件，让申请人重新上传这张照片，并告知运维人员检查存储',
+    'The photo {id} is damaged in the store and cannot be shown: ask the applicant for it again, and tell operations to look at the store',
+  ],
   UNSUPPORTED_MEDIA_TYPE: [
     415,
     '此处不接受 Content-Type {type}，请使用 {expected}',

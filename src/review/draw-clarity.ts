@@ -9,7 +9,7 @@ export interface DrawDeps extends ShowDeps {
 /**
  * A PNG of why a photo is clear or not. All that stands in the photo can be read in it, so that it is written down as the
  * photo itself is. @returns null when there is no such photo.
- * @throws ZhunruError PHOTO_REMOVED
+ * @throws ZhunruError PHOTO_REMOVED, PHOTO_DAMAGED
  */
 export async function drawClarity(deps: DrawDeps, id: string, actor: Actor): Promise<Uint8Array | null> {
   const photo = await showPhoto(deps, id, actor, 'clarity-map')

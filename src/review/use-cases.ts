@@ -40,7 +40,7 @@ interface QueueDeps {
 /** What the HTTP API can ask for. */
 export interface UseCases {
   acceptMaterial(input: Parameters<typeof acceptMaterial>[1]): Promise<AcceptedMaterial>
-  /** @throws ZhunruError PHOTO_REMOVED */
+  /** @throws ZhunruError PHOTO_REMOVED, PHOTO_DAMAGED */
   drawClarity(id: string, actor: Actor): Promise<Uint8Array | null>
   submitApplication(submission: Submission): Promise<Answered>
   enteredBy(applicationId: string): Promise<string | null>

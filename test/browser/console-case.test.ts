@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { partTexts } from '../../src/console/parts/part-texts.ts'
+import { ZhunruError } from '../../src/platform/errors.ts'
 import { launchBrowser, visit } from '../support/console-browser.ts'
 import { type ConsoleWorld, openConsoleWorld } from '../support/console-world.ts'
 import { sampleDay } from '../support/service.ts'
@@ -90,6 +91,15 @@ describe('photos of a case', () => {
     await page.locator('.photo-notice').getByRole('button').click()
     await page.locator('.photo-sheet[data-state=there]').waitFor()
     expect(await page.getByText(partTexts.photoFailed.zh).count()).toBe(0)
+
+    const message = new ZhunruError('PHOTO_DAMAGED', { id: 'mat_x' }).text
+    const error = { code: 'PHOTO_DAMAGED', message, requestId: 'req_1a2b' }
+    await page.route(failing, (route) => route.fulfill({ status: 500, json: { error } }))
+    await page.reload()
+    await page.locator('.photo-notice').getByText(message.zh).waitFor()
+    await page.unroute(failing)
+    await page.locator('.photo-notice').getByRole('button').click()
+    await page.locator('.photo-sheet[data-state=there]').waitFor()
     // The browser's own, of what was made to fail.
     complaints.length = 0
   })

@@ -3,7 +3,9 @@ import { Button, Spin } from 'antd'
 import { type Ref, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
 import type { Quad, Rotation } from '../../domain/geometry.ts'
-import { useTexts } from '../language.tsx'
+import { isOffline, whyNoPicture } from '../api.ts'
+import { useSay, useTexts } from '../language.tsx'
+import type { Text } from '../texts.ts'
 import { isLit, useLit } from './lit.tsx'
 import { partTexts } from './part-texts.ts'
 import { fittedSize, pointsOf, type Size, viewOf } from './photo-geometry.ts'
@@ -155,14 +157,20 @@ function PhotoSheet({
   const t = useTexts(partTexts)
   const [state, setState] = useState<'loading' | 'there' | 'failed'>('loading')
   const [attempt, setAttempt] = useState(0)
+  const [why, setWhy] = useState<Text | null>(null)
+  const path = `/v1/materials/${photo.materialId}/photo`
   if (state === 'failed') {
     const again = () => {
       setState('loading')
+      setWhy(null)
       setAttempt(attempt + 1)
     }
-    return <PaneNotice name={photo.name} again={again} />
+    return <PaneNotice name={photo.name} why={why} again={again} />
   }
-  const path = `/v1/materials/${photo.materialId}/photo`
+  const fail = () => {
+    setState('failed')
+    void whyNoPicture(path).then((error) => setWhy(error === null || isOffline(error) ? null : error.text))
+  }
   return (
     <div
       className="photo-sheet"
@@ -178,7 +186,7 @@ function PhotoSheet({
           onSize({ width: naturalWidth, height: naturalHeight })
           setState('there')
         }}
-        onError={() => setState('failed')}
+        onError={fail}
       />
       {map && <ClarityMap materialId={photo.materialId} />}
       {state === 'loading' && <Spin className="photo-wait" />}
@@ -228,11 +236,24 @@ function Marks({ photo: { materialId, marks }, size }: { photo: DeskPhoto; size:
   )
 }
 
-function PaneNotice({ name, removed = false, again }: { name: string; removed?: boolean; again?: () => void }) {
+/** @param why as the API says it, where it said anything */
+function PaneNotice({
+  name,
+  removed = false,
+  why = null,
+  again,
+}: {
+  name: string
+  removed?: boolean
+  why?: Text | null
+  again?: () => void
+}) {
   const t = useTexts(partTexts)
+  const say = useSay()
   return (
     <div className="photo-notice" role={removed ? undefined : 'alert'}>
       <p>{t(removed ? 'photoRemoved' : 'photoFailed')}</p>
+      {why && <p className="photo-why">{say(why)}</p>}
       <p className="quiet">{name}</p>
       {again && (
         <Button icon={<ReloadOutlined />} onClick={again}>

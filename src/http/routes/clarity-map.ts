@@ -26,7 +26,7 @@ export const clarityMap =
         params: materialParams,
         response: {
           200: { description: 'The picture', content: { 'image/png': { schema: png } } },
-          ...errorAnswers('NOT_FOUND', 'PHOTO_REMOVED'),
+          ...errorAnswers('NOT_FOUND', 'PHOTO_REMOVED', 'PHOTO_DAMAGED'),
         },
       },
       handler: async (request, reply) => {

@@ -28,7 +28,7 @@ export const showPhoto =
             description: 'The photo',
             content: { 'image/jpeg': content, 'image/png': content, 'image/webp': content },
           },
-          ...errorAnswers('NOT_FOUND', 'PHOTO_REMOVED'),
+          ...errorAnswers('NOT_FOUND', 'PHOTO_REMOVED', 'PHOTO_DAMAGED'),
         },
       },
       handler: async (request, reply) => {

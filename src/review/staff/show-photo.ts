@@ -1,4 +1,4 @@
-import { BlobMissingError, type BlobStore } from '../../blobs/blobs.ts'
+import { BlobDamagedError, BlobMissingError, type BlobStore } from '../../blobs/blobs.ts'
 import type { Actor } from '../../domain/permissions.ts'
 import { ZhunruError } from '../../platform/errors.ts'
 import { writeAudit } from '../../store/audit.ts'
@@ -18,7 +18,8 @@ export interface ShownPhoto {
 /**
  * A photo as it was uploaded; that somebody saw it is written down before it is given out. @returns null when there is none.
  * @param as what somebody sees it in
- * @throws ZhunruError PHOTO_REMOVED when it may not be kept, and so not be shown, whether its pixels are gone yet or not.
+ * @throws ZhunruError PHOTO_REMOVED when it may not be kept, and so not be shown, whether its pixels are gone yet or not;
+ *   PHOTO_DAMAGED when the store keeps something else than was put there.
  */
 export async function showPhoto(
   deps: ShowDeps,
@@ -31,6 +32,7 @@ export async function showPhoto(
   const bytes = await deps.blobs.get(photo.blob).catch(async (error: unknown) => {
     // Refused and removed between our two looks; anything else that is missing is a fault of ours.
     if (error instanceof BlobMissingError) await find(deps, id)
+    if (error instanceof BlobDamagedError) throw new ZhunruError('PHOTO_DAMAGED', { id })
     throw error
   })
   await writeAudit(deps.db, {

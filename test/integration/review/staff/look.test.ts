@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drawClarity } from '../../../../src/review/draw-clarity.ts'
+import { localAccess, testApi } from '../../../support/api.ts'
 import type { Actor } from '../../../../src/domain/permissions.ts'
 import { searchPage } from '../../../../src/contracts/search-view.ts'
 import { stranger } from '../../../support/strangers.ts'
 import { micro } from '../../../unit/domain/sample.ts'
 import { staffRoom } from './staff-room.ts'
 
-const { screened, decide, staff, person, audited, store, blobs, clock } = await staffRoom()
+const { screened, decide, staff, person, audited, store, folder, deps, blobs, clock } = await staffRoom()
 
 let reviewer: Actor
 let application: Awaited<ReturnType<typeof screened>>
@@ -86,6 +90,37 @@ describe('a photo', () => {
     const story = await staff.story(application.id, reviewer)
     expect(story?.photos.find(({ kind }) => kind === 'bank_card')?.removedAt).toBe(clock.now().toISOString())
     expect(await audited('photo.viewed')).toHaveLength(1)
+  })
+
+  it('that the disk keeps damaged is said to be so, over HTTP as well, and was seen by nobody', async () => {
+    const photo = application.materials.find(({ kind }) => kind === 'id_portrait')!
+    const { rows } = await store.pool.query<{ blob: string }>('select blob from material where id = $1', [photo.id])
+    const whole = await blobs.get(rows[0]!.blob)
+    const seen = (await audited('photo.viewed')).length
+    const draw = () => Promise.reject(new Error('nothing is drawn of it'))
+    const { app, lines } = await testApi(
+      { staff, drawClarity: (id, actor) => drawClarity({ ...deps, blobs, draw }, id, actor) },
+      { ...localAccess, client: async () => reviewer },
+    )
+    const headers = { authorization: 'Bearer reviewer' }
+    await writeFile(join(folder, rows[0]!.blob), whole.slice(0, -1))
+    for (const path of ['photo', 'clarity.png']) {
+      const answer = await app.inject({ url: `/v1/materials/${photo.id}/${path}`, headers })
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([500, 'application/json; charset=utf-8'])
+      const { error } = answer.json()
+      expect(error.code).toBe('PHOTO_DAMAGED')
+      expect(error.message.zh).toContain('重新上传')
+      expect(error.message.en).toContain('ask the applicant for it again')
+    }
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([])
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ material: photo.id }) }),
+    )
+    expect(await audited('photo.viewed')).toHaveLength(seen)
+    // Whoever restores it from a back-up, or uploads it again, has mended it.
+    await blobs.put(rows[0]!.blob, whole)
+    const shown = await app.inject({ url: `/v1/materials/${photo.id}/photo`, headers })
+    expect(shown.rawPayload).toEqual(Buffer.from(whole))
   })
 
   it('that there is not is null', async () => {
