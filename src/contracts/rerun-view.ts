@@ -148,6 +148,32 @@ export const rerunStatistics = z
   .meta({ id: 'RerunStatistics' })
 export type RerunStatistics = z.infer<typeof rerunStatistics>
 
+export const rerunPolicies = z
+  .object({
+    policies: z
+      .array(
+        z.object({
+          version: z.string(),
+          proposedBy: z.string().nullable().meta({ description: 'Under the name that was given with it.' }),
+          proposedAt: instant.nullable(),
+          note: z.string().nullable(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'The newest first; at most 50.' }),
+  })
+  .meta({
+    id: 'RerunPolicies',
+    examples: [
+      {
+        policies: [
+          { version: '2026-12-1', proposedBy: '何策略', proposedAt: '2026-11-23T01:00:00.000Z', note: '放宽清晰度' },
+        ],
+      },
+    ],
+  })
+export type RerunPolicies = z.infer<typeof rerunPolicies>
+
 export const rerunBatch = z
   .object({
     id: z.string(),

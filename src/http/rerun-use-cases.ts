@@ -1,5 +1,12 @@
 import type { RerunItemQuery, RerunQuery, RerunStart, RerunTrial } from '../contracts/rerun-request.ts'
-import type { RerunBatch, RerunDifferences, RerunDryRun, RerunItems, RerunList } from '../contracts/rerun-view.ts'
+import type {
+  RerunBatch,
+  RerunDifferences,
+  RerunDryRun,
+  RerunItems,
+  RerunList,
+  RerunPolicies,
+} from '../contracts/rerun-view.ts'
 import type { Actor } from '../domain/permissions.ts'
 
 interface Changing {
@@ -15,6 +22,8 @@ export interface RerunUseCases {
   /** @throws ZhunruError RERUN_NOTHING, RERUN_CHANGED, RERUN_TOO_MANY */
   start: (start: RerunStart & { key?: string | undefined }, actor: Actor) => Promise<RerunBatch>
   list: (query: RerunQuery, actor: Actor) => Promise<RerunList>
+  /** That are proposed: a shadow may try them. */
+  policies: () => Promise<RerunPolicies['policies']>
   read: (id: string, actor: Actor) => Promise<RerunBatch>
   /** @throws ZhunruError NOT_FOUND */
   differences: (id: string) => Promise<RerunDifferences>

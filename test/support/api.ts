@@ -106,6 +106,7 @@ export const unreachable: ApiUseCases = {
     try: () => Promise.reject(new Error('reached reruns.try')),
     start: () => Promise.reject(new Error('reached reruns.start')),
     list: () => Promise.reject(new Error('reached reruns.list')),
+    policies: () => Promise.reject(new Error('reached reruns.policies')),
     read: () => Promise.reject(new Error('reached reruns.read')),
     items: () => Promise.reject(new Error('reached reruns.items')),
     differences: () => Promise.reject(new Error('reached reruns.differences')),

@@ -1,7 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { rerunAnswer, rerunItemQuery, rerunQuery, rerunStart, rerunTrial } from '../../contracts/rerun-request.ts'
-import { rerunBatch, rerunDifferences, rerunDryRun, rerunItems, rerunList } from '../../contracts/rerun-view.ts'
+import {
+  rerunBatch,
+  rerunDifferences,
+  rerunDryRun,
+  rerunItems,
+  rerunList,
+  rerunPolicies,
+} from '../../contracts/rerun-view.ts'
 import type { Permission } from '../../domain/permissions.ts'
 import type { ErrorCode } from '../../platform/errors.ts'
 import { notFound } from '../../platform/not-found.ts'
@@ -122,6 +129,20 @@ export const rerunRoutes =
         response: { 200: json('The newest first', rerunList), ...errorAnswers('INVALID_FIELD') },
       },
       handler: async ({ query, actor }, reply) => reply.code(200).send(await reruns.list(query, actor)),
+    })
+
+    app.route({
+      method: 'GET',
+      url: '/v1/reruns/policies',
+      config: { permission: 'rerun.start' },
+      schema: {
+        operationId: 'listPoliciesToTry',
+        tags: ['operations'],
+        summary: 'List the policies that a shadow may try',
+        description: 'Proposed, and not in force. As `policy` of a re-run any other stored version is taken as well.',
+        response: { 200: json('The newest first', rerunPolicies), ...errorAnswers() },
+      },
+      handler: async (_, reply) => reply.code(200).send({ policies: await reruns.policies() }),
     })
 
     app.route({

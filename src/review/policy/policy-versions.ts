@@ -24,6 +24,27 @@ export async function listPolicies({
   return versions.map((row) => ({ ...row, changes: changes.filter(({ version }) => version === row.version) }))
 }
 
+/** More wait for nobody at once. */
+const PROPOSED_SHOWN = 50
+
+/** What is proposed and waits to be put in force, the newest first. */
+export async function policiesToTry({ db }: Pick<ReviewDeps, 'db'>) {
+  const proposed = await db
+    .selectFrom('policy_version')
+    .select(['version', 'proposed_by', 'proposed_at', 'note'])
+    .where('state', '=', 'proposed')
+    .orderBy('proposed_at', 'desc')
+    .orderBy('version', 'desc')
+    .limit(PROPOSED_SHOWN)
+    .execute()
+  return proposed.map(({ version, proposed_by, proposed_at, note }) => ({
+    version,
+    proposedBy: proposed_by,
+    proposedAt: proposed_at?.toISOString() ?? null,
+    note,
+  }))
+}
+
 export async function findPolicy(db: ReviewDeps['db'], version: string): Promise<PolicyVersionRow | null> {
   return (await db.selectFrom('policy_version').selectAll().where('version', '=', version).executeTakeFirst()) ?? null
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/permissions.ts'
 import { approveRerun, cancelRerun, type Changing, pauseRerun, refuseRerun, resumeRerun } from './change-batch.ts'
+import { policiesToTry } from '../policy/policy-versions.ts'
 import type { RerunPlan } from './filter.ts'
 import { type ItemQuery, listRerunItems, listReruns, readRerun } from './read-batches.ts'
 import { readRerunDifferences } from './read-differences.ts'
@@ -18,6 +19,7 @@ export const rerunUseCases = (deps: RerunDeps) => {
     try: (plan: RerunPlan) => tryRerun(deps, plan),
     start: async (start: RerunStart, actor: Actor) => readRerun(deps, await startRerun(deps, start, actor), actor),
     list: (query: Parameters<typeof listReruns>[1], actor: Actor) => listReruns(deps, query, actor),
+    policies: () => policiesToTry(deps),
     read: (id: string, actor: Actor) => readRerun(deps, id, actor),
     differences: (id: string) => readRerunDifferences(deps, id),
     items: (id: string, query: ItemQuery) => listRerunItems(deps, id, query),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rerunBatch, rerunDryRun, rerunItems, rerunList } from '../../../src/contracts/rerun-view.ts'
+import { rerunBatch, rerunDryRun, rerunItems, rerunList, rerunPolicies } from '../../../src/contracts/rerun-view.ts'
 import type { Actor } from '../../../src/domain/permissions.ts'
 import { localAccess, testApi } from '../../support/api.ts'
 import { rerunRoom } from '../review/rerun/rerun-room.ts'
@@ -93,6 +93,30 @@ describe('re-runs by the API', () => {
     expect(await send('ops', 'k-1')).toEqual([201, batch])
     expect(await send('other', 'k-1')).toEqual([409, 'RERUN_NOTHING'])
     expect(await send('ops', 'k-1', { rate: 7 })).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+  })
+
+  it('try policies that are proposed, of which there is a list for whoever may start one', async () => {
+    const row = { source: 'version: x', sha256: 'x', proposed_by: '何策略', proposed_at: room.clock.now() }
+    await room.store.db
+      .insertInto('policy_version')
+      .values([
+        { ...row, version: '2026-12-1', state: 'proposed', note: '放宽清晰度' },
+        {
+          ...row,
+          version: '2026-12-2',
+          state: 'proposed',
+          note: null,
+          proposed_at: new Date(room.clock.at.getTime() + 1),
+        },
+        { ...row, version: '2026-11-9', state: 'rejected', note: null },
+      ])
+      .execute()
+    const { status, body } = await ask('ops', 'GET', '/v1/reruns/policies')
+    expect(status).toBe(200)
+    expect(rerunPolicies.strict().parse(body)).toEqual(body)
+    expect(body.policies.map(({ version }: { version: string }) => version)).toEqual(['2026-12-2', '2026-12-1'])
+    expect(body.policies[1]).toMatchObject({ proposedBy: '何策略', note: '放宽清晰度' })
+    expect((await ask('auditor', 'GET', '/v1/reruns/policies')).status).toBe(403)
   })
 
   it('of decided applications wait for another person', async () => {

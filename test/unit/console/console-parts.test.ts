@@ -48,10 +48,10 @@ describe('the pages of each role', () => {
     ['reviewer', '/', ['/', '/applications', '/try']],
     ['senior_reviewer', '/', ['/', '/applications', '/dashboard', '/try']],
     ['caller', '/', ['/', '/applications']],
-    ['ops', '/applications', ['/applications', '/dashboard', '/try']],
+    ['ops', '/applications', ['/applications', '/dashboard', '/operations', '/try']],
     ['policy_maker', '/dashboard', ['/dashboard']],
-    ['auditor', '/', ['/', '/applications', '/dashboard']],
-    ['administrator', '/dashboard', ['/dashboard', '/try']],
+    ['auditor', '/', ['/', '/applications', '/dashboard', '/operations']],
+    ['administrator', '/dashboard', ['/dashboard', '/operations', '/try']],
   ])('%s begins at %s', (role, home, pages) => expect(pagesOf(role)).toEqual([home, ...pages]))
 })
 

@@ -27,6 +27,7 @@ const time = fc.oneof(
 const anyDraft: fc.Arbitrary<PlanDraft> = fc.record({
   mode: fc.constantFrom(...rerunModes),
   from: fc.option(fc.constantFrom(...rerunSteps)),
+  policy: fc.option(fc.stringMatching(/^[\w.-]{1,64}$/)),
   steps: some(failedSteps),
   classes: some(failureClasses),
   codes: some(failureCodes),

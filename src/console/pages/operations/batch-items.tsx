@@ -11,6 +11,8 @@ import { outcomeTexts } from '../../parts/words-texts.ts'
 import { useMay } from '../../session.ts'
 import { Awaited } from '../../states.tsx'
 import { Time } from '../../times.tsx'
+import { SeenPart } from './seen-part.tsx'
+import { otherEngines } from './seen-words.ts'
 import { itemStateTexts, rerunTexts, resultTexts } from './rerun-texts.ts'
 
 /** What can be asked for alone, with the words of the API. */
@@ -94,13 +96,15 @@ export function BatchItems({ batch }: { batch: RerunBatch }) {
   )
 }
 
+const columns = ['number', 'reference', 'state', 'before', 'after', 'difference', 'when'] as const
+
 function ItemTable({ items }: { items: readonly RerunItem[] }) {
   const t = useTexts(rerunTexts)
   return (
     <table className="small-rows item-rows">
       <thead>
         <tr>
-          {(['number', 'reference', 'state', 'before', 'after', 'difference', 'when'] as const).map((key) => (
+          {columns.map((key) => (
             <th key={key} scope="col">
               {t(key)}
             </th>
@@ -121,24 +125,41 @@ function ItemRow({ item }: { item: RerunItem }) {
   const say = useSay()
   const mayRead = useMay()('story.read')
   const { number, kind, application, state, run, result, skipped, before, after, error, startedAt, endedAt } = item
+  const seenOtherwise = item.differs.length > 0 || otherEngines(item).length > 0
   return (
-    <tr data-item={number} data-state={state}>
-      <td>{number}</td>
-      <td>
-        {mayRead ? <Link to={`/applications/${application.id}`}>{application.reference}</Link> : application.reference}
-        {kind === 'message' && <span className="quiet"> {t('message')}</span>}
-        {run !== null && <span className="quiet small"> {t('run', { n: run })}</span>}
-      </td>
-      <td>{result === null ? say(itemStateTexts[state]) : say(resultTexts[result])}</td>
-      <td>{before && say(outcomeTexts[before.outcome])}</td>
-      <td>{after && say(outcomeTexts[after.outcome])}</td>
-      <td>
-        {skipped && <span className="quiet">{say(skipped.text)}</span>}
-        {error !== null && <span className="overdue">{error}</span>}
-        <Difference item={item} />
-      </td>
-      <td className="quiet">{(endedAt ?? startedAt) !== null && <Time at={endedAt ?? startedAt ?? ''} relative />}</td>
-    </tr>
+    <>
+      <tr data-item={number} data-state={state} className={seenOtherwise ? 'goes-on' : undefined}>
+        <td>{number}</td>
+        <td>
+          {mayRead ? (
+            <Link to={`/applications/${application.id}`}>{application.reference}</Link>
+          ) : (
+            application.reference
+          )}
+          {kind === 'message' && <span className="quiet"> {t('message')}</span>}
+          {run !== null && <span className="quiet small"> {t('run', { n: run })}</span>}
+        </td>
+        <td>{result === null ? say(itemStateTexts[state]) : say(resultTexts[result])}</td>
+        <td>{before && say(outcomeTexts[before.outcome])}</td>
+        <td>{after && say(outcomeTexts[after.outcome])}</td>
+        <td>
+          {skipped && <span className="quiet">{say(skipped.text)}</span>}
+          {error !== null && <span className="overdue">{error}</span>}
+          <Difference item={item} />
+        </td>
+        <td className="quiet">
+          {(endedAt ?? startedAt) !== null && <Time at={endedAt ?? startedAt ?? ''} relative />}
+        </td>
+      </tr>
+      {seenOtherwise && (
+        <tr className="seen-row" data-seen-of={number}>
+          <td />
+          <td colSpan={columns.length - 1}>
+            <SeenPart item={item} />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }
 

@@ -48,7 +48,7 @@ export function BatchPage() {
 
 function BatchHead({ batch }: { batch: RerunBatch }) {
   const t = useTexts(rerunTexts)
-  const { mode, from, filter, rate, reason, state, statistics, startedAt, endedAt } = batch
+  const { mode, from, policy, filter, rate, reason, state, statistics, startedAt, endedAt } = batch
   const { language } = useLanguage()
   const now = useNow()
   const time = (at: string) => timeText(new Date(at), now, language)
@@ -57,7 +57,7 @@ function BatchHead({ batch }: { batch: RerunBatch }) {
       <div className="batch-head">
         <div>
           <p>
-            <BatchState state={state} /> · <ModeText mode={mode} from={from} />{' '}
+            <BatchState state={state} /> · <ModeText mode={mode} from={from} policy={policy} />{' '}
             <span className="quiet">· {t('rateOf', { n: rate })}</span>
           </p>
           <p>

@@ -59,12 +59,14 @@ export function FilterText({ filter }: { filter: RerunBatch['filter'] }) {
 }
 
 /** `从某一步开始 · 信息比对` */
-export function ModeText({ mode, from }: Pick<RerunBatch, 'mode' | 'from'>) {
+export function ModeText({ mode, from, policy }: Pick<RerunBatch, 'mode' | 'from' | 'policy'>) {
+  const t = useTexts(rerunTexts)
   const say = useSay()
   return (
     <>
       {say(modeTexts[mode])}
       {from !== null && <span className="quiet"> · {say(stepTexts[from])}</span>}
+      {policy !== null && <span className="quiet"> · {t('tries', { version: policy })}</span>}
     </>
   )
 }

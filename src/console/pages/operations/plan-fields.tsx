@@ -1,5 +1,4 @@
 import { Input, InputNumber, Radio, Select } from 'antd'
-import { type ReactNode, useId } from 'react'
 import { outcomes } from '../../../domain/decision.ts'
 import { failureClasses, failureCodes, failureKinds } from '../../../domain/failure-kinds.ts'
 import { reasonNames } from '../../../domain/reason-names.ts'
@@ -8,6 +7,8 @@ import { useLanguage, useSay, useTexts } from '../../language.tsx'
 import { Section } from '../../parts/section.tsx'
 import { outcomeTexts } from '../../parts/words-texts.ts'
 import { classTexts, stepTexts } from './operations-words-texts.ts'
+import { Field } from './plan-field.tsx'
+import { PolicyField } from './policy-field.tsx'
 import { isPolicyVersion, merchantTypes, type PlanDraft, RATE } from './rerun-plan.ts'
 import { modeHints, modeTexts, rerunTexts } from './rerun-texts.ts'
 
@@ -72,6 +73,7 @@ function HowFields({ draft, change }: Props) {
             />
           )}
         </Field>
+        {draft.mode === 'shadow' && <PolicyField version={draft.policy} change={(policy) => change({ policy })} />}
       </div>
     </Section>
   )
@@ -214,24 +216,6 @@ function WhatFields({ draft, change }: Props) {
         </Field>
       </div>
     </Section>
-  )
-}
-
-function Field({
-  label,
-  wide = false,
-  children,
-}: {
-  label: string
-  wide?: boolean
-  children: (id: string) => ReactNode
-}) {
-  const id = useId()
-  return (
-    <div className={wide ? 'plan-field wide' : 'plan-field'}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
   )
 }
 

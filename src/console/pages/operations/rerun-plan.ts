@@ -18,6 +18,8 @@ export interface PlanDraft {
   mode: RerunMode
   /** For `from` and `shadow`. */
   from: RerunStep | null
+  /** For `shadow`: a version that is not in force and is tried; null for the one in force. */
+  policy: string | null
   steps: readonly FailedStep[]
   classes: readonly FailureClass[]
   codes: readonly FailureCode[]
@@ -41,6 +43,7 @@ const NAMED_MAX = 1_000
 export const emptyPlan: PlanDraft = {
   mode: 'failed',
   from: null,
+  policy: null,
   steps: [],
   classes: [],
   codes: [],
@@ -71,6 +74,7 @@ export function readPlan(query: URLSearchParams): PlanDraft {
   return {
     mode: rerunModes.find((mode) => mode === query.get('mode')) ?? 'failed',
     from: rerunSteps.find((step) => step === query.get('from')) ?? null,
+    policy: query.getAll('try').find(isPolicyVersion) ?? null,
     steps: among(failedSteps, query.getAll('step')),
     classes: among(failureClasses, query.getAll('class')),
     codes: among(failureCodes, query.getAll('code')),
@@ -94,6 +98,7 @@ export function planAddress(given: Partial<PlanDraft>): string {
     for (const value of values) if (value !== '') query.append(name, value)
   }
   put('from', [draft.from ?? ''])
+  put('try', [draft.policy ?? ''])
   put('step', draft.steps)
   put('class', draft.classes)
   put('code', draft.codes)
@@ -132,6 +137,7 @@ export function planBody(draft: PlanDraft): RerunTrial {
     },
     mode,
     ...(takesFrom && from !== null && { from }),
+    ...(mode === 'shadow' && draft.policy !== null && { policy: draft.policy }),
     rate,
   }
 }

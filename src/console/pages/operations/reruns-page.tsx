@@ -132,7 +132,7 @@ function BatchTable({ batches }: { batches: readonly RerunBatch[] }) {
 
 function BatchRow({ batch }: { batch: RerunBatch }) {
   const navigate = useNavigate()
-  const { id, state, mode, from, filter, reason, askedBy, askedAt, statistics, may } = batch
+  const { id, state, mode, from, policy, filter, reason, askedBy, askedAt, statistics, may } = batch
   return (
     // Pressing anywhere in a row opens it; with the keyboard its link does.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events jsx-a11y/no-noninteractive-element-interactions
@@ -153,7 +153,7 @@ function BatchRow({ batch }: { batch: RerunBatch }) {
         <BatchState state={state} />
       </td>
       <td>
-        <ModeText mode={mode} from={from} />
+        <ModeText mode={mode} from={from} policy={policy} />
       </td>
       <td>
         <FilterText filter={filter} />
