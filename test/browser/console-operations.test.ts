@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { failuresTexts } from '../../src/console/pages/operations/failures-texts.ts'
 import { operationsTexts } from '../../src/console/pages/operations/operations-texts.ts'
-import { rerunTexts, resultTexts } from '../../src/console/pages/operations/rerun-texts.ts'
+import { modeTexts, rerunTexts, resultTexts } from '../../src/console/pages/operations/rerun-texts.ts'
+import { seenTexts } from '../../src/console/pages/operations/seen-texts.ts'
 import { shellTexts } from '../../src/console/shell-texts.ts'
 import { statesTexts } from '../../src/console/states-texts.ts'
 import { failureKinds } from '../../src/domain/failure-kinds.ts'
@@ -106,6 +107,57 @@ describe('somebody of operations', () => {
     expect(await outcomes(references)).toEqual(['approved', 'approved'])
     await turnTo(page, 'failures')
     await page.getByText(failuresTexts.empty.zh).waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('tries a policy that is only proposed, aside, and is shown what it would come to', async () => {
+    const references = ['TRY-1', 'TRY-2']
+    await world.screen(references)
+    await world.store.pool.query(
+      `insert into policy_version (version, source, sha256, state, origin, proposed_by, proposed_at, note)
+       select '2099-1', source, sha256, 'proposed', 'owner', '何策略', now(), '放宽清晰度'
+       from policy_version where state = 'published'`,
+    )
+    const ids = await Promise.all(references.map(async (reference) => (await world.client.find(reference))?.id ?? ''))
+    const { page, complaints } = await as('ou')
+    await go(page, '/operations/reruns/new')
+    const policy = page.getByLabel(rerunTexts.policy.zh)
+    await page.getByText(modeTexts.from.zh).click()
+    expect(await policy.count()).toBe(0)
+    await page.getByText(modeTexts.shadow.zh).click()
+    await policy.click()
+    await page.locator('.ant-select-item-option').filter({ hasText: '2099-1' }).click()
+    await page.getByText('放宽清晰度').waitFor()
+    await page.getByLabel(rerunTexts.applications.zh).fill(ids.join(' '))
+    await press(page, rerunTexts.dryRun.zh)
+    await page.locator('[data-would="2"]').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByLabel(rerunTexts.startReason.zh).fill('试判新策略')
+    await press(page, rerunTexts.startShadow.zh.replace('{n}', '2'))
+    await batchState(page, 'done')
+    await page.locator('.batch-head').getByText(rerunTexts.tries.zh.replace('{version}', '2099-1')).waitFor()
+    expect(await page.locator('[data-result=same]').innerText()).toContain('2')
+
+    // As of an engine that reads less.
+    const seen = [{ check: 'ocr', slot: 'bank_card', field: 'cardNumber', change: 'gone' }]
+    await world.store.pool.query(
+      `update rerun_item set differs = $2, before = jsonb_set(before, '{engines}', '{"ocr": ["old/1"]}'),
+        after = jsonb_set(after, '{engines}', '{"ocr": ["new/2"]}') where application_id = $1`,
+      [ids[0], JSON.stringify(seen)],
+    )
+    await page.reload()
+    await page.getByText(seenTexts.seen.zh.replace('{n}', '1')).click()
+    expect((await page.locator('[data-engines=ocr]').innerText()).trim()).toMatch(/old\/1 → new\/2$/)
+    expect((await page.locator('[data-seen="bank_card cardNumber"]').innerText()).split(/\s+/)).toEqual([
+      '证件识别',
+      '银行卡',
+      '银行卡号',
+      seenTexts.read.zh,
+      seenTexts.notRead.zh,
+    ])
+    expect(await page.locator('.seen').count()).toBe(1)
+    expect(await seriousFaults(page)).toEqual([])
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -26,7 +26,14 @@ export function PhotoStrip({ desk, photos }: { desk: Desk; photos: readonly Stor
             >
               <span className="photo-thumb">
                 {removedAt === null && (
-                  <img src={`/v1/materials/${materialId}/photo`} alt="" decoding="async" draggable={false} />
+                  <img
+                    src={`/v1/materials/${materialId}/photo`}
+                    alt=""
+                    decoding="async"
+                    draggable={false}
+                    // The pane says why; here an empty place is enough.
+                    onError={({ currentTarget }) => (currentTarget.hidden = true)}
+                  />
                 )}
                 {index < 9 && <span className="photo-number">{index + 1}</span>}
                 {wrong > 0 && (

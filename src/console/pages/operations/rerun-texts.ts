@@ -187,8 +187,8 @@ export const modeHints = {
     en: 'Everything; equal photos are not looked at twice by the same engine',
   },
   shadow: {
-    zh: '用当前引擎与策略另算一遍，只比较差异，不改变任何结果',
-    en: 'With the engine and policy of now; nothing changes, differences are shown',
+    zh: '用当前引擎另算一遍，策略可选；只比较差异，不改变任何结果',
+    en: 'With the engine of now, by any policy; nothing changes, differences are shown',
   },
 } satisfies Record<RerunMode, Text>
 

@@ -45,16 +45,17 @@ export function SeenPart({ item }: { item: RerunItem }) {
 function Engines({ engines }: { engines: ReturnType<typeof otherEngines> }) {
   const t = useTexts(seenTexts)
   const say = useSay()
-  const versions = (all: readonly string[]) => (all.length === 0 ? t('noEngine') : all.join(' + '))
+  const versions = (all: readonly string[]) =>
+    all.length === 0 ? <span className="quiet">{t('noEngine')}</span> : <code>{all.join(' + ')}</code>
   return (
-    <dl className="seen-engines">
-      <dt>{t('engines')}</dt>
+    <p className="seen-engines">
+      <span className="quiet">{t('engines')}</span>
       {engines.map(({ check, from, to }) => (
-        <dd key={check} data-engines={check}>
-          {isCheck(check) ? say(checkTexts[check]) : check} <code>{versions(from)}</code> → <code>{versions(to)}</code>
-        </dd>
+        <span key={check} data-engines={check}>
+          {isCheck(check) ? say(checkTexts[check]) : check} {versions(from)} → {versions(to)}
+        </span>
       ))}
-    </dl>
+    </p>
   )
 }
 
