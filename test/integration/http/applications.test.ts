@@ -59,7 +59,7 @@ describe('an application', () => {
       reasons: [],
       due: [],
       dueBy: null,
-      photos: { business_licence: { clarity: null, width: 320, height: 240 } },
+      photos: { business_licence: { clarity: 0, width: 320, height: 240 } },
       history: [{ from: null, to: 'submitted', actor: 'applicant', revision: 1 }],
       submittedAt: '2026-11-23T02:00:00.000Z',
       decidedAt: null,
