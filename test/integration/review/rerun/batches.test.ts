@@ -232,6 +232,8 @@ describe('a batch', () => {
     const { all, filter } = await several(2)
     const [first] = filter.applications
     const one = await start(ops, 'failed', { applications: [first!] })
+    // Batches begin in the order of their ids, which follow the clock.
+    later(1)
     const both = await start(ops, 'failed', filter)
     await store.pool.query('update application set revision = 2 where id = $1', [all[1]!.id])
     await begin()
